@@ -1,0 +1,130 @@
+"""Texts to vectors: the static encoder that ships with the package, or any sentence-transformers model.
+
+The packaged encoder is a sentence-transformers `StaticEmbedding` in the model2vec layout: one int8 row and
+one weight for each token; the vector of a text is the weighted sum of its rows, at unit length. Reading it
+takes numpy alone: importing sentence-transformers and torch costs 6 s and 440 MB.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer as Vocabulary
+
+from ingest.tokens import Tokenizer
+
+DEFAULT_ENCODER = Path(__file__).parent / "models" / "statute-256"
+WEIGHTS = "model.safetensors"
+VOCABULARY = "tokenizer.json"
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Anything that gives texts vectors of unit length; `fingerprint` changes when its weights do."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, dimension), unit rows; a row of zeros where no token of the text is known."""
+        ...
+
+
+class EncoderUnavailable(Exception):
+    """The encoder asked for is not on this machine; the message says what to do."""
+
+
+class StaticEncoder:
+    """A folder written by `ingest.training`, read without torch.
+
+    A word that the vocabulary lacks is cut into the longest pieces it has, down to single characters.
+    """
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
+        weights = load_file(folder / WEIGHTS)
+        self._rows: NDArray[np.int8] = weights["embeddings"]
+        self._row_weights: Vectors = weights["weights"]
+        self._vocabulary = Vocabulary.from_file(str(folder / VOCABULARY))
+        self._tokenizer = tokenizer
+        self.dimension = int(self._rows.shape[1])
+        self.fingerprint = _file_hash(folder / WEIGHTS, folder / VOCABULARY)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        tokens = [vocabulary_text(text, self._tokenizer) for text in texts]
+        for row, encoding in enumerate(self._vocabulary.encode_batch_fast(tokens, add_special_tokens=False)):
+            vectors[row] = self._row_weights[encoding.ids] @ self._rows[encoding.ids]
+        return _unit_rows(vectors)
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model that lies on this machine, by folder or by name in the local cache."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(name, local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise EncoderUnavailable(
+                f"本机没有编码模型“{name}”。请先把模型下载到本机，再把 ENCODER 设为它的目录；"
+                "或去掉 ENCODER 设置，使用自带的编码模型。"
+            ) from error
+        self.dimension = len(self.encode([name])[0])
+        self.fingerprint = self._weights_hash()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = self._model.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
+        return _unit_rows(np.asarray(vectors, dtype=np.float32))
+
+    def _weights_hash(self) -> str:
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self._model.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(tensor.float().cpu().numpy().tobytes())
+        return digest.hexdigest()[:16]
+
+
+def load_encoder(name: str | None = None, *, tokenizer: Tokenizer) -> Encoder:
+    """The packaged encoder; or a folder written by `ingest.training`; or a sentence-transformers model.
+
+    Reads this machine's files only. Raises EncoderUnavailable where `name` is not among them.
+    """
+    folder = DEFAULT_ENCODER if name is None else Path(name)
+    if is_static_encoder(folder):
+        return StaticEncoder(folder, tokenizer)
+    return SentenceTransformerEncoder(str(folder))
+
+
+def is_static_encoder(folder: Path) -> bool:
+    return (folder / VOCABULARY).exists() and (folder / WEIGHTS).exists()
+
+
+def vocabulary_text(text: str, tokenizer: Tokenizer) -> str:
+    """The text as the vocabulary of a static encoder reads it: its tokens, parted by blanks."""
+    return " ".join(tokenizer.search(text))
+
+
+def _unit_rows(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.where(norms > 0, norms, 1)
+    return unit
+
+
+def _file_hash(*paths: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

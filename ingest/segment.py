@@ -1,0 +1,50 @@
+"""From the tree to clauses: each provision becomes a citable unit that carries its place in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.document import Clause, Document, Provision
+
+
+def clauses_of(document: Document) -> tuple[Clause, ...]:
+    """The clauses of a document in reading order. A heading without text of its own is a clause too:
+    its words are what a question about the whole section meets."""
+    return tuple(
+        _clause(document, path, provision, order)
+        for order, (path, provision) in enumerate(_with_path(document.provisions, ()))
+    )
+
+
+def clause_id(document: Document, anchor: str) -> str:
+    return f"{document.doc_id}@{document.revision}#{anchor}"
+
+
+def _with_path(
+    provisions: tuple[Provision, ...], above: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Provision]]:
+    for provision in provisions:
+        path = (*above, provision.label) if provision.label else above
+        yield path, provision
+        yield from _with_path(provision.children, path)
+
+
+def _clause(document: Document, path: tuple[str, ...], provision: Provision, order: int) -> Clause:
+    return Clause(
+        clause_id=clause_id(document, provision.anchor),
+        doc_id=document.doc_id,
+        revision=document.revision,
+        title=document.title,
+        document_number=document.document_number,
+        validity=document.validity,
+        path=path,
+        number=provision.number,
+        number_inferred=provision.number_inferred,
+        heading=provision.heading,
+        text=provision.text,
+        start=provision.text_start,
+        order=order,
+        responsible_units=provision.responsible_units,
+        quantities=provision.quantities,
+        entitlements=provision.entitlements,
+    )
