@@ -1,0 +1,71 @@
+"""What the tests share: no network, tools that may be missing, reference data, the folder for screenshots.
+
+A tool that is missing skips a test on a developer's machine and fails it in CI (`CI=true`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.offline import cut_network
+
+ROOT = Path(__file__).parents[1]
+NO_POLICY_DATA = "reference data absent"
+
+hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.load_profile("project")
+cut_network()
+
+
+@pytest.fixture(scope="session")
+def policy_data() -> Path:
+    """The project's reference data (`POLICY_DATA`, default ../shared/data); skips where it is absent."""
+    folder = Path(os.environ.get("POLICY_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"{NO_POLICY_DATA}: no folder {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium, for playwright's `executable_path`."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no chromium on PATH")
+    return path
+
+
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where browser tests leave their pictures: the folder `SCREENSHOTS`, which CI keeps."""
+    folder = Path(os.environ.get("SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _fail_skip_in_ci(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _fail_skip_in_ci(report)
+    return report
+
+
+def _fail_skip_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Only reference data, which no published checkout has, may be absent in CI."""
+    expected = hasattr(report, "wasxfail") or NO_POLICY_DATA in str(report.longrepr)
+    if os.environ.get("CI") == "true" and report.skipped and not expected:
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} skipped, which CI does not allow: {report.longrepr}"
