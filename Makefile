@@ -6,6 +6,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 READY := .venv/.ready
+PIP := $(BIN)/pip install -qq --no-deps
+UV := uv==0.13.9
 TORCH := $(shell sed -n 's/^torch==//p' requirements.lock)
 FIND_PYTHON := for python in python3.11 python3.12 python3.13 python3.14 python3 python; do \
     $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
@@ -16,20 +18,18 @@ FIND_PYTHON := for python in python3.11 python3.12 python3.13 python3.14 python3
 setup: $(READY)
 
 # --no-deps everywhere: the lock names everything. Only where no CPU build of torch is to be had does its
-# default build bring what it depends on (on Linux several GB of CUDA).
+# default build bring what it depends on (on Linux several GB of CUDA). uv does not read pip's settings:
+# the index is handed on. Where uv cannot be had or fails, pip does the same, slower.
 $(READY): requirements.lock pyproject.toml
+	@echo "Setting up .venv (about a minute, and what has to be downloaded) …"
 	@test -x $(BIN)/python || { $(FIND_PYTHON); $$python -m venv .venv; }
-	@$(BIN)/pip install --quiet --no-deps uv || echo "uv cannot be had: installing with pip." >&2
-	@$(BIN)/pip install --quiet --no-deps --no-compile $(TORCH_INDEX:%=--extra-index-url %) \
-	    torch==$(TORCH)+cpu 2>/dev/null \
+	@$(PIP) --no-compile $(TORCH_INDEX:%=--extra-index-url %) torch==$(TORCH)+cpu 2>/dev/null \
 	    || { echo "No CPU build of torch $(TORCH) found: taking its default build." >&2; \
-	         $(BIN)/pip install --quiet torch==$(TORCH); }
-	@if test -x $(BIN)/uv; then \
-	    $(BIN)/uv pip install --python $(BIN)/python --no-deps --compile-bytecode -r requirements.lock; \
-	else \
-	    $(BIN)/pip install --quiet --no-deps -r requirements.lock; \
-	fi
-	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	         $(BIN)/pip install -qq torch==$(TORCH); }
+	@index=$${PIP_INDEX_URL:-$$($(BIN)/pip config get global.index-url 2>/dev/null)}; \
+	{ $(PIP) $(UV) && $(BIN)/uv pip install --quiet --python $(BIN)/python $${index:+--default-index $$index} \
+	    --no-deps --compile-bytecode -r requirements.lock; } || $(PIP) -r requirements.lock
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 serve: setup
