@@ -8,6 +8,7 @@ takes numpy alone: importing sentence-transformers and torch costs 6 s and 440 M
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -17,11 +18,12 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer as Vocabulary
 
-from ingest.tokens import Tokenizer
+from ingest.tokens import TOKENIZATION, Tokenizer
 
-DEFAULT_ENCODER = Path(__file__).parent / "models" / "statute-256"
+DEFAULT_ENCODER = Path(__file__).parent / "models" / "statutes"
 WEIGHTS = "model.safetensors"
 VOCABULARY = "tokenizer.json"
+CONFIGURATION = "config.json"
 
 Vectors = NDArray[np.float32]
 
@@ -51,6 +53,12 @@ class StaticEncoder:
     """
 
     def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
+        trained_on = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))["tokenization"]
+        if trained_on != TOKENIZATION:
+            raise EncoderUnavailable(
+                f"编码模型 {folder} 是用另一版分词（{trained_on}）训练的，现在的分词是 {TOKENIZATION}。"
+                "请用 python -m ingest.training 重新训练，或换用配套的模型。"
+            )
         weights = load_file(folder / WEIGHTS)
         self._rows: NDArray[np.int8] = weights["embeddings"]
         self._row_weights: Vectors = weights["weights"]
@@ -102,14 +110,17 @@ def load_encoder(name: str | None = None, *, tokenizer: Tokenizer) -> Encoder:
 
     Reads this machine's files only. Raises EncoderUnavailable where `name` is not among them.
     """
-    folder = DEFAULT_ENCODER if name is None else Path(name)
-    if is_static_encoder(folder):
-        return StaticEncoder(folder, tokenizer)
-    return SentenceTransformerEncoder(str(folder))
+    if name is None:
+        return StaticEncoder(DEFAULT_ENCODER, tokenizer)
+    if is_static_encoder(Path(name)):
+        return StaticEncoder(Path(name), tokenizer)
+    return SentenceTransformerEncoder(name)
 
 
 def is_static_encoder(folder: Path) -> bool:
-    return (folder / VOCABULARY).exists() and (folder / WEIGHTS).exists()
+    """Whether `folder` was written by `ingest.training`: its configuration names our tokenization."""
+    configuration = folder / CONFIGURATION
+    return configuration.is_file() and "tokenization" in json.loads(configuration.read_text(encoding="utf-8"))
 
 
 def vocabulary_text(text: str, tokenizer: Tokenizer) -> str:
@@ -119,7 +130,7 @@ def vocabulary_text(text: str, tokenizer: Tokenizer) -> str:
 
 def _unit_rows(vectors: Vectors) -> Vectors:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Vectors = vectors / np.where(norms > 0, norms, 1)
+    unit: Vectors = vectors / np.where(norms > 0, norms, np.float32(1))
     return unit
 
 
