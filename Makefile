@@ -27,7 +27,7 @@ $(READY): requirements.lock pyproject.toml
 	    || { echo "No CPU build of torch $(TORCH) found: taking its default build." >&2; \
 	         $(BIN)/pip install -qq torch==$(TORCH); }
 	@index=$${PIP_INDEX_URL:-$$($(BIN)/pip config get global.index-url 2>/dev/null)}; \
-	{ $(PIP) $(UV) && $(BIN)/uv pip install --quiet --python $(BIN)/python $${index:+--default-index $$index} \
+	{ $(PIP) $(UV) 2>/dev/null && $(BIN)/uv pip install --quiet --python $(BIN)/python $${index:+--default-index $$index} \
 	    --no-deps --compile-bytecode -r requirements.lock; } || $(PIP) -r requirements.lock
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
