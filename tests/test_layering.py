@@ -29,11 +29,12 @@ MAY_IMPORT = {
 HOME = {
     "alembic": ("ingest/library.py", "ingest/migrations/"),
     "chromadb": ("ingest/index.py",),
+    "fastapi_offline": ("assistant/api/",),
     "gradio": ("ui/",),
     "jieba": ("ingest/tokens.py",),
     "langchain_openai": ("assistant/generate.py",),
     "model2vec": ("ingest/encoder.py",),
-    "prometheus_client": ("assistant/activity.py", "assistant/api/"),
+    "prometheus_client": ("assistant/metrics.py",),
     "pypinyin": ("assistant/typos.py",),
     "rjieba": ("ingest/tokens.py",),
     "safetensors": ("ingest/encoder.py", "ingest/training.py"),

@@ -92,13 +92,14 @@ def test_what_the_code_imports_is_declared() -> None:
     declared = {canonicalize_name(one.name) for one in requirements(PROJECT["dependencies"])}
     for_tests = {canonicalize_name(one.name) for one in requirements(PROJECT["optional-dependencies"]["dev"])}
     distributions = packages_distributions()
+    undeclared = []
     for path in (file for folder in sorted(OWN) for file in (ROOT / folder).rglob("*.py")):
         known = declared | for_tests if path.is_relative_to(ROOT / "tests") else declared
         for module in set(imported_modules(path)) - OWN - sys.stdlib_module_names:
             owners = {canonicalize_name(name) for name in distributions.get(module, [module])}
-            assert owners & known, (
-                f"{path.relative_to(ROOT)} imports {module}; pyproject.toml does not name it"
-            )
+            if not owners & known:
+                undeclared.append(f"{path.relative_to(ROOT)} imports {module}")
+    assert not undeclared, "pyproject.toml does not name what\n" + "\n".join(undeclared)
 
 
 def committed_files() -> list[Path]:
