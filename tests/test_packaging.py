@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
@@ -136,3 +137,19 @@ def test_path_of_a_machine_is_found(folder: str) -> None:
 def test_plain_text_is_not_tied() -> None:
     text = "PyPI, pip install x, ../shared/data, https://example.org/home/page, /usr/bin/chromium, ~/work/x"
     assert tied_lines(text) == []
+
+
+@pytest.mark.slow
+def test_wheel_holds_code_corpus_encoder_and_migrations(tmp_path: Path) -> None:
+    """What a checkout holds beside the code (lexicon, documents, encoder, questions) is installed with it."""
+    installed = ("assistant", "corpus", "eval", "ingest", "ui")
+    committed = [path.relative_to(ROOT) for path in committed_files()]
+    for path in committed:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / path, tmp_path / path)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "--wheel-dir", str(tmp_path), str(tmp_path)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        absent = {path.as_posix() for path in committed if path.parts[0] in installed} - {*archive.namelist()}
+    assert not absent, f"not in the wheel: {sorted(absent)}"
