@@ -130,7 +130,7 @@ def vocabulary_text(text: str, tokenizer: Tokenizer) -> str:
 
 def _unit_rows(vectors: Vectors) -> Vectors:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Vectors = vectors / np.where(norms > 0, norms, np.float32(1))
+    unit: Vectors = np.divide(vectors, norms, out=vectors, where=norms > 0)
     return unit
 
 

@@ -39,14 +39,14 @@ class Tokenizer:
     """
 
     def __init__(self, words: Iterable[str] = (), engine: Engine | None = None) -> None:
-        self._engine = engine or fastest_engine()
+        self._engine = engine if engine is not None else fastest_engine()
         user_words = sorted({part for word in words for part in normalise(word).split()})
         for word in user_words:
             self._engine.add_word(word, None, None)
         self.fingerprint = hashlib.sha256("\n".join([TOKENIZATION, *user_words]).encode()).hexdigest()[:16]
 
     @classmethod
-    def from_lexicon(cls, folder: Path) -> Tokenizer:
+    def from_lexicon(cls, folder: Path, engine: Engine | None = None) -> Tokenizer:
         """The tokenizer that knows the words of `folder`: terms.tsv and, where present, user_dictionary.txt.
 
         Raises FileNotFoundError where the folder has no terms.tsv.
@@ -55,7 +55,7 @@ class Tokenizer:
         dictionary = folder / "user_dictionary.txt"
         if dictionary.exists():
             words += dictionary.read_text(encoding="utf-8").splitlines()
-        return cls(words)
+        return cls(words, engine)
 
     def search(self, text: str) -> list[str]:
         """Tokens for retrieval: each word, preceded by the words within it (农村低保: 农村, 低保)."""
@@ -75,19 +75,33 @@ def fastest_engine() -> Engine:
     try:
         from rjieba import Jieba
     except ModuleNotFoundError:
-        return python_engine()
+        return PythonJieba()
     return Jieba()
 
 
-def python_engine() -> Engine:
-    """jieba itself, told not to write its progress to standard error."""
-    import logging
+class PythonJieba:
+    """jieba itself, without its messages on standard error."""
 
-    import jieba
+    def __init__(self) -> None:
+        import logging
 
-    jieba.setLogLevel(logging.WARNING)
-    engine: Engine = jieba.Tokenizer()
-    return engine
+        import jieba
+
+        jieba.setLogLevel(logging.WARNING)
+        self._jieba = jieba.Tokenizer()
+        self._jieba.initialize()
+
+    def add_word(self, word: str, freq: int | None, tag: str | None) -> None:
+        former = self._jieba.FREQ.get(word, 0)
+        self._jieba.add_word(word, freq, tag)
+        # jieba counts a word it knew twice, rjieba does not: near ties would be cut differently.
+        self._jieba.total -= former
+
+    def cut(self, text: str) -> Iterable[str]:
+        return list(self._jieba.cut(text))
+
+    def cut_for_search(self, text: str) -> Iterable[str]:
+        return list(self._jieba.cut_for_search(text))
 
 
 def _term_words(path: Path) -> Iterator[str]:
