@@ -23,13 +23,15 @@ _BLANK = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")  # everything but letters, d
 
 
 class Engine(Protocol):
-    """What `Tokenizer` needs of jieba; `rjieba.Jieba` and `jieba.Tokenizer` both are such engines."""
+    """What `Tokenizer` needs of jieba; `rjieba.Jieba` and `PythonJieba` are such engines."""
 
     def add_word(self, word: str, freq: int | None, tag: str | None) -> object: ...
 
     def cut(self, text: str) -> Iterable[str]: ...
 
     def cut_for_search(self, text: str) -> Iterable[str]: ...
+
+    def tag(self, text: str) -> Iterable[tuple[str, str]]: ...
 
 
 class Tokenizer:
@@ -64,6 +66,10 @@ class Tokenizer:
     def words(self, text: str) -> list[str]:
         """The words of the text, in order, each character in one word only."""
         return [token for token in self._engine.cut(normalise(text)) if token != " "]
+
+    def tagged(self, text: str) -> list[tuple[str, str]]:
+        """The words of the text, each with jieba's part of speech: [("养老金", "n"), ("涨", "v")]."""
+        return [(word, tag) for word, tag in self._engine.tag(normalise(text)) if word != " "]
 
 
 def normalise(text: str) -> str:
@@ -102,6 +108,11 @@ class PythonJieba:
 
     def cut_for_search(self, text: str) -> Iterable[str]:
         return list(self._jieba.cut_for_search(text))
+
+    def tag(self, text: str) -> Iterable[tuple[str, str]]:
+        from jieba.posseg import POSTokenizer
+
+        return [(pair.word, pair.flag) for pair in POSTokenizer(self._jieba).cut(text)]
 
 
 def _term_words(path: Path) -> Iterator[str]:
