@@ -1,4 +1,4 @@
-"""What the assistant gives back: an answer made of citations, or a plain statement of what is not laid down."""
+"""What the assistant gives back: an answer made of citations, or a plain word on what is not laid down."""
 
 from __future__ import annotations
 

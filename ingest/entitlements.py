@@ -155,7 +155,7 @@ def _bare(phrase: _Phrase) -> str:
 
 
 def _beneficiary(noun: str, words: str, conditions: tuple[str, ...], lead: str) -> str:
-    """Whom the grant names: beside the verb, in the conditions, in the benefit, or where the sentence began."""
+    """Whom the grant names: beside the verb, in the conditions, the benefit, or the start of the sentence."""
     if noun and mentions(noun):
         return noun
     verb = _STRONG.search(words) or _WEAK.search(words)
