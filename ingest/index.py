@@ -1,0 +1,323 @@
+"""The index: BM25 and nearest vectors over clauses, derived from the library and disposable.
+
+The main generation covers most of what is current; what was published since sits in a second, small one,
+the delta, written afresh each time; what is no longer current is left out of every answer. What no
+generation covers (after a crash, after a change of tokenizer or encoder) is searched in memory until it is
+written.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from ingest.encoder import Encoder
+from ingest.generations import (
+    Generation,
+    GenerationDamaged,
+    Generations,
+    IndexBusy,
+    Stamp,
+    write_generation,
+)
+from ingest.hit import Hit
+from ingest.library import DocumentSummary, Library, revision_of
+from ingest.terms import TermIndex
+from ingest.tokens import Tokenizer
+from ingest.vectors import ExactVectors, Vector
+
+__all__ = ["ClauseIndex", "Hit", "IndexBusy"]
+
+FORMAT = "1"  # raised when what is written changes: older generations are then written anew
+DELTA_SHARE = 0.1  # of the main generation's clauses; a larger difference is merged into a new one
+AT_ONCE = 5_000  # clauses that opening waits for to be written; more are written in the background
+WAIT_S = 60.0  # for another writer
+
+_log = logging.getLogger(__name__)
+
+Revisions = Mapping[str, int]  # revision_id to number of clauses
+
+
+@dataclass(frozen=True, slots=True)
+class _Standby:
+    """What no generation covers, searched in memory."""
+
+    revisions: Revisions = field(default_factory=dict)
+    terms: TermIndex | None = None
+    vectors: ExactVectors | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What one process searches, until the pointer or what is current changes."""
+
+    stamp: Stamp
+    live: Revisions  # what may be cited now
+    generations: tuple[Generation, ...]  # the main one, then the delta
+    standby: _Standby
+    damage: str | None = None  # why there are no generations, though there should be
+
+    @property
+    def covered(self) -> Set[str]:
+        return {revision for generation in self.generations for revision in generation.revisions}
+
+
+_NOTHING = _View(None, {}, (), _Standby())
+
+
+class IndexClosed(Exception):
+    """The index was closed while a generation was being written."""
+
+
+class ClauseIndex:
+    """Open with `ClauseIndex.open`, close with `close` or a `with` block. Threads may share one."""
+
+    def __init__(self, directory: Path, library: Library, tokenizer: Tokenizer, encoder: Encoder) -> None:
+        self._generations = Generations(directory)
+        self._library = library
+        self._tokenizer = tokenizer
+        self._encoder = encoder
+        self._fingerprint = f"{FORMAT} {tokenizer.fingerprint} {encoder.fingerprint}"
+        self._view = _NOTHING
+        self._loading = threading.Lock()
+        self._closing = threading.Event()
+        self._rebuilding: threading.Thread | None = None
+
+    @classmethod
+    def open(cls, directory: Path, library: Library, tokenizer: Tokenizer, encoder: Encoder) -> ClauseIndex:
+        """The index in a directory, made or repaired where it does not cover what is current.
+
+        Up to AT_ONCE clauses are written before this returns; more in the background, while what is
+        missing is searched in memory.
+        """
+        index = cls(directory, library, tokenizer, encoder)
+        missing = index._reload().standby.revisions
+        if _clauses(missing) > AT_ONCE:
+            index._rebuilding = threading.Thread(target=index._rebuild, name="index-rebuild")
+            index._rebuilding.start()
+        elif missing:
+            index._rebuild()
+        return index
+
+    def close(self) -> None:
+        """Stops a rebuild at work; the next opening begins it anew."""
+        self._closing.set()
+        if self._rebuilding is not None:
+            self._rebuilding.join()
+        self._view = _NOTHING
+
+    def __enter__(self) -> ClauseIndex:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- search ---------------------------------------------------------------------------------------
+
+    def lexical(self, question: str, top: int) -> list[Hit]:
+        """The `top` current clauses by BM25, best first; any term of the question may match."""
+        view = self._newest_view()
+        terms = self._terms(question).split()
+        if not terms:
+            return []
+        # The terms of the last generation include those of the one before.
+        indexes = [*(generation.terms for generation in view.generations[-1:]), view.standby.terms]
+        return _best([partial(index.search, terms) for index in indexes if index], top, view.live)
+
+    def dense(self, question: str, top: int) -> list[Hit]:
+        """The `top` current clauses by cosine, best first; none where the encoder knows no word of it."""
+        view = self._newest_view()
+        vector = self._encoder.encode([question])[0]
+        if not vector.any():
+            return []
+        indexes = [*(generation.vectors for generation in view.generations), view.standby.vectors]
+        return _best([partial(index.search, vector) for index in indexes if index], top, view.live)
+
+    def _terms(self, text: str) -> str:
+        """Tokens separated by blanks; a token that holds a blank is two, in index and question alike."""
+        return " ".join(" ".join(self._tokenizer.search(text)).split())
+
+    # --- writing --------------------------------------------------------------------------------------
+
+    def writing(self, timeout: float = WAIT_S) -> AbstractContextManager[None]:
+        """Keeps other writers out from `refresh` until its revisions are published. Raises IndexBusy."""
+        return self._generations.writing(timeout)
+
+    def refresh(self, adding: Iterable[DocumentSummary] = (), timeout: float = WAIT_S) -> None:
+        """Write what is needed to cover all that is current, and the revisions about to be published.
+
+        Raises IndexBusy where another writer has not finished after `timeout` seconds.
+        """
+        with self.writing(timeout):
+            view = self._reload()
+            wanted = {**view.live, **{summary.revision_id: summary.clauses for summary in adding}}
+            names = self._covering(view, wanted)
+            if names is not None:
+                self._generations.point_to(names)
+                self._reload()
+
+    def _covering(self, view: _View, wanted: Revisions) -> tuple[str, ...] | None:
+        """The names of generations that cover what is wanted, newly written; None: those in use do."""
+        if view.generations:
+            main = view.generations[0]
+            missing = {each: wanted[each] for each in wanted.keys() - main.revisions.keys()}
+            stale = {each: main.revisions[each] for each in main.revisions.keys() - wanted.keys()}
+            if _clauses(missing) + _clauses(stale) <= DELTA_SHARE * main.clauses:
+                return None if wanted.keys() <= view.covered else (main.name, self._write(missing, main))
+        return (self._write(wanted),) if wanted else ()
+
+    def _write(self, revisions: Revisions, base: Generation | None = None) -> str:
+        with self._generations.new() as folder:
+            write_generation(
+                folder,
+                self._fingerprint,
+                revisions,
+                self._vector_entries(revisions),
+                self._term_entries(revisions),
+                None if base is None else self._generations.folder(base.name),
+            )
+            Generation(folder, self._fingerprint)  # verifies it
+        return folder.name
+
+    def _term_entries(self, revisions: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for revision in sorted(revisions):
+            self._stop_if_closing()
+            for clause in self._library.clauses_of_revision(revision):
+                yield clause.clause_id, self._terms(clause.index_text)
+
+    def _vector_entries(self, revisions: Revisions) -> Iterator[tuple[str, Vector]]:
+        for revision in sorted(revisions):
+            self._stop_if_closing()
+            vectors = self._library.vectors(self._encoder.fingerprint, revision)
+            if len(vectors) < revisions[revision]:
+                vectors |= self._encode(revision, vectors)
+            yield from vectors.items()
+
+    def _encode(self, revision: str, known: Container[str]) -> dict[str, Vector]:
+        """The vectors of a revision that are not known, kept in the library from now on."""
+        new = [each for each in self._library.clauses_of_revision(revision) if each.clause_id not in known]
+        matrix = self._encoder.encode([clause.index_text for clause in new])
+        vectors = {clause.clause_id: vector for clause, vector in zip(new, matrix, strict=True)}
+        self._library.add_vectors(self._encoder.fingerprint, vectors)
+        return vectors
+
+    def _stop_if_closing(self) -> None:
+        if self._closing.is_set():
+            raise IndexClosed
+
+    def _rebuild(self) -> None:
+        """Cover what is current. Where that fails search goes on in memory, and `check` says so."""
+        try:
+            self.refresh(timeout=0)
+        except IndexBusy:
+            _log.info("another process writes the index; until then what is missing is searched in memory")
+        except IndexClosed:
+            _log.info("the rebuild of the index was stopped; the next start begins it anew")
+        except Exception:
+            _log.exception("the index could not be written; what is missing is searched in memory")
+
+    # --- keeping up with other processes --------------------------------------------------------------
+
+    def _newest_view(self) -> _View:
+        """The view to search. While one thread reloads, the others go on with the former."""
+        view = self._view
+        if self._library.current() is view.live and self._generations.stamp() == view.stamp:
+            return view
+        return self._reload(blocking=False)
+
+    def _reload(self, blocking: bool = True) -> _View:
+        if self._loading.acquire(blocking=blocking):
+            try:
+                self._view = self._load()
+            finally:
+                self._loading.release()
+        return self._view
+
+    def _load(self) -> _View:
+        """What is on disk and current now; again where the pointer moved meanwhile, as it is moved before
+        a revision that it covers becomes current."""
+        while True:
+            stamp = self._generations.stamp()
+            generations, damage = self._opened()
+            live = self._library.current()
+            if self._generations.stamp() == stamp:
+                break
+        view = _View(stamp, live, generations, self._view.standby, damage)
+        missing = {revision: live[revision] for revision in live.keys() - view.covered}
+        return view if missing == view.standby.revisions else replace(view, standby=self._standby(missing))
+
+    def _opened(self) -> tuple[tuple[Generation, ...], str | None]:
+        """The current generations; or none, and why, where one of them is of no use."""
+        known = {generation.name: generation for generation in self._view.generations}
+        try:
+            return tuple(
+                known.get(name) or Generation(self._generations.folder(name), self._fingerprint)
+                for name in self._generations.names()
+            ), None
+        except GenerationDamaged as error:
+            _log.warning("the index is written anew: %s", error)
+            return (), str(error)
+
+    def _standby(self, missing: Revisions) -> _Standby:
+        """With the vectors that the library has: encoding is for whoever writes."""
+        if not missing:
+            return _Standby()
+        vectors: dict[str, Vector] = {}
+        for revision in missing:
+            vectors |= self._library.vectors(self._encoder.fingerprint, revision)
+        return _Standby(missing, TermIndex.in_memory(self._term_entries(missing)), ExactVectors(vectors))
+
+    # --- for the doctor -------------------------------------------------------------------------------
+
+    def check(self) -> list[str]:
+        """What is wrong with the index, compared id by id with the library; empty where it is sound."""
+        view = self._reload()
+        problems = [view.damage] if view.damage else []
+        if view.standby.revisions:
+            missing = "、".join(sorted(view.standby.revisions))
+            problems.append(f"现行文件 {missing} 还没有写入索引，暂在内存中检索。重新启动即补写。")
+        expected: set[str] = set()
+        for generation in view.generations:
+            own = set(self._clause_ids(generation.revisions))
+            expected |= own
+            problems += _difference(f"索引 {generation.name} 的向量", own, generation.vectors.clause_ids())
+            problems += _difference(f"索引 {generation.name} 的词项", expected, generation.terms.clause_ids())
+        return problems
+
+    def _clause_ids(self, revisions: Iterable[str]) -> Iterator[str]:
+        for revision in revisions:
+            for clause in self._library.clauses_of_revision(revision):
+                yield clause.clause_id
+
+
+def _best(searches: Iterable[Callable[[int], list[Hit]]], top: int, live: Container[str]) -> list[Hit]:
+    """The best current clauses of several searches with comparable scores."""
+    hits = [hit for search in searches for hit in _live_hits(search, top, live)]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))[:top]
+
+
+def _live_hits(search: Callable[[int], list[Hit]], top: int, live: Container[str]) -> list[Hit]:
+    """Asks for more until `top` are current, or there are no more."""
+    limit = top
+    while True:
+        found = search(limit)
+        hits = [hit for hit in found if revision_of(hit.clause_id) in live]
+        if len(hits) >= top or len(found) < limit:
+            return hits
+        limit *= 4
+
+
+def _clauses(revisions: Revisions) -> int:
+    return sum(revisions.values())
+
+
+def _difference(what: str, expected: set[str], found: Iterable[str]) -> list[str]:
+    missing, surplus = len(expected.difference(found)), len(set(found).difference(expected))
+    if not missing and not surplus:
+        return []
+    return [f"{what}与资料库不符：缺 {missing} 条，多 {surplus} 条。请删除索引目录后重新启动。"]

@@ -1,0 +1,72 @@
+"""BM25 over the terms of clauses, by tantivy. Terms are tokens separated by blanks, ready for a whitespace
+tokenizer; text is not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import tantivy
+
+from ingest.hit import Hit
+
+_HEAP_BYTES = 50_000_000
+
+
+class TermIndex:
+    """Read only. On disk it is made by `write_terms`."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        index.reload()
+        self._searcher = index.searcher()
+        self.count = self._searcher.num_docs
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        return cls(tantivy.Index.open(str(folder)))
+
+    @classmethod
+    def in_memory(cls, entries: Iterable[tuple[str, str]]) -> Self:
+        """Of (clause_id, terms) pairs."""
+        index = tantivy.Index(_schema())
+        _add(index, entries)
+        return cls(index)
+
+    def search(self, terms: Iterable[str], top: int) -> list[Hit]:
+        """The clauses with any of the terms, best first."""
+        any_of = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(_schema(), "terms", term, "freq"))
+            for term in dict.fromkeys(terms)
+        ]
+        return self._hits(tantivy.Query.boolean_query(any_of), top)
+
+    def clause_ids(self) -> list[str]:
+        return [hit.clause_id for hit in self._hits(tantivy.Query.all_query(), max(self.count, 1))]
+
+    def _hits(self, query: tantivy.Query, top: int) -> list[Hit]:
+        found = self._searcher.search(query, limit=top, count=False)
+        return [Hit(self._searcher.doc(address)["clause_id"][0], score) for score, address in found.hits]
+
+
+def write_terms(folder: Path, entries: Iterable[tuple[str, str]]) -> None:
+    """Add (clause_id, terms) pairs to the index in a folder; an empty folder becomes an index."""
+    is_new = not any(folder.iterdir())
+    _add(tantivy.Index(_schema(), str(folder)) if is_new else tantivy.Index.open(str(folder)), entries)
+
+
+def _add(index: tantivy.Index, entries: Iterable[tuple[str, str]]) -> None:
+    writer = index.writer(_HEAP_BYTES, num_threads=1)
+    for clause_id, terms in entries:
+        writer.add_document(tantivy.Document(clause_id=clause_id, terms=terms))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@cache
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("clause_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
