@@ -1,1 +1,1 @@
-"""From a file to published clauses: readers, structure, facts, library, indexes. Knows nothing of `assistant`."""
+"""From a file to published clauses: readers, structure, facts, library, indexes; no import of assistant."""
