@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from assistant.lexicon import Lexicon, TermEntry
-from ingest.beneficiaries import mentions
+from ingest.beneficiaries import mentions, names_of_classes
 from ingest.document import Quantity
 from ingest.quantities import read_quantities
 from ingest.tokens import Tokenizer
@@ -47,6 +47,7 @@ class Term:
 
     said: str
     alternatives: tuple[str, ...]
+    names_thing: bool = True  # a noun; verbs and adjectives of plain speech are often beside the point
     is_focus: bool = False  # the word that says which benefit is meant: 高龄 of 高龄津贴
 
 
@@ -64,8 +65,14 @@ class Question:
     excluded: tuple[str, ...] = ()  # classes the asker says not to belong to
     units: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()  # words in quotation marks
+    in_scope: bool = True
     nth: int | None = None  # 第二年 asks for the second of a series
     wants_total: bool = False
+
+    @property
+    def asks_of_document(self) -> bool:
+        """Whether the question is about the document itself: does it hold, who issued it."""
+        return bool(self.asked & {Asked.VALIDITY, Asked.ORIGIN})
 
     @property
     def search_text(self) -> str:
@@ -82,20 +89,21 @@ class Inquiry:
     questions: tuple[Question, ...]
     assumed: tuple[str, ...] = ()
     ambiguous: TermEntry | None = None
-    in_scope: bool = True
 
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|\s*[—–~至到-]|[^\d元块户家亩]|$)")
 _SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)(?:个)?年")
-_TOTAL = re.compile(r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))")
-_NEGATED_CLASS = re.compile(r"(?:不是|没有|没|并非|不属于|不算|非|又不是|未)(?:个|持|办|啥|什么|被认定为|纳入)?$")
-_NOT_ASKING = re.compile(r"是不$|能不$|可不$|有没$|是$")
-_HEADS = (
-    "补贴|津贴|补助|补助金|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|养老金|公积金|费|金|证|税|假|救济|优惠|改造|"
-    "培训|岗位|项目|工程|行动|试点|补偿|赔偿"
+_TOTAL = re.compile(
+    r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
+_NEGATED_CLASS = re.compile(
+    r"(?:不是|没有|没|并非|不属于|不算|非|又不是|未)(?:个|持|办|啥|什么|被认定为|纳入)?$"
+)
+_NOT_ASKING = re.compile(r"是不$|能不$|可不$|有没$|是$")
+_HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
+_BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
 _FOLDS = (
     (re.compile(r"个(多|来|把)月"), r"个月\1"),
     (re.compile(r"([\d一二三四五六七八九十两])(多|来)年"), r"\1年\2"),
@@ -127,15 +135,19 @@ class Reader:
         self._lexicon = lexicon
         self._tokenizer = tokenizer
         self._correct = correct
+        self._phrases = _phrases(lexicon)
+        names = sorted(self._phrases, key=len, reverse=True)
+        self._phrase_pattern = re.compile("|".join(re.escape(name) for name in names))
 
     def read(self, text: str) -> Inquiry:
         """The questions in a message, each with what it asks and says."""
         corrected, assumed = self._correct(normalise(text))
         entries = self._said(corrected)
-        ambiguous = next((e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None)
+        ambiguous = next(
+            (e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None
+        )
         notes = tuple(_note(entry) for entry in entries if not entry.is_silent and entry is not ambiguous)
-        in_scope = not any(pattern.search(corrected) for pattern in self._lexicon.out_of_scope)
-        return Inquiry(text, self._questions(corrected), (*assumed, *notes), ambiguous, in_scope)
+        return Inquiry(text, self._questions(corrected), (*assumed, *notes), ambiguous)
 
     def _said(self, text: str) -> list[TermEntry]:
         found = (self._lexicon.terms[m[0]] for m in self._lexicon.term_pattern.finditer(text))
@@ -180,7 +192,10 @@ class Reader:
             excluded=excluded,
             units=units,
             quoted=tuple(_QUOTED.findall(text)),
-            nth="零一二三四五六七八九十".find(nth[1]) if nth and not nth[1].isdigit() else nth and int(nth[1]),
+            in_scope=not any(pattern.search(text) for pattern in self._lexicon.out_of_scope),
+            nth="零一二三四五六七八九十".find(nth[1])
+            if nth and not nth[1].isdigit()
+            else nth and int(nth[1]),
             wants_total=bool(_TOTAL.search(text)),
         )
 
@@ -188,7 +203,7 @@ class Reader:
 
     def _asked(self, text: str, units: tuple[str, ...]) -> frozenset[Asked]:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
-        if units and Asked.DEPARTMENT not in asked and re.search(_DUTY_WORDS, text):
+        if units and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
             return frozenset({Asked.DUTIES})
         if Asked.AMOUNT in asked:
             asked.discard(Asked.QUANTITY)
@@ -201,26 +216,41 @@ class Reader:
     # --- the words -----------------------------------------------------------------------------------
 
     def _terms(self, text: str) -> Iterator[Term]:
-        """Lexicon phrases first, then the other words, without those that say nothing or are facts."""
-        plain = _blank_out(text, [q for q in read_quantities(text)])
+        """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
+        plain = _blank_out(_YEAR.sub(" ", text), read_quantities(text))
         position = 0
-        for match in self._lexicon.term_pattern.finditer(plain):
-            yield from self._words(plain[position : match.start()])
-            entry = self._lexicon.terms[match[0]]
-            yield Term(match[0], (match[0], *entry.official))
+        for match in self._phrase_pattern.finditer(plain):
+            yield from self._words(plain[position : match.start()], plain[match.start() :])
+            yield Term(match[0], (match[0], *self._phrases[match[0]]))
             position = match.end()
-        yield from self._words(plain[position:])
+        yield from self._words(plain[position:], "")
 
-    def _words(self, text: str) -> Iterator[Term]:
-        words = self._tokenizer.words(_YEAR.sub(" ", text))
-        for word, following in pairwise([*words, ""]):
-            if word in self._lexicon.stop_words or re.fullmatch(r"[\d.]+", word):
+    def _words(self, text: str, following: str) -> Iterator[Term]:
+        tagged = self._tokenizer.tagged(text)
+        for (word, tag), (after, _) in pairwise([*tagged, (following, "")]):
+            if word in self._lexicon.stop_words or tag[:1] in _FUNCTION_TAGS:
                 continue
-            alternatives = (word, *self._lexicon.synonyms.get(word, ()))
-            yield Term(word, alternatives, is_focus=bool(re.fullmatch(_HEADS, following)))
+            yield Term(
+                word,
+                (word, *self._lexicon.synonyms.get(word, ())),
+                names_thing=tag[:1] in _THING_TAGS,
+                is_focus=bool(_HEADS.match(after) or _BENEFIT.fullmatch(word)),
+            )
 
 
-_DUTY_WORDS = r"负责|任务|职责|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|涉及|分工|哪些(?:事|工作|活|项)|几项|多少项|哪[一]?项"
+_FUNCTION_TAGS = frozenset("rmqupcyeotdfkx")  # pronouns, numerals, particles, adverbs … of jieba's tag set
+_THING_TAGS = frozenset("njlis")
+_DUTY_WORDS = re.compile(
+    r"负责|任务|职责|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
+)
+
+
+def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Names that stand for a thing as a whole -> what documents call it: terms, units, beneficiaries."""
+    units = {alias: (name,) for alias, name in aliases().items()} | {name: () for name in aliases().values()}
+    classes = {alias: (name,) if alias != name else () for alias, name in names_of_classes().items()}
+    return units | classes | {said: entry.official for said, entry in lexicon.terms.items()}
 
 
 def _settled(entry: TermEntry, text: str) -> bool:
@@ -241,7 +271,8 @@ def _units(text: str) -> Iterator[str]:
 
 def _classes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The classes the asker belongs to or asks about, and those denied: “我不是残疾人”."""
-    held, denied = [], []
+    held: list[str] = []
+    denied: list[str] = []
     for mention in mentions(text):
         before = text[max(0, mention.start - 6) : mention.start]
         is_denied = _NEGATED_CLASS.search(before) and not _NOT_ASKING.search(before)
@@ -258,8 +289,3 @@ def _blank_out(text: str, quantities: list[Quantity]) -> str:
     for quantity in quantities:
         text = text[: quantity.start] + " " * len(quantity.text) + text[quantity.end :]
     return text
-
-
-def about(question: Question, text: str) -> Question:
-    """The same question with other words; used to carry on a conversation."""
-    return replace(question, text=text)

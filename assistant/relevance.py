@@ -8,9 +8,8 @@ name. A word that is met nowhere may be met in meaning, by the nearest word vect
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.question import Question, Term
 from assistant.statements import Statement, statements
 from ingest.document import Clause
-from ingest.encoder import Encoder
+from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
 
 IN_SENTENCE = 0.85
@@ -26,12 +25,16 @@ IN_HEADING = 0.85
 IN_PATH = 0.6
 IN_CLAUSE = 0.4
 IN_TITLE = 0.2
+IN_UNITS = 0.2
 NEAREST_MEANING = 0.55  # cosine of word vectors under which two words have nothing to do with each other
 FOCUS_WEIGHT = 2.0
 SINGLE_CHARACTER_WEIGHT = 0.5
-UNKNOWN_WEIGHT = 0.6  # a word no document uses: a slip of colloquial speech as often as another subject
+# A word that no document uses: a noun may be another subject, a verb is mostly plain speech.
+UNKNOWN_THING_WEIGHT = 0.6
+UNKNOWN_WORD_WEIGHT = 0.15
 DENSE_SHARE = 0.2
 HEADING_SHARE = 0.15
+MOST_READINGS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,17 @@ class Match:
         return (1 - HEADING_SHARE) * text + HEADING_SHARE * self.heading
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A clause made ready for comparison: its statements with their vectors, and the words in them."""
+
+    parts: tuple[Statement, ...]
+    vectors: Vectors  # (statements, dimension)
+    heading_words: tuple[str, ...]
+    word_vectors: Vectors  # (distinct words, dimension)
+    words_of_part: tuple[NDArray[np.intp], ...]  # rows of word_vectors
+
+
 class Relevance:
     """Compares questions with statements; `frequency` tells how many clauses hold a token."""
 
@@ -64,20 +78,25 @@ class Relevance:
         self._encoder = encoder
         self._frequency = frequency
         self._size = size
-        self._vectors = lru_cache(maxsize=4096)(self._statement_vectors)
+        self._readings: dict[str, _Reading] = {}
 
     def rank(self, question: Question, clauses: Iterable[Clause]) -> list[Match]:
         """The statements of the clauses, best first; of a clause without text its heading."""
         query = self._encoder.encode([question.search_text])[0]
+        terms = self._encoder.encode([term.said for term in question.terms])
         weights = [self.weight(term) for term in question.terms]
-        found = [match for clause in clauses for match in self._matches(question, weights, query, clause)]
+        found = [
+            match for clause in clauses for match in self._matches(question, weights, query, terms, clause)
+        ]
         return sorted(found, key=lambda match: (-match.score, match.statement.clause.order))
 
     def weight(self, term: Term) -> float:
         """Rarity (inverse document frequency) of the most frequent wording of a term."""
         frequency = max(self.frequency(word) for word in term.alternatives)
         size = max(self._size(), 1)
-        rarity = math.log1p(size / (frequency or 1)) * (1.0 if frequency else UNKNOWN_WEIGHT)
+        rarity = math.log1p(size / (frequency or 1))
+        if not frequency:
+            rarity *= UNKNOWN_THING_WEIGHT if term.names_thing else UNKNOWN_WORD_WEIGHT
         if len(term.said) == 1 and len(term.alternatives) == 1:
             rarity *= SINGLE_CHARACTER_WEIGHT
         return rarity * (FOCUS_WEIGHT if term.is_focus else 1.0)
@@ -88,56 +107,64 @@ class Relevance:
         return min((self._frequency(token) for token in tokens), default=0)
 
     def _matches(
-        self, question: Question, weights: Sequence[float], query: NDArray[np.float32], clause: Clause
-    ) -> Iterable[Match]:
-        parts = statements(clause) or (Statement(clause, 0, 0, 0, 0),)
-        vectors = self._vectors(clause, parts)
-        heading = self._named(clause.heading, question)
-        for part, vector in zip(parts, vectors, strict=True):
-            met = [self._met(term, part) for term in question.terms]
-            total = sum(weights) or 1.0
+        self, question: Question, weights: Sequence[float], query: Vectors, terms: Vectors, clause: Clause
+    ) -> Iterator[Match]:
+        reading = self._reading(clause)
+        heading = _named(reading.heading_words, clause.heading, question)
+        meanings = reading.word_vectors @ terms.T  # (words, terms)
+        total = sum(weights) or 1.0
+        for part, vector, words in zip(reading.parts, reading.vectors, reading.words_of_part, strict=True):
+            nearest = meanings[words].max(axis=0) if len(words) and len(terms) else np.zeros(len(terms))
+            met = [_met(term, part, near) for term, near in zip(question.terms, nearest, strict=True)]
             coverage = sum(w * m for w, m in zip(weights, met, strict=True)) / total
             missed = tuple(t for t, m in zip(question.terms, met, strict=True) if m < IN_CLAUSE)
             yield Match(part, coverage, float(vector @ query), heading, missed)
 
-    def _statement_vectors(self, clause: Clause, parts: tuple[Statement, ...]) -> NDArray[np.float32]:
-        return self._encoder.encode([f"{clause.heading} {part.text}" for part in parts])
+    def _reading(self, clause: Clause) -> _Reading:
+        reading = self._readings.get(clause.clause_id)
+        if reading is None:
+            if len(self._readings) >= MOST_READINGS:
+                self._readings.clear()
+            reading = self._readings[clause.clause_id] = self._read(clause)
+        return reading
 
-    def _met(self, term: Term, part: Statement) -> float:
-        """How far a statement meets a term, 0 to 1."""
-        clause = part.clause
-        zones = (
-            (1.0, part.text),
-            (IN_SENTENCE, part.sentence),
-            (IN_HEADING, clause.heading),
-            (IN_PATH, "".join(clause.path[:-1])),
-            (IN_CLAUSE, clause.text),
-            (IN_TITLE, clause.title),
+    def _read(self, clause: Clause) -> _Reading:
+        parts = statements(clause) or (Statement(clause, 0, 0, 0, 0),)
+        heading = tuple(self._tokenizer.words(clause.heading))
+        words = [dict.fromkeys((*heading, *self._tokenizer.words(part.text))) for part in parts]
+        rows = {word: row for row, word in enumerate(dict.fromkeys(word for each in words for word in each))}
+        return _Reading(
+            parts=parts,
+            vectors=self._encoder.encode([f"{clause.heading} {part.text}" for part in parts]),
+            heading_words=heading,
+            word_vectors=self._encoder.encode(list(rows)),
+            words_of_part=tuple(np.array([rows[word] for word in each], dtype=np.intp) for each in words),
         )
-        exact = max((share for share, text in zones if _holds(text, term.alternatives)), default=0.0)
-        if exact >= IN_CLAUSE:
-            return exact
-        return max(exact, self._met_in_meaning(term.said, clause, part))
 
-    def _named(self, heading: str, question: Question) -> float:
-        """The share of a heading's characters that stand in words the question names."""
-        words = {word for term in question.terms for word in term.alternatives}
-        named = sum(len(word) for word in self._tokenizer.words(heading) if word in words)
-        return named / len(heading) if heading else 0.0
 
-    def _met_in_meaning(self, word: str, clause: Clause, part: Statement) -> float:
-        words = tuple(dict.fromkeys(self._tokenizer.words(f"{clause.heading} {part.text}")))
-        nearest = self._nearest(word, words)
-        return max(0.0, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
+def _met(term: Term, part: Statement, nearest: float) -> float:
+    """How far a statement meets a term, 0 to 1; `nearest` is the cosine of the statement's nearest word."""
+    clause = part.clause
+    zones = (
+        (1.0, part.text),
+        (IN_SENTENCE, part.sentence),
+        (IN_HEADING, clause.heading),
+        (IN_PATH, "".join(clause.path[:-1])),
+        (IN_CLAUSE, clause.text),
+        (IN_TITLE, clause.title),
+        (IN_UNITS, "".join(clause.responsible_units)),
+    )
+    exact = max((share for share, text in zones if _holds(text, term.alternatives)), default=0.0)
+    if exact >= IN_CLAUSE or len(term.said) < 2:
+        return exact
+    return max(exact, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
 
-    def _nearest(self, word: str, words: tuple[str, ...]) -> float:
-        if not words or len(word) < 2:
-            return 0.0
-        vectors = np.stack([self._word_vector(w) for w in (word, *words)])
-        return float((vectors[1:] @ vectors[0]).max())
 
-    def _word_vector(self, word: str) -> NDArray[np.float32]:
-        return _cached_vector(self._encoder, word)
+def _named(heading_words: Sequence[str], heading: str, question: Question) -> float:
+    """The share of a heading's characters that stand in words the question names."""
+    words = {word for term in question.terms for word in term.alternatives}
+    named = sum(len(word) for word in heading_words if word in words)
+    return named / len(heading) if heading else 0.0
 
 
 def best_by_clause(matches: Iterable[Match]) -> dict[str, Match]:
@@ -150,8 +177,3 @@ def best_by_clause(matches: Iterable[Match]) -> dict[str, Match]:
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
-
-
-@lru_cache(maxsize=50_000)
-def _cached_vector(encoder: Encoder, word: str) -> NDArray[np.float32]:
-    return encoder.encode([word])[0]

@@ -39,7 +39,7 @@ class Statement:
 
 
 def statements(clause: Clause) -> tuple[Statement, ...]:
-    """The statements of a clause in order. Brackets are not cut: a gloss (…；…) is part of what it explains."""
+    """The statements of a clause in order. Brackets are not cut: a gloss is part of what it explains."""
     masked = re.sub(r"（[^（）]*）", lambda bracketed: "〓" * len(bracketed[0]), clause.text)
     found = []
     for sentence in _SENTENCE.finditer(masked):

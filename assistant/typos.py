@@ -65,7 +65,7 @@ class SpellingCorrector:
             position = found[0]
 
     def _character_kinds(self, text: str) -> tuple[set[int], set[int], set[int]]:
-        """Positions of characters in unknown words, of those in known words, and where words begin and end."""
+        """Positions of characters in unknown and in known words, and where words begin and end."""
         unknown: set[int] = set()
         whole: set[int] = set()
         edges: set[int] = set()

@@ -30,6 +30,11 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(Mention(names[m[0]], m.start(), m.end()) for m in pattern.finditer(text))
 
 
+def names_of_classes() -> dict[str, str]:
+    """Every name of a class -> the class: 重残 -> 重度残疾人."""
+    return _lexicon()[0]
+
+
 def covers(granted: str, asked: str) -> bool:
     """Whether a benefit for one class reaches another: 残疾人 covers 重度残疾人, not the other way round."""
     return granted == asked or any(covers(granted, parent) for parent in _lexicon()[2].get(asked, ()))

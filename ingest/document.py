@@ -173,5 +173,5 @@ class Clause:
 
     @property
     def index_text(self) -> str:
-        """What is searched: title and path give the context that the words of the clause leave out."""
-        return "\n".join((self.title, *self.path, self.text))
+        """What is searched: title, path and units give the context that the words of the clause leave out."""
+        return "\n".join((self.title, *self.path, self.text, *self.responsible_units))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -139,3 +140,13 @@ def _file_hash(*paths: Path) -> str:
     for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def is_common_word(word: str) -> bool:
+    """Whether public statutes and lay questions use the word: whether the packaged vocabulary has it."""
+    return _packaged_vocabulary().token_to_id(word) is not None
+
+
+@cache
+def _packaged_vocabulary() -> Vocabulary:
+    return Vocabulary.from_file(str(DEFAULT_ENCODER / VOCABULARY))

@@ -125,9 +125,7 @@ class ClauseIndex:
         terms = self._terms(question).split()
         if not terms:
             return []
-        # The terms of the last generation include those of the one before.
-        indexes = [*(generation.terms for generation in view.generations[-1:]), view.standby.terms]
-        return _best([partial(index.search, terms) for index in indexes if index], top, view.live)
+        return _best([partial(index.search, terms) for index in self._term_indexes(view)], top, view.live)
 
     def dense(self, question: str, top: int) -> list[Hit]:
         """The `top` current clauses by cosine, best first; none where the encoder knows no word of it."""
@@ -137,6 +135,24 @@ class ClauseIndex:
             return []
         indexes = [*(generation.vectors for generation in view.generations), view.standby.vectors]
         return _best([partial(index.search, vector) for index in indexes if index], top, view.live)
+
+    def frequency(self, token: str) -> int:
+        """How many clauses hold a token; those no longer current count until the next merge."""
+        return sum(index.frequency(token) for index in self._term_indexes(self._newest_view()))
+
+    def size(self) -> int:
+        """How many clauses may be found."""
+        return _clauses(self._newest_view().live)
+
+    def vocabulary(self, most: int) -> list[str]:
+        """The tokens of all clauses, at most so many of each generation."""
+        indexes = self._term_indexes(self._newest_view())
+        return list(dict.fromkeys(token for index in indexes for token in index.vocabulary(most)))
+
+    def _term_indexes(self, view: _View) -> list[TermIndex]:
+        """The terms of the last generation include those of the one before."""
+        indexes = [*(generation.terms for generation in view.generations[-1:]), view.standby.terms]
+        return [index for index in indexes if index is not None]
 
     def _terms(self, text: str) -> str:
         """Tokens separated by blanks; a token that holds a blank is two, in index and question alike."""
@@ -297,6 +313,8 @@ class ClauseIndex:
 
 def _best(searches: Iterable[Callable[[int], list[Hit]]], top: int, live: Container[str]) -> list[Hit]:
     """The best current clauses of several searches with comparable scores."""
+    if top < 1:
+        return []
     hits = [hit for search in searches for hit in _live_hits(search, top, live)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))[:top]
 

@@ -42,8 +42,21 @@ class TermIndex:
         ]
         return self._hits(tantivy.Query.boolean_query(any_of), top)
 
+    def frequency(self, term: str) -> int:
+        """How many clauses hold the term."""
+        return self._searcher.doc_freq("terms", term)
+
+    def vocabulary(self, most: int) -> list[str]:
+        """The terms, at most so many."""
+        return [term for term, _ in self._searcher.terms_with_prefix("terms", "", limit=most)]
+
     def clause_ids(self) -> list[str]:
         return [hit.clause_id for hit in self._hits(tantivy.Query.all_query(), max(self.count, 1))]
+
+    def answers(self) -> bool:
+        """Whether a term that is there finds a clause."""
+        terms = self._searcher.terms_with_prefix("terms", "", limit=1)
+        return not terms or bool(self.search([terms[0][0]], 1))
 
     def _hits(self, query: tantivy.Query, top: int) -> list[Hit]:
         found = self._searcher.search(query, limit=top, count=False)

@@ -1,0 +1,134 @@
+"""The assistant: from a question to an answer that rests on quoted clauses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from assistant.answer import Answer, ScoredClause
+from assistant.citations import verified
+from assistant.compose import ask_back, compose, out_of_scope
+from assistant.conversation import Conversations
+from assistant.evidence import Finding, find, find_document, find_duties
+from assistant.question import Asked, Inquiry, Question
+from assistant.relevance import Match
+from assistant.retrieval import retriever_over
+from assistant.settings import Settings
+from assistant.stores import Stores
+
+_OFF_TOPIC = 0.15  # coverage of the nearest statement under which nothing of the question is in the library
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """An inquiry with the statements nearest to each of its questions, best first."""
+
+    inquiry: Inquiry
+    ranked: tuple[tuple[Question, Sequence[Match]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An inquiry with what was found for it; no findings where none of it is about policies."""
+
+    inquiry: Inquiry
+    findings: tuple[Finding, ...]
+
+
+class Assistant:
+    """Answers questions from one library. Build with `from_settings`; threads may share one."""
+
+    def __init__(self, stores: Stores) -> None:
+        self.library = stores.library
+        self.index = stores.index
+        self.retriever = retriever = retriever_over(stores)
+        self.conversations = Conversations()
+        self.chain: Runnable[str, Answer] = (
+            RunnableLambda(retriever.reader.read)
+            | RunnableLambda(self.retrieve)
+            | RunnableLambda(self.weigh)
+            | RunnableLambda(compose_weighed)
+            | RunnableLambda(self.verify)
+        )
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Assistant:
+        """Raises UserError, LibraryUnavailable."""
+        return cls(Stores.open(settings))
+
+    def ask(self, question: str, conversation_id: str | None = None) -> Answer:
+        """One answer: the question is read, clauses are retrieved and weighed as evidence, an answer is
+        composed of what they say, and its citations are verified."""
+        started = time.perf_counter()
+        text = self.conversations.carry_on(question, conversation_id)
+        answer = self.chain.invoke(text)
+        conversation_id = self.conversations.remember(text, answer, conversation_id)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        return replace(answer, question=question, conversation_id=conversation_id, elapsed_ms=elapsed_ms)
+
+    def stream(self, question: str, conversation_id: str | None = None) -> Iterator[Answer]:
+        """Growing answers, paragraph by paragraph; the last one is complete."""
+        answer = self.ask(question, conversation_id)
+        lines = answer.answer.split("\n")
+        for count in range(1, len(lines)):
+            yield replace(answer, answer="\n".join(lines[:count]), citations=(), related=(), suggestions=())
+        yield answer
+
+    def search(self, question: str, top: int = 10) -> list[ScoredClause]:
+        """The clauses nearest to a question, best first, without an answer."""
+        return self.retriever.search(self.retriever.reader.read(question).questions[0], top)
+
+    def close(self) -> None:
+        self.index.close()
+        self.library.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- the steps of the chain -------------------------------------------------------------------------
+
+    def retrieve(self, inquiry: Inquiry) -> Retrieved:
+        questions = [question for question in inquiry.questions if question.in_scope]
+        return Retrieved(inquiry, tuple((question, self.retriever.rank(question)) for question in questions))
+
+    def weigh(self, retrieved: Retrieved) -> Weighed:
+        findings = [
+            finding
+            for question, ranked in retrieved.ranked
+            if _is_on_topic(question, ranked)
+            for finding in self._find(question, ranked)
+        ]
+        return Weighed(retrieved.inquiry, tuple(findings))
+
+    def verify(self, answer: Answer) -> Answer:
+        """Drop every citation whose words do not stand in a clause that is published now."""
+        ids = [citation.clause_id for citation in (*answer.citations, *answer.related)]
+        published = self.library.clauses(ids).get
+        citations, related = verified(answer.citations, published), verified(answer.related, published)
+        return replace(answer, citations=citations, related=related)
+
+    def _find(self, question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
+        if Asked.DUTIES in question.asked:
+            return (find_duties(question, self.retriever.clauses_of_units(question)),)
+        if question.asks_of_document and (opening := self.retriever.opening(ranked)):
+            return (find_document(question, self.library.document(opening.doc_id), opening),)
+        return find(question, ranked)
+
+
+def compose_weighed(weighed: Weighed) -> Answer:
+    if weighed.inquiry.ambiguous:
+        return ask_back(weighed.inquiry)
+    if not weighed.findings:
+        return out_of_scope(weighed.inquiry)
+    return compose(weighed.inquiry, weighed.findings)
+
+
+def _is_on_topic(question: Question, ranked: Sequence[Match]) -> bool:
+    asks_by_name = question.asks_of_document or Asked.DUTIES in question.asked
+    return asks_by_name or any(match.coverage >= _OFF_TOPIC for match in ranked)

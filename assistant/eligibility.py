@@ -1,0 +1,198 @@
+"""Conditions compared by code: what the asker says against what an entitlement demands.
+
+以上, 以下, 以内, 不低于, 不超过 include the number, 超过, 不满, 以外 exclude it (民法典第一千二百五十九条, by
+general convention also outside civil law); 左右, 约 never decide. Classes that a text does not name are not
+granted anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from assistant.answer import Verdict
+from assistant.question import Question
+from ingest.beneficiaries import covers, mentions, related
+from ingest.document import Clause, Comparator, Entitlement, Quantity
+
+MENTIONED = 0.3  # of a condition's character pairs, before the asker counts as having spoken of it
+
+
+class Outcome(StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition, how it came out, and why, in words for the asker."""
+
+    condition: str
+    outcome: Outcome
+    reason: str
+    at_threshold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An entitlement held against a question."""
+
+    entitlement: Entitlement
+    clause: Clause
+    checks: tuple[Check, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        outcomes = {check.outcome for check in self.checks}
+        if Outcome.NOT_MET in outcomes:
+            return Verdict.NOT_ELIGIBLE
+        return Verdict.UNDETERMINED if Outcome.UNKNOWN in outcomes else Verdict.ELIGIBLE
+
+    def having(self, outcome: Outcome) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.outcome is outcome)
+
+
+def assess(question: Question, entitlement: Entitlement, clause: Clause) -> Assessment:
+    """Every condition of an entitlement against the facts of a question."""
+    checks = (*_class_checks(question, entitlement), *_condition_checks(question, entitlement))
+    return Assessment(entitlement, clause, checks)
+
+
+# --- who ----------------------------------------------------------------------------------------------
+
+
+def _class_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
+    """Whether the asker is of the class that the text grants to."""
+    granted = tuple(dict.fromkeys(mention.name for mention in mentions(entitlement.beneficiary)))
+    if not granted:
+        return
+    condition = f"对象是{entitlement.beneficiary}"
+    if any(covers(excluded, g) or excluded == g for excluded in question.excluded for g in granted):
+        yield Check(condition, Outcome.NOT_MET, f"文件的对象是{entitlement.beneficiary}，您说的情况不属于")
+    elif any(covers(g, held) for held in question.beneficiaries for g in granted):
+        yield Check(condition, Outcome.MET, f"属于{entitlement.beneficiary}")
+    elif any(related(g, held) for held in question.beneficiaries for g in granted):
+        yield Check(condition, Outcome.UNKNOWN, f"是否属于{entitlement.beneficiary}")
+    elif question.beneficiaries and _is_person(question, entitlement):
+        named = "、".join(question.beneficiaries)
+        yield Check(condition, Outcome.NOT_MET, f"文件的对象是{entitlement.beneficiary}，没有提到{named}")
+    else:
+        yield Check(condition, Outcome.UNKNOWN, f"是否属于{entitlement.beneficiary}")
+
+
+def _is_person(question: Question, entitlement: Entitlement) -> bool:
+    """Whether the classes the asker names say who asks: those the conditions speak of do not
+    (an employer asks about 农民工 it takes on)."""
+    words = "".join(entitlement.conditions) + entitlement.benefit
+    spoken_of = {mention.name for mention in mentions(words)}
+    return not all(any(related(held, other) for other in spoken_of) for held in question.beneficiaries)
+
+
+# --- under which conditions --------------------------------------------------------------------------
+
+
+def _condition_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
+    for condition in entitlement.conditions:
+        thresholds = [q for q in entitlement.thresholds if q.text in condition]
+        denied = _denied(question, condition)
+        if denied:
+            yield Check(condition, Outcome.NOT_MET, f"文件要求“{condition}”，您说的情况是“{denied}”")
+            continue
+        if thresholds:
+            yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
+        elif _mentioned(question, condition) < MENTIONED:
+            yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
+
+
+def _mentioned(question: Question, condition: str) -> float:
+    """The share of a condition's character pairs that the question has, in its own or official words."""
+    pairs = {a + b for a, b in pairwise(re.sub(r"[^\u4e00-\u9fff]", "", condition))}
+    return sum(pair in question.search_text for pair in pairs) / len(pairs) if pairs else 1.0
+
+
+def _threshold_check(question: Question, condition: str, threshold: Quantity) -> Check:
+    fact = _fact_for(question, threshold)
+    if fact is None:
+        return Check(condition, Outcome.UNKNOWN, f"“{condition}”是否达到")
+    outcome = compare(fact, threshold)
+    said = f"您说的是{fact.text}，文件要求{threshold.text}"
+    at_threshold = fact.amount == threshold.amount and fact.comparator is Comparator.EQUAL
+    return Check(condition, outcome, said, at_threshold)
+
+
+def _fact_for(question: Question, threshold: Quantity) -> Quantity | None:
+    """The asker's number of the same unit; of several the one whose words meet the condition's most."""
+    same_unit = [q for q in question.quantities if q.base_unit == threshold.base_unit]
+    return max(same_unit, key=lambda q: _shared(q.measures, threshold.measures), default=None)
+
+
+def _shared(one: str, other: str) -> int:
+    return len(set(one) & set(other))
+
+
+def compare(fact: Quantity, threshold: Quantity) -> Outcome:
+    """The outcome of “fact against threshold”, both in the same base unit.
+
+    A fact that is a bound (半年多: more than 6 months) decides only where every value within it agrees.
+    """
+    low, high = _bounds(fact)
+    if fact.comparator is Comparator.ABOUT or threshold.comparator is Comparator.ABOUT:
+        return Outcome.UNKNOWN
+    outcomes = {_holds(value, threshold) for value in (low, high)}
+    if outcomes == {True}:
+        return Outcome.MET
+    return Outcome.NOT_MET if outcomes == {False} else Outcome.UNKNOWN
+
+
+_INFINITELY_MUCH = float("inf")
+_A_LITTLE = 1e-6
+
+
+def _bounds(quantity: Quantity) -> tuple[float, float]:
+    """The smallest and the largest value a quantity may have."""
+    amount, upper = quantity.amount, quantity.upper_amount
+    if upper is not None:
+        return amount, upper
+    return {
+        Comparator.AT_LEAST: (amount, _INFINITELY_MUCH),
+        Comparator.MORE_THAN: (amount + _A_LITTLE, _INFINITELY_MUCH),
+        Comparator.AT_MOST: (0.0, amount),
+        Comparator.LESS_THAN: (0.0, amount - _A_LITTLE),
+    }.get(quantity.comparator, (amount, amount))
+
+
+def _holds(value: float, threshold: Quantity) -> bool:
+    limit = threshold.amount
+    return {
+        Comparator.AT_LEAST: value >= limit,
+        Comparator.MORE_THAN: value > limit,
+        Comparator.AT_MOST: value <= limit,
+        Comparator.LESS_THAN: value < limit,
+        Comparator.EQUAL: value >= limit,
+        Comparator.RANGE: limit <= value <= (threshold.upper_amount or limit),
+    }[threshold.comparator]
+
+
+_DENIAL = re.compile(
+    r"(?:没有?(?:考|拿|取|签|办|缴|交|参加|做)?(?:到|得|成|过|上|下来)?|未|不(?:曾|是|算|属于|交|缴|签))"
+)
+_WORD = re.compile(r"[\u4e00-\u9fff]{1,6}")
+
+
+def _denied(question: Question, condition: str) -> str | None:
+    """What the asker denies of a condition: “没考到证” where the text demands 取得…证书."""
+    for denial in _DENIAL.finditer(question.text):
+        rest = question.text[denial.end() :]
+        word = _WORD.match(rest)
+        if word and not re.match(r"[吗呢么嘛吧]", rest) and _begins_with_word_of(word[0], condition):
+            return denial[0] + word[0]
+    return None
+
+
+def _begins_with_word_of(said: str, condition: str) -> bool:
+    """Whether what was said begins with a word of the condition; two characters, or a noun of one."""
+    return said[:2] in condition if len(said) >= 2 else said in condition and said not in "了的过人上下"

@@ -1,0 +1,100 @@
+"""Evidence: which statements answer a question, by what it asks.
+
+Where none holds a value of the asked kind for the asked subject, the finding says what is missing: refusal
+is decided by slots, not by a score (DESIGN.md 3.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.eligibility import assess
+from assistant.evidence.claim import contradictions, find_claim
+from assistant.evidence.definition import find_definition
+from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, near
+from assistant.evidence.holders import find_department, find_duties
+from assistant.evidence.reach import within_reach
+from assistant.evidence.service import SERVICE_SLOTS, find_service
+from assistant.evidence.status import find_document
+from assistant.evidence.values import find_amount, find_duration, find_quantity
+from assistant.question import Asked, Question
+from assistant.relevance import Match, best_by_clause
+from ingest.document import Quantity
+
+__all__ = ["Finding", "find", "find_document", "find_duties"]
+
+_MOST_RELATED = 3
+_BESIDE_SERVICE = (Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY)
+
+
+def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
+    """A finding for each kind of thing a question asks; `ranked` are statements, best first."""
+    grounded = [match for match in ranked if match.coverage >= MIN_COVERAGE]
+    service = [kind for kind in SERVICE_SLOTS if kind in question.asked]
+    findings = [_FINDERS[kind](question, grounded) for kind in _kinds(question, service)]
+    findings += [find_service(question, kind, grounded) for kind in service]
+    reached = [within_reach(finding) for finding in findings or [find_content(question, grounded)]]
+    return tuple(_with_related(finding, ranked) for finding in reached)
+
+
+def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
+    """The nearest entitlement, held against the asker's facts; without one, what is said of the matter."""
+    for match in near(grounded):
+        part = match.statement
+        for entitlement in part.clause.entitlements:
+            if part.start <= entitlement.start < part.end:
+                assessment = assess(question, entitlement, part.clause)
+                departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
+                return Finding(
+                    question, Asked.ELIGIBILITY, (match,), assessment=assessment, contradictions=departs
+                )
+    return find_content(question, grounded)
+
+
+def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
+    """Whatever the documents say of the matter."""
+    if not grounded:
+        return Finding(question, None, missing=("所问事项",))
+    return Finding(question, None, covering(near(grounded)))
+
+
+def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
+    return replace(find_content(question, grounded), asked=Asked.LIST)
+
+
+_FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
+    Asked.CLAIM: find_claim,
+    Asked.ELIGIBILITY: find_eligibility,
+    Asked.DEFINITION: find_definition,
+    Asked.AMOUNT: find_amount,
+    Asked.DURATION: find_duration,
+    Asked.QUANTITY: find_quantity,
+    Asked.LIST: find_list,
+    Asked.DEPARTMENT: find_department,
+}
+
+
+def _kinds(question: Question, service: Sequence[Asked]) -> list[Asked]:
+    """The kinds to look for: the first of _FINDERS that is asked, and the department besides.
+
+    A service question (材料, 地点 …) asks 哪些 and 多少天 only in passing.
+    """
+    kinds = [kind for kind in _FINDERS if kind in question.asked]
+    if service:
+        kinds = [kind for kind in kinds if kind in _BESIDE_SERVICE]
+    if Asked.STACKING in service:
+        kinds = [kind for kind in kinds if kind is not Asked.ELIGIBILITY]
+    main = [kind for kind in kinds if kind is not Asked.DEPARTMENT][:1]
+    return main + [kind for kind in kinds if kind is Asked.DEPARTMENT]
+
+
+def _money(question: Question) -> tuple[Quantity, ...]:
+    return tuple(quantity for quantity in question.quantities if quantity.base_unit == "元")
+
+
+def _with_related(finding: Finding, ranked: Sequence[Match]) -> Finding:
+    if finding.answers:
+        return finding
+    nearest = finding.related or tuple(best_by_clause(ranked).values())
+    return replace(finding, related=nearest[:_MOST_RELATED])

@@ -1,0 +1,52 @@
+"""Definitions: a term is defined where its own heading is explained, or where the text says what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence.finding import Finding
+from assistant.question import Asked, Question
+from assistant.relevance import Match, best_by_clause
+from ingest.numerals import CHINESE_NUMERAL, parse_numeral
+
+_SAYS_WHAT = r"[”\"]?，?(?:是指|指的?是|即|主要包括|包括|分为|主要是)(?P<gloss>[^。]+)"
+_IN_BRACKETS = r"[”\"]?[^。；，（）]{0,8}（(?P<gloss>[^）]{6,})）"
+_LISTED_BEFORE = r"(?P<gloss>[^，。；“”]{1,8}(?:、[^，。；、“”]{1,8})+)[“\"]?"
+
+
+def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
+    """What the text says a term means; a name that is only mentioned is missing its meaning."""
+    names = _names(question)
+    for name in names:
+        for match in best_by_clause(grounded).values():
+            gloss = _gloss(name, match)
+            if gloss is not None:
+                return Finding(question, Asked.DEFINITION, (match,), gloss=gloss)
+    asked = "、".join(f"“{name}”" for name in (question.quoted or names[:1])) or "所问名称"
+    return Finding(question, Asked.DEFINITION, missing=(f"{asked}的具体含义（文件只提到，没有解释）",))
+
+
+def _names(question: Question) -> list[str]:
+    """What may be asked to be defined: quoted words first, then the question's words, longest first."""
+    words = {word for term in question.terms for word in term.alternatives}
+    return list(dict.fromkeys((*question.quoted, *sorted(words, key=lambda word: (-len(word), word)))))
+
+
+def _gloss(name: str, match: Match) -> str | None:
+    clause = match.statement.clause
+    if clause.heading == name and clause.text:
+        return clause.text
+    for pattern in (_SAYS_WHAT, _IN_BRACKETS):
+        if found := re.search(re.escape(name) + pattern, clause.text):
+            return found["gloss"]
+    return _listed(name, clause.text)
+
+
+def _listed(name: str, text: str) -> str | None:
+    """The members that a name built on their number follows: 价格、补贴、保险“三位一体”."""
+    number = re.match(CHINESE_NUMERAL, name)
+    found = re.search(_LISTED_BEFORE + re.escape(name), text)
+    if number is None or found is None:
+        return None
+    return found["gloss"] if found["gloss"].count("、") + 1 == parse_numeral(number[0]) else None

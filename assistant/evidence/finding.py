@@ -1,0 +1,54 @@
+"""What was found for one kind of question, and the rules shared by all that look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.eligibility import Assessment
+from assistant.question import Asked, Question
+from assistant.relevance import Match
+from ingest.document import Clause, Document, Quantity
+
+MIN_COVERAGE = 0.5  # of a question's words, by weight, before a statement counts as about the same thing
+SAME_SUBJECT = 0.85  # a statement with the asked value must be nearly as near as the nearest statement
+MOST_STATEMENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The statements that answer one kind of question, or what is missing. `asked` None: anything said."""
+
+    question: Question
+    asked: Asked | None
+    matches: tuple[Match, ...] = ()
+    missing: tuple[str, ...] = ()
+    related: tuple[Match, ...] = ()
+    assessment: Assessment | None = None
+    quantities: tuple[Quantity, ...] = ()  # the numbers that answer, where a number is asked for
+    clauses: tuple[Clause, ...] = ()  # whole clauses that answer: duties of a unit, items of a section
+    gloss: str | None = None  # the words of the text that define a term
+    document: Document | None = None  # whose status is asked
+    contradictions: tuple[str, ...] = ()  # what the asker takes for granted and the text says otherwise
+    confirmed: bool = True  # False: no statement says what is claimed
+
+    @property
+    def answers(self) -> bool:
+        return bool(self.matches or self.clauses or self.document)
+
+
+def near(grounded: Sequence[Match]) -> list[Match]:
+    """The statements about as near to the question as the nearest one."""
+    return [match for match in grounded if match.coverage >= SAME_SUBJECT * grounded[0].coverage]
+
+
+def covering(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The best statement, and others as long as each meets words that those before it miss."""
+    chosen = list(matches[:1])
+    still_open = set(chosen[0].missed) if chosen else set()
+    for match in matches[1:]:
+        newly_met = still_open - set(match.missed)
+        if newly_met and len(chosen) < MOST_STATEMENTS:
+            chosen.append(match)
+            still_open -= newly_met
+    return tuple(chosen)

@@ -1,0 +1,27 @@
+"""Departments both ways: which units are responsible for a thing, and what a unit is responsible for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.evidence.finding import SAME_SUBJECT, Finding, covering
+from assistant.question import Asked, Question
+from assistant.relevance import Match, best_by_clause
+from ingest.document import Clause
+
+
+def find_department(question: Question, grounded: Sequence[Match]) -> Finding:
+    """The nearest clause with responsible units, and a second one where the question names two things."""
+    clauses = list(best_by_clause(grounded).values())
+    responsible = [match for match in clauses if match.statement.clause.responsible_units]
+    if not responsible or responsible[0].coverage < SAME_SUBJECT * clauses[0].coverage:
+        return Finding(question, Asked.DEPARTMENT, missing=("责任单位",))
+    return Finding(question, Asked.DEPARTMENT, covering(responsible))
+
+
+def find_duties(question: Question, clauses: Sequence[Clause]) -> Finding:
+    """All clauses that name the unit as responsible, in reading order."""
+    if not clauses:
+        units = "、".join(question.units)
+        return Finding(question, Asked.DUTIES, missing=(f"{units}的职责（各条责任单位中没有列出）",))
+    return Finding(question, Asked.DUTIES, clauses=tuple(clauses))

@@ -1,0 +1,61 @@
+"""Amounts, numbers and durations: a statement answers only if it holds a number of the asked unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence.finding import Finding, covering, near
+from assistant.question import Asked, Question
+from assistant.relevance import Match
+from ingest.document import Quantity
+
+_MONEY = ("元", "%")
+_TIME = ("个月", "天", "个工作日")
+_HOW_MANY = r"(?:多少|几|好多)(?:十|百|千|万|亿)*个?"
+_UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"多少(?:元|钱)|几(?:百|千|万)?(?:元|块)|多少块|几个钱"), ("元",)),
+    (re.compile(rf"{_HOW_MANY}(?:名|人)(?!均)"), ("人",)),
+    (re.compile(r"百分之(?:几|多少)|比例|占比|几成"), ("%",)),
+    *((re.compile(_HOW_MANY + unit), (unit,)) for unit in ("户", "家", "亩次", "亩", "吨", "座", "次", "岁")),
+    (re.compile(rf"{_HOW_MANY}村"), ("个",)),
+    (re.compile(r"几年|多少年|几个月|多少个?月"), _TIME),
+)
+
+
+def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
+    return _find_value(question, Asked.AMOUNT, grounded, _MONEY, "具体金额（标准）")
+
+
+def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:
+    return _find_value(question, Asked.DURATION, grounded, _TIME, "具体期限（时长）")
+
+
+def find_quantity(question: Question, grounded: Sequence[Match]) -> Finding:
+    units = next((units for pattern, units in _UNITS_ASKED if pattern.search(question.text)), ())
+    years = "、".join(f"{year}年的" for year in question.years)
+    return _find_value(question, Asked.QUANTITY, grounded, units, f"{years}具体数量（目标值）")
+
+
+def _find_value(
+    question: Question, asked: Asked, grounded: Sequence[Match], units: tuple[str, ...], missing: str
+) -> Finding:
+    """Statements of the subject that hold a number of the asked units (any number where none are given)."""
+    holding = [match for match in near(grounded) if values(match, units)]
+    if not holding:
+        return Finding(question, asked, missing=(missing,))
+    chosen = covering(holding)
+    quantities = tuple(quantity for match in chosen for quantity in values(match, units))
+    return Finding(question, asked, chosen, quantities=quantities)
+
+
+def values(match: Match, units: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
+    """The quantities inside a statement."""
+    part = match.statement
+    return tuple(
+        quantity
+        for quantity in part.clause.quantities
+        if part.start <= quantity.start
+        and quantity.end <= part.end
+        and (not units or quantity.base_unit in units)
+    )

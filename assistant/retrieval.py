@@ -1,0 +1,141 @@
+"""Retrieval: candidates from both indexes, then ranked by how their statements meet the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.answer import ScoredClause
+from assistant.lexicon import Lexicon
+from assistant.question import Asked, Question, Reader
+from assistant.relevance import Match, Relevance, best_by_clause
+from assistant.stores import Stores
+from assistant.typos import SpellingCorrector
+from ingest.beneficiaries import names_of_classes
+from ingest.document import Clause
+from ingest.encoder import is_common_word
+from ingest.index import ClauseIndex, Hit
+from ingest.library import Library, revision_of
+from ingest.units import aliases as unit_aliases
+
+CANDIDATES = 50  # of each index
+RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
+MOST_VOCABULARY = 200_000
+RANKED = 40  # clauses whose statements are compared with the question
+
+
+class PolicyRetriever(BaseRetriever):
+    """A LangChain retriever over the published clauses; `rank` gives the statements behind its results."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    index: ClauseIndex
+    library: Library
+    relevance: Relevance
+    reader: Reader
+    top: int = 10
+
+    def rank(self, question: Question) -> list[Match]:
+        """Statements of the best candidates, best first."""
+        hits = fuse(
+            self.index.lexical(question.search_text, CANDIDATES),
+            self.index.dense(question.search_text, CANDIDATES),
+        )
+        clauses = self.library.clauses(hit.clause_id for hit in hits[:RANKED])
+        return self.relevance.rank(question, clauses.values())
+
+    def clauses_of_units(self, question: Question) -> tuple[Clause, ...]:
+        """Clauses that name a unit of the question as responsible, at whatever level (自治区, 市, 县)."""
+        names = [name for name in self.library.units() if name.endswith(question.units)]
+        found = {c.clause_id: c for name in names for c in self.library.clauses_of_unit(name)}
+        return tuple(sorted(found.values(), key=lambda clause: (clause.doc_id, clause.order)))
+
+    def opening(self, ranked: Sequence[Match]) -> Clause | None:
+        """The first clause, title and status, of the document that the best statement is from."""
+        clauses = (match.statement.clause for match in ranked)
+        clause = next(clauses, None) or next(self.library.current_clauses(), None)
+        return clause and self.library.clauses_of_revision(revision_of(clause.clause_id))[0]
+
+    def search(self, question: Question, top: int) -> list[ScoredClause]:
+        """The clauses that answer, best first."""
+        matches = self.rank(question)
+        best = best_by_clause(matches).values()
+        ranked = [ScoredClause(match.statement.clause, match.score) for match in best]
+        return _first(self._wholes(question, matches), ranked)[:top]
+
+    def _wholes(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
+        """Clauses that answer as a whole, whatever their words: a unit's, or the title of the document."""
+        if Asked.DUTIES in question.asked:
+            return self.clauses_of_units(question)
+        opening = self.opening(ranked) if question.asks_of_document else None
+        return (opening,) if opening else ()
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        question = self.reader.read(query).questions[0]
+        return [_langchain_document(scored) for scored in self.search(question, self.top)]
+
+
+def retriever_over(stores: Stores) -> PolicyRetriever:
+    """The retriever over one library and index, with what reads its questions and ranks its statements."""
+    lexicon, index = Lexicon(), stores.index
+    relevance = Relevance(stores.tokenizer, stores.encoder, index.frequency, index.size)
+    corrector = SpellingCorrector(
+        _vocabulary(lexicon, index), stores.tokenizer.words, partial(_is_known, lexicon, index)
+    )
+    reader = Reader(lexicon, stores.tokenizer, corrector.correct)
+    return PolicyRetriever(index=index, library=stores.library, relevance=relevance, reader=reader)
+
+
+def _vocabulary(lexicon: Lexicon, index: ClauseIndex) -> Iterator[str]:
+    """What a misspelt word may have been meant for: words of the library and of the lexicon."""
+    yield from index.vocabulary(MOST_VOCABULARY)
+    for entry in lexicon.terms.values():
+        yield from (entry.said, *entry.official)
+    yield from (*names_of_classes(), *unit_aliases(), *unit_aliases().values())
+
+
+def _is_known(lexicon: Lexicon, index: ClauseIndex, word: str) -> bool:
+    """Whether a word is spelt right: used by the library, by public statutes, or in every question."""
+    if len(word) == 1 or word in lexicon.stop_words or word in lexicon.synonyms:
+        return True
+    has_particle = len(word) == 2 and any(character in lexicon.stop_words for character in word)
+    return has_particle or index.frequency(word) > 0 or is_common_word(word)
+
+
+def fuse(*rankings: Sequence[Hit]) -> list[Hit]:
+    """One ranking from several, by reciprocal rank."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, hit in enumerate(ranking, start=1):
+            scores[hit.clause_id] = scores.get(hit.clause_id, 0.0) + 1 / (RANK_CONSTANT + rank)
+    fused = (Hit(clause_id, score) for clause_id, score in scores.items())
+    return sorted(fused, key=lambda hit: -hit.score)
+
+
+def _first(clauses: Iterable[Clause], ranked: Sequence[ScoredClause]) -> list[ScoredClause]:
+    """The clauses at the head of a ranking, with scores that keep the order."""
+    best = max((scored.score for scored in ranked), default=0.0)
+    ahead = [ScoredClause(clause, best + 1.0) for clause in clauses]
+    ids = {scored.clause.clause_id for scored in ahead}
+    return ahead + [scored for scored in ranked if scored.clause.clause_id not in ids]
+
+
+def _langchain_document(scored: ScoredClause) -> LangChainDocument:
+    clause = scored.clause
+    return LangChainDocument(
+        page_content=clause.text,
+        metadata={
+            "clause_id": clause.clause_id,
+            "title": clause.title,
+            "path": list(clause.path),
+            "validity": str(clause.validity),
+            "score": scored.score,
+        },
+    )
