@@ -1,0 +1,193 @@
+"""The command line, and the place where the program is put together: only here assistant reaches ui and eval.
+
+What a command does is named (`module:function`) and loaded when it is run, so that the start stays fast.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, NoReturn
+
+from assistant.errors import UserError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+# What a command does with its options; gives the exit status.
+Run = Callable[[Namespace, "Settings"], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    options = build_parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("assistant").setLevel(logging.INFO)
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def run(options: Namespace) -> int:
+    """The chosen command; what a user can put right is said on standard error."""
+    from assistant.settings import settings_with, stay_offline
+
+    stay_offline()
+    command: Run = resolve_name(options.run)
+    from ingest.index import IndexBusy
+    from ingest.library import LibraryError
+
+    try:
+        return command(options, settings_with(options.data_dir))
+    except UserError as problem:
+        return complain(problem.message + problem.hint)
+    except (LibraryError, IndexBusy) as problem:
+        return complain(str(problem))
+    except OSError as problem:
+        return complain(
+            f"{problem.filename or ''} {problem.strerror or problem}。请检查路径、权限和磁盘空间。"
+        )
+
+
+def complain(text: str) -> int:
+    print(f"错误：{text}", file=sys.stderr)
+    return FAILED
+
+
+# --- the commands and their arguments ---------------------------------------------------------------
+
+
+class Parser(ArgumentParser):
+    """Says how to go on where the usage is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"用法不对：{message}\n请看 {self.prog} --help\n")
+
+
+def build_parser() -> ArgumentParser:
+    parser = Parser(prog="assistant", description="政策问答：每个回答都由已发布文件的条款组成，逐字引用。")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
+    _add_asking(commands)
+    _add_documents(commands)
+    _add_running(commands)
+    _add_evaluations(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # what `add_subparsers` gives has no public name
+
+
+def _command(commands: Commands[Parser], name: str, purpose: str, run: str) -> Parser:
+    parser: Parser = commands.add_parser(name, help=purpose, description=purpose)
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="目录", help="数据目录，缺省为 ASSISTANT_DATA_DIR 或 data"
+    )
+    return parser
+
+
+def _add_json(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="在标准输出上只给出一个 JSON 值")
+
+
+def _add_asking(commands: Commands[Parser]) -> None:
+    for name, purpose in (("ask", "回答一个问题"), ("search", "检索条款，不作回答")):
+        parser = _command(commands, name, purpose, f"assistant.commands:{name}")
+        asked = parser.add_mutually_exclusive_group(required=True)
+        asked.add_argument("question", nargs="?", metavar="问题")
+        asked.add_argument("--batch", type=Path, metavar="IN.jsonl", help='每行 {"id", "question"}')
+        parser.add_argument("--output", type=Path, metavar="OUT.jsonl", help="--batch 的结果，一行一个，同序")
+        _add_json(parser)
+        if name == "search":
+            parser.add_argument("--top", type=_count, default=10, metavar="N", help="条数，缺省 10")
+
+
+def _add_documents(commands: Commands[Parser]) -> None:
+    parser = _command(commands, "ingest", "收入文件或文件夹", "assistant.commands:take_in")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="路径")
+    publish = parser.add_mutually_exclusive_group()
+    publish.add_argument("--publish", action="store_true", default=True, help="收入后即发布（缺省）")
+    publish.add_argument("--stage", dest="publish", action="store_false", help="只收入，待以后发布")
+    _add_json(parser)
+    _add_json(_command(commands, "documents", "列出文件：效力、版本、条数", "assistant.commands:documents"))
+    parser = _command(commands, "document", "一个文件的全文和结构", "assistant.commands:document")
+    parser.add_argument("doc_id", metavar="文件编号")
+    _add_json(parser)
+    parser = _command(commands, "withdraw", "撤回一个文件，不再引用", "assistant.commands:withdraw_document")
+    parser.add_argument("doc_id", metavar="文件编号")
+    parser = _command(commands, "restore", "恢复一个文件的某一版", "assistant.commands:restore_revision")
+    parser.add_argument("doc_id", metavar="文件编号")
+    parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
+
+
+def _add_running(commands: Commands[Parser]) -> None:
+    parser = _command(commands, "serve", "启动网页和接口", "assistant.cli:serve")
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="缺省 127.0.0.1，只供本机使用")
+    parser.add_argument("--port", type=_port, default=7860, metavar="端口", help="缺省 7860")
+    _add_json(_command(commands, "doctor", "检查设置、资料库和索引", "assistant.commands:doctor"))
+
+
+def _add_evaluations(commands: Commands[Parser]) -> None:
+    evaluations = commands.add_parser("eval", help="评测检索和回答").add_subparsers(
+        title="评测", metavar="评测", required=True, parser_class=Parser
+    )
+    parser = _command(evaluations, "answers", "用带标准答案的问题评测回答", "assistant.cli:evaluate_answers")
+    parser.add_argument("--questions", type=Path, required=True, metavar="FILE.jsonl", help="问题和标准答案")
+    _add_json(parser)
+    parser = _command(evaluations, "retrieval", "用数据集评测检索", "assistant.cli:evaluate_retrieval")
+    parser.add_argument("--dataset", type=Path, required=True, metavar="目录", help="BEIR 格式的数据集")
+    parser.add_argument("--encoder", metavar="模型", help="编码模型，缺省为设置所定")
+    _add_json(parser)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"“{text}”应为 1 到 1000 的整数")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}”应为 0 到 65535 的整数")
+    return int(text)
+
+
+# --- the commands of the layers above ---------------------------------------------------------------
+
+
+def serve(options: Namespace, settings: Settings) -> int:
+    from ui.server import serve_site
+
+    return serve_site(settings, options.host, options.port)
+
+
+def evaluate_answers(options: Namespace, settings: Settings) -> int:
+    from assistant.opening import open_assistant
+    from eval.answers import as_json, as_text, evaluate
+    from eval.expectation import read_questions
+
+    questions = read_questions(options.questions)
+    with closing(open_assistant(settings)) as assistant:
+        evaluation = evaluate(assistant, questions)
+    if options.json:
+        print(json.dumps(as_json(evaluation, with_failures=True), ensure_ascii=False))
+    else:
+        print(as_text(evaluation, with_failures=True))
+    return DONE

@@ -1,0 +1,71 @@
+"""Where questions come in, whatever the face: let in, asked, counted, and noted where no answer is found."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from typing import Protocol
+
+from assistant.activity import Activity
+from assistant.admission import admit
+from assistant.answer import Answer, ScoredClause
+from assistant.metrics import Metrics
+from ingest.library import Library
+
+_log = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """Whoever sits at the desk: `assistant.assistant.Assistant`."""
+
+    @property
+    def library(self) -> Library: ...
+
+    def ask(self, question: str, conversation_id: str | None = None) -> Answer: ...
+
+    def stream(self, question: str, conversation_id: str | None = None) -> Iterator[Answer]: ...
+
+    def search(self, question: str, top: int = 10) -> list[ScoredClause]: ...
+
+    def close(self) -> None: ...
+
+
+class Desk:
+    """Each question raises UserError where it is empty or too long."""
+
+    def __init__(self, assistant: Answering, activity: Activity) -> None:
+        self.assistant = assistant
+        self.activity = activity
+        self.metrics = Metrics()
+
+    def ask(self, question: str, conversation_id: str | None = None) -> Answer:
+        answer = self.assistant.ask(admit(question), conversation_id)
+        self._record(answer)
+        return answer
+
+    def stream(self, question: str, conversation_id: str | None = None) -> Iterator[Answer]:
+        """Growing answers, the last one complete."""
+        return self._recorded(self.assistant.stream(admit(question), conversation_id))
+
+    def search(self, question: str, top: int) -> list[ScoredClause]:
+        return self.assistant.search(admit(question), top)
+
+    def close(self) -> None:
+        self.assistant.close()
+        self.activity.close()
+
+    def _recorded(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+        answer = None
+        for answer in answers:
+            yield answer
+        if answer is not None:
+            self._record(answer)
+
+    def _record(self, answer: Answer) -> None:
+        """A full disk must not cost the user the answer, so a failed note goes to the log."""
+        self.metrics.count(answer)
+        try:
+            self.activity.note(answer)
+        except sqlite3.Error:
+            _log.exception("the question could not be noted as unanswered")

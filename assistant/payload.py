@@ -1,0 +1,68 @@
+"""The JSON shapes that others rely on (CONTRACTS.md), made of the nouns. Pure.
+
+Where a noun's fields are the contract (Answer, Clause, Gap) its JSON is `dataclasses.asdict` and needs no
+function here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from assistant.answer import ScoredClause
+from assistant.errors import UserError
+from ingest.document import Document, Provision
+from ingest.segment import clause_id
+
+Json = dict[str, object]
+
+
+def document_tree(document: Document) -> Json:
+    """The document with all its provisions, nested as printed; a provision's text is its own, without the
+    children's, and offsets of quantities and entitlements are into that text."""
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "issuer": document.issuer,
+        "document_number": document.document_number,
+        "level": document.level,
+        "validity": document.validity,
+        "dates": asdict(document.dates),
+        "revision": document.revision,
+        "sha256": document.sha256,
+        "source_name": document.source_name,
+        "warnings": document.warnings,
+        "provisions": [_provision(document, provision) for provision in document.provisions],
+    }
+
+
+def _provision(document: Document, provision: Provision) -> Json:
+    return {
+        "clause_id": clause_id(document, provision.anchor),
+        "level": provision.level,
+        "number": provision.number,
+        "number_inferred": provision.number_inferred,
+        "heading": provision.heading,
+        "text": provision.text,
+        "responsible_units": provision.responsible_units,
+        "quantities": [asdict(quantity) for quantity in provision.quantities],
+        "entitlements": [asdict(entitlement) for entitlement in provision.entitlements],
+        "children": [_provision(document, child) for child in provision.children],
+    }
+
+
+def search_result(scored: ScoredClause) -> Json:
+    clause = scored.clause
+    return {
+        "clause_id": clause.clause_id,
+        "doc_id": clause.doc_id,
+        "title": clause.title,
+        "validity": clause.validity,
+        "path": clause.path,
+        "number": clause.number,
+        "text": clause.text,
+        "score": scored.score,
+    }
+
+
+def error(problem: UserError) -> Json:
+    return {"error": {"code": problem.code, "message": problem.message, "hint": problem.hint}}

@@ -1,0 +1,47 @@
+"""What the environment may set. The only place that reads it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_CORPUS = Path(__file__).parents[1] / "corpus"
+
+# Libraries that would look outside are told not to; they read these when they are first imported.
+_OFFLINE = {
+    "ANONYMIZED_TELEMETRY": "False",  # chromadb
+    "DO_NOT_TRACK": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "LANGSMITH_TRACING": "false",
+    "TRANSFORMERS_OFFLINE": "1",
+}
+
+
+class Settings(BaseSettings):
+    """Each field is read from the environment variable named as its alias."""
+
+    model_config = SettingsConfigDict(frozen=True, populate_by_name=True)
+
+    data_dir: Path = Field(Path("data"), validation_alias="ASSISTANT_DATA_DIR")
+    corpus_dir: Path = Field(_CORPUS, validation_alias="ASSISTANT_CORPUS_DIR")
+    database_url: str | None = Field(None, validation_alias="DATABASE_URL")
+    encoder: str | None = Field(None, validation_alias="ENCODER")
+
+    @property
+    def library_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'library.sqlite'}"
+
+
+def settings_with(data_dir: Path | None) -> Settings:
+    """The settings, with the data directory of the command line where it names one."""
+    return Settings() if data_dir is None else Settings(data_dir=data_dir)
+
+
+def stay_offline() -> None:
+    """Nothing leaves this machine: call before gradio, chromadb, transformers or langchain are imported."""
+    os.environ.update(_OFFLINE)

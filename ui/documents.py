@@ -1,0 +1,61 @@
+"""The document pages: the list of documents, and each document with its clauses and a quote highlighted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from assistant.api.access import DeskAccess
+from ingest.document import Document
+from ingest.library import UnknownDocument
+from ui import render
+from ui.render import Highlight
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_NOTHING_ACTIVE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+}
+
+
+@router.get("/documents")
+def documents(desk: DeskAccess) -> HTMLResponse:
+    return _page(render.documents_page(desk.assistant.library.documents()))
+
+
+@router.get("/documents/{doc_id}")
+def document(
+    desk: DeskAccess,
+    doc_id: str,
+    revision: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
+    clause: str | None = None,
+    start: int = 0,
+    end: int | None = None,
+) -> HTMLResponse:
+    """`clause` is the anchor of a provision; `start` and `end` are offsets into its text, by default all."""
+    library = desk.assistant.library
+    try:
+        summary = library.summary(doc_id, revision)
+    except UnknownDocument as problem:
+        return _page(render.message_page("找不到这个文件", str(problem), up="../"), status=404)
+    shown = library.document(doc_id, summary.revision)
+    highlight = highlighted(shown, clause, start, end) if clause else None
+    return _page(render.document_page(shown, summary.state, highlight))
+
+
+def highlighted(document: Document, anchor: str, start: int, end: int | None) -> Highlight | None:
+    """The highlight, kept within the provision's text; None where the document has no such provision."""
+    for provision in document.walk():
+        if provision.anchor == anchor:
+            length = len(provision.text)
+            first = min(max(start, 0), length)
+            last = length if end is None else min(max(end, first), length)
+            return Highlight(anchor, first, last)
+    return None
+
+
+def _page(html: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(html, status, _NOTHING_ACTIVE)

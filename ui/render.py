@@ -1,0 +1,119 @@
+"""The HTML of every page, from the nouns. Pure; the templates escape whatever a user or a document says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assistant.activity import Rating
+from assistant.answer import Answer, Citation
+from assistant.wording import STATE, STATUS, VALIDITY, VERDICT
+from ingest.document import Document, Provision
+from ingest.library import DocumentSummary, State
+
+_MOST_CONTENTS = 80  # entries; beyond that the table of contents shows the outer levels only
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question on the chat page: being worked on, answered so far, answered, or refused (`problem`)."""
+
+    question: str
+    answer: Answer | None = None
+    complete: bool = False
+    problem: str | None = None
+    rating: Rating | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A quote in the provision `anchor`: offsets into the provision's own text."""
+
+    anchor: str
+    start: int
+    end: int
+
+
+def conversation(turns: Sequence[Turn], examples: Sequence[str]) -> str:
+    return _render("conversation.html", turns=turns, examples=examples)
+
+
+def document_page(document: Document, state: State, highlight: Highlight | None) -> str:
+    dates = document.dates
+    facts = (
+        ("发文机关", document.issuer),
+        ("发文字号", document.document_number),
+        ("成文日期", dates.written),
+        ("施行日期", dates.effective),
+        ("有效期至", dates.expires),
+        ("版本", f"第 {document.revision} 版（{STATE[state]}）"),
+    )
+    return _render(
+        "document.html",
+        up="../",
+        document=document,
+        state=state,
+        facts=facts,
+        contents=table_of_contents(document),
+        highlight=highlight,
+    )
+
+
+def documents_page(summaries: Sequence[DocumentSummary]) -> str:
+    return _render("documents.html", up="", summaries=summaries)
+
+
+def message_page(heading: str, text: str, up: str, refresh: int | None = None) -> str:
+    """A page with one thing to say; `refresh` loads it anew after so many seconds."""
+    return _render("message.html", heading=heading, text=text, up=up, refresh=refresh)
+
+
+def document_url(citation: Citation) -> str:
+    """Where the quote can be read in its document, relative to the chat page."""
+    revision, _, anchor = citation.clause_id.partition("#")
+    place = {
+        "revision": revision.rpartition("@")[2],
+        "clause": anchor,
+        "start": citation.start,
+        "end": citation.end,
+    }
+    return f"documents/{quote(citation.doc_id, safe='')}?{urlencode(place)}#quote"
+
+
+def table_of_contents(document: Document) -> tuple[Provision, ...]:
+    """The provisions with a heading, in reading order, as many levels as keep the table readable."""
+    headed = [provision for provision in document.walk() if provision.heading]
+    levels = sorted({provision.level for provision in headed})
+    while len(headed) > _MOST_CONTENTS and len(levels) > 1:
+        levels.pop()
+        headed = [provision for provision in headed if provision.level in levels]
+    return tuple(headed)
+
+
+def _render(template: str, **values: object) -> str:
+    return _templates.get_template(template).render(**values)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        validity=VALIDITY.__getitem__,
+        state=STATE.__getitem__,
+        status=STATUS.__getitem__,
+        verdict=VERDICT.__getitem__,
+        document_url=document_url,
+    )
+    return environment
+
+
+_templates = _environment()

@@ -1,0 +1,59 @@
+"""`assistant serve`: one process for API and pages, which says at once that it is alive and then loads."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from functools import partial
+
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.errors import UserError
+from assistant.opening import open_desk
+from assistant.settings import Settings
+from assistant.stores import prepare
+from ui.site import create_site, open_site
+
+_log = logging.getLogger(__name__)
+
+
+def serve_site(settings: Settings, host: str, port: int) -> int:
+    """Serve until a signal comes; gives the exit status. Raises UserError where it cannot begin."""
+    prepare(settings.data_dir)
+    listening = _listen(host, port)
+    print(f"政策问答助手：{_address(listening)}", flush=True)
+    print("正在加载，几秒后可以提问；按 Ctrl+C 停止。", flush=True)
+    with listening:
+        asyncio.run(_run(create_site(), settings, listening))
+    return 0
+
+
+async def _run(site: FastAPI, settings: Settings, listening: socket.socket) -> None:
+    """Server and loading side by side; when loading fails the server stops and the failure is raised."""
+    config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+    server = uvicorn.Server(config)
+    stop = asyncio.Event()
+    loading = asyncio.create_task(open_site(site, partial(open_desk, settings), stop))
+    loading.add_done_callback(lambda _: setattr(server, "should_exit", True))
+    await server.serve(sockets=[listening])
+    stop.set()
+    await loading
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as problem:
+        raise UserError(
+            "cannot_listen",
+            f"不能在 {host} 的端口 {port} 上提供服务：{problem.strerror or problem}。",
+            f"端口多半已被占用：请停掉占用它的程序，或换一个，例如 assistant serve --port {port + 1}。",
+        ) from problem
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
