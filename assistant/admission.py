@@ -11,7 +11,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})  # control, format, surrogate
 
 
 def admit(question: str) -> str:
-    """The question without control characters, on one line; UserError where nothing can be asked.
+    """The question as it can be seen, on one line; UserError where nothing can be asked.
 
     >>> admit(" 补贴\\x00多少\\n钱？ ")
     '补贴多少 钱？'
@@ -22,8 +22,7 @@ def admit(question: str) -> str:
             f"问题太长：{len(question)}字，最多{LONGEST_QUESTION}字。",
             "请把情况压缩成几句话，一次问一件事。",
         )
-    visible = "".join(c for c in question if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
-    admitted = " ".join(visible.split())
+    admitted = visible(question)
     if not admitted:
         raise UserError(
             "empty_question",
@@ -31,3 +30,9 @@ def admit(question: str) -> str:
             "请写下要问的事，例如某项补贴的条件、金额或负责的部门。",
         )
     return admitted
+
+
+def visible(text: str) -> str:
+    """The text without control characters, format characters and lone surrogates, on one line."""
+    shown = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    return " ".join(shown.split())

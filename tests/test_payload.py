@@ -14,22 +14,25 @@ from ingest.segment import clauses_of
 from ingest.structure import parse
 from tests.fake_assistant import SEED
 
-ANSWER = set(
-    "question status verdict answer citations related missing notices assumed suggestions "
-    "conversation_id composed_by elapsed_ms".split()
-)
-CITATION = set(
-    "clause_id doc_id title document_number validity path number number_inferred quote start end "
-    "responsible_units".split()
-)
-DOCUMENT = set(
-    "doc_id title issuer document_number validity dates revision sha256 warnings provisions".split()
-)
-PROVISION = set(
-    "clause_id level number number_inferred heading text responsible_units quantities entitlements "
-    "children".split()
-)
-QUANTITY = set("text comparator value unit start end".split())
+ANSWER = {
+    "question", "status", "verdict", "answer", "citations", "related", "missing", "notices",
+    "assumed", "suggestions", "conversation_id", "composed_by", "elapsed_ms",
+}  # fmt: skip
+CITATION = {
+    "clause_id", "doc_id", "title", "document_number", "validity", "path", "number",
+    "number_inferred", "quote", "start", "end", "responsible_units",
+}  # fmt: skip
+DOCUMENT = {
+    "doc_id", "title", "issuer", "document_number", "validity", "dates", "revision", "sha256",
+    "warnings", "provisions",
+}  # fmt: skip
+PROVISION = {
+    "clause_id", "level", "number", "number_inferred", "heading", "text", "responsible_units",
+    "quantities", "entitlements", "children",
+}  # fmt: skip
+QUANTITY = {
+    "text", "comparator", "value", "unit", "start", "end",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.activity import Feedback, Rating
+from assistant.admission import visible
 from assistant.desk import Desk
 from assistant.errors import UserError
 from ui import render
@@ -129,7 +130,7 @@ def rated(desk: Desk, session: Session, position: int, rating: Rating, reason: s
     desk.activity.add_feedback(
         Feedback(
             rating,
-            reason[:_LONGEST_REASON],
+            visible(reason)[:_LONGEST_REASON],
             turn.answer.question,
             turn.answer.status,
             tuple(citation.clause_id for citation in turn.answer.citations),

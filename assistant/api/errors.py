@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant import payload
+from assistant.api.limits import SAFE_HEADERS
 from assistant.errors import UserError
 from ingest.library import LibraryError, UnknownClause, UnknownDocument
 
@@ -89,5 +90,5 @@ async def _invalid_request(_request: Request, problem: Exception) -> JSONRespons
 
 
 async def _internal_error(_request: Request, _problem: Exception) -> JSONResponse:
-    """uvicorn logs the exception itself."""
-    return error_response(500, _INTERNAL)
+    """uvicorn logs the exception itself; this answer is made outside all middleware."""
+    return error_response(500, _INTERNAL, SAFE_HEADERS)

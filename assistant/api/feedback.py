@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from assistant import payload
 from assistant.activity import Feedback, Rating
-from assistant.admission import LONGEST_QUESTION
+from assistant.admission import admit, visible
 from assistant.answer import Status
 from assistant.api.access import DeskAccess
 
@@ -24,7 +24,7 @@ class GivenFeedback(BaseModel):
     """赞成或反对一个回答，可以说明理由。"""
 
     rating: Rating
-    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
+    question: str
     reason: str = Field("", max_length=LONGEST_REASON)
     status: Status | None = None
     clause_ids: list[_ClauseId] = Field(default=[], max_length=50)
@@ -33,7 +33,7 @@ class GivenFeedback(BaseModel):
 @router.post("/feedback", summary="评价一个回答", status_code=201)
 def feedback(body: GivenFeedback, desk: DeskAccess) -> payload.Json:
     desk.activity.add_feedback(
-        Feedback(body.rating, body.reason, body.question, body.status, tuple(body.clause_ids))
+        Feedback(body.rating, visible(body.reason), admit(body.question), body.status, tuple(body.clause_ids))
     )
     return {"stored": True}
 
