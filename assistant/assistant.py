@@ -117,7 +117,7 @@ class Assistant:
         if Asked.DUTIES in question.asked:
             return (find_duties(question, self.retriever.clauses_of_units(question)),)
         if question.asks_of_document and (opening := self.retriever.opening(ranked)):
-            return (find_document(question, self.library.document(opening.doc_id), opening),)
+            return (find_document(question, self.library.document(opening[0].doc_id), opening),)
         return find(question, ranked)
 
 

@@ -150,6 +150,8 @@ def _add_evaluations(commands: Commands[Parser]) -> None:
     )
     parser = _command(evaluations, "answers", "用带标准答案的问题评测回答", "assistant.cli:evaluate_answers")
     parser.add_argument("--questions", type=Path, required=True, metavar="FILE.jsonl", help="问题和标准答案")
+    parser.add_argument("--doc", metavar="文件编号", help="依据条款所在的文件；资料库只有一份时不必指明")
+    parser.add_argument("--failures", action="store_true", help="除指标外，列出有错的问题")
     _add_json(parser)
     parser = _command(evaluations, "retrieval", "用数据集评测检索", "assistant.cli:evaluate_retrieval")
     parser.add_argument("--dataset", type=Path, required=True, metavar="目录", help="BEIR 格式的数据集")
@@ -185,9 +187,19 @@ def evaluate_answers(options: Namespace, settings: Settings) -> int:
 
     questions = read_questions(options.questions)
     with closing(open_assistant(settings)) as assistant:
-        evaluation = evaluate(assistant, questions)
+        evaluation = evaluate(assistant, questions, options.doc)
     if options.json:
-        print(json.dumps(as_json(evaluation, with_failures=True), ensure_ascii=False))
+        print(json.dumps(as_json(evaluation, options.failures), ensure_ascii=False))
     else:
-        print(as_text(evaluation, with_failures=True))
+        print(as_text(evaluation, options.failures))
+    return DONE
+
+
+def evaluate_retrieval(options: Namespace, settings: Settings) -> int:
+    from eval.retrieval import as_json, as_text, evaluate
+
+    if options.encoder:
+        settings = settings.model_copy(update={"encoder": options.encoder})
+    figures = evaluate(options.dataset, settings)
+    print(json.dumps(as_json(figures), ensure_ascii=False) if options.json else as_text(figures))
     return DONE

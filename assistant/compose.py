@@ -34,6 +34,7 @@ _MOST_ITEMS = 30
 
 def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
     """The answer to everything an inquiry asks."""
+    findings = _worth_saying(findings)
     paragraphs = [_say(finding) for finding in findings]
     missing = tuple(dict.fromkeys(slot for finding in findings for slot in finding.missing))
     citations = _unique(citation for finding in findings for citation in _citations(finding))
@@ -53,6 +54,13 @@ def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
         assumed=inquiry.assumed,
         suggestions=_suggestions(findings),
     )
+
+
+def _worth_saying(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Beside an answer, what was not understood as anything in particular is not said to be missing."""
+    if any(finding.answers for finding in findings):
+        return [finding for finding in findings if finding.answers or finding.asked is not None]
+    return findings
 
 
 def out_of_scope(inquiry: Inquiry) -> Answer:
@@ -85,7 +93,7 @@ def _say(finding: Finding) -> str:
     if not finding.answers:
         return ""
     if finding.document:
-        return _say_document(finding.document)
+        return _say_document(finding, finding.document)
     if finding.clauses:
         return _say_clauses(finding)
     if finding.assessment:
@@ -140,13 +148,13 @@ def _say_assessment(finding: Finding, assessment: Assessment) -> str:
     entitlement = assessment.entitlement
     lead = _amount_asked(finding.question, entitlement) if entitlement.amounts or entitlement.series else ""
     rule = f"文件规定：{_grants(entitlement)}"
+    corrections = "".join(f"{text}。" for text in finding.contradictions)
     if assessment.verdict is Verdict.NOT_ELIGIBLE:
         reasons = "；".join(check.reason for check in assessment.having(Outcome.NOT_MET))
-        return f"不符合。{reasons}。{rule}"
+        return f"不符合。{reasons}。{corrections}{rule}"
     if assessment.verdict is Verdict.UNDETERMINED:
         open_points = "；".join(check.reason for check in assessment.having(Outcome.UNKNOWN))
-        return f"还不能判断，要看：{open_points}？请补充后再问。{rule}"
-    corrections = "".join(f"{text}。" for text in finding.contradictions)
+        return f"还不能判断，要看：{open_points}？请补充。{corrections}{rule}"
     return f"按您说的情况，符合条件。{corrections}{lead}{rule}{_at_threshold(assessment)}"
 
 
@@ -161,8 +169,7 @@ def _at_threshold(assessment: Assessment) -> str:
 
 
 def _say_claim(finding: Finding) -> str:
-    match = finding.matches[0]
-    statement = _sentence(match.statement.text)
+    statement = "\n".join(_sentence(match.statement.text) for match in finding.matches)
     if finding.contradictions:
         return f"不对。{'；'.join(finding.contradictions)}。原文：{statement}"
     if not finding.confirmed:
@@ -185,7 +192,9 @@ def _say_clauses(finding: Finding) -> str:
     return f"共{len(finding.clauses)}项：\n{numbered}"
 
 
-def _say_document(document: Document) -> str:
+def _say_document(finding: Finding, document: Document) -> str:
+    if finding.asked is Asked.PURPOSE:
+        return _sentence(finding.matches[0].statement.text)
     status = {
         Validity.DRAFT: "还不是正式文件，没有生效：这是征求意见稿，尚未正式印发，不能作为执行和办理的依据",
         Validity.TRIAL: "这是试行（暂行）文件",

@@ -18,7 +18,10 @@ from assistant.question import Question
 from ingest.beneficiaries import covers, mentions, related
 from ingest.document import Clause, Comparator, Entitlement, Quantity
 
-MENTIONED = 0.3  # of a condition's character pairs, before the asker counts as having spoken of it
+# Of the character pairs in a part of a condition, so many, or such a share, and it has been spoken of.
+MENTIONED_PAIRS = 3
+MENTIONED_SHARE = 0.3
+_CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
 
 
 class Outcome(StrEnum):
@@ -70,18 +73,23 @@ def _class_checks(question: Question, entitlement: Entitlement) -> Iterator[Chec
     granted = tuple(dict.fromkeys(mention.name for mention in mentions(entitlement.beneficiary)))
     if not granted:
         return
+    held, excluded = question.beneficiaries, question.excluded
     condition = f"对象是{entitlement.beneficiary}"
-    if any(covers(excluded, g) or excluded == g for excluded in question.excluded for g in granted):
+    if any(covers(no, g) for no in excluded for g in granted):
         yield Check(condition, Outcome.NOT_MET, f"文件的对象是{entitlement.beneficiary}，您说的情况不属于")
-    elif any(covers(g, held) for held in question.beneficiaries for g in granted):
+    elif any(covers(g, h) for h in held for g in granted) or _named_otherwise(question, entitlement):
         yield Check(condition, Outcome.MET, f"属于{entitlement.beneficiary}")
-    elif any(related(g, held) for held in question.beneficiaries for g in granted):
-        yield Check(condition, Outcome.UNKNOWN, f"是否属于{entitlement.beneficiary}")
-    elif question.beneficiaries and _is_person(question, entitlement):
-        named = "、".join(question.beneficiaries)
+    elif held and not any(related(g, h) for h in held for g in granted) and _is_person(question, entitlement):
+        named = "、".join(held)
         yield Check(condition, Outcome.NOT_MET, f"文件的对象是{entitlement.beneficiary}，没有提到{named}")
     else:
         yield Check(condition, Outcome.UNKNOWN, f"是否属于{entitlement.beneficiary}")
+
+
+def _named_otherwise(question: Question, entitlement: Entitlement) -> bool:
+    """Whether the asker names one of the beneficiaries in words that are no class: 重病 of 重病或重残对象."""
+    names = re.split(r"[或、和]", entitlement.beneficiary)
+    return any(name in question.search_text for name in names if not mentions(name))
 
 
 def _is_person(question: Question, entitlement: Entitlement) -> bool:
@@ -104,14 +112,19 @@ def _condition_checks(question: Question, entitlement: Entitlement) -> Iterator[
             continue
         if thresholds:
             yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
-        elif _mentioned(question, condition) < MENTIONED:
+        elif not _mentioned(question, condition):
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
 
 
-def _mentioned(question: Question, condition: str) -> float:
-    """The share of a condition's character pairs that the question has, in its own or official words."""
-    pairs = {a + b for a, b in pairwise(re.sub(r"[^\u4e00-\u9fff]", "", condition))}
-    return sum(pair in question.search_text for pair in pairs) / len(pairs) if pairs else 1.0
+def _mentioned(question: Question, condition: str) -> bool:
+    """Whether the asker has spoken of every part of a condition, in plain or in official words."""
+    return all(_spoken_of(question, part) for part in _CONDITION_PARTS.split(condition) if len(part) > 1)
+
+
+def _spoken_of(question: Question, part: str) -> bool:
+    pairs = {a + b for a, b in pairwise(re.sub(r"[^\u4e00-\u9fff]", "", part))}
+    spoken = sum(pair in question.search_text for pair in pairs)
+    return spoken >= min(MENTIONED_PAIRS, MENTIONED_SHARE * len(pairs))
 
 
 def _threshold_check(question: Question, condition: str, threshold: Quantity) -> Check:
@@ -120,7 +133,8 @@ def _threshold_check(question: Question, condition: str, threshold: Quantity) ->
         return Check(condition, Outcome.UNKNOWN, f"“{condition}”是否达到")
     outcome = compare(fact, threshold)
     said = f"您说的是{fact.text}，文件要求{threshold.text}"
-    at_threshold = fact.amount == threshold.amount and fact.comparator is Comparator.EQUAL
+    exact = fact.comparator in (Comparator.EQUAL, Comparator.AT_LEAST)
+    at_threshold = exact and fact.amount == threshold.amount
     return Check(condition, outcome, said, at_threshold)
 
 

@@ -11,7 +11,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 LEXICON = Path(__file__).parent.parent / "corpus" / "lexicon"
@@ -71,16 +71,18 @@ class Lexicon:
     def stop_words(self) -> frozenset[str]:
         return frozenset(self._text("stop_words.txt").split())
 
-    @cached_property
-    def regions(self) -> tuple[str, ...]:
-        return tuple(self._text("regions.txt").split())
-
     def _text(self, name: str) -> str:
         return (self._folder / name).read_text(encoding="utf-8")
 
     def _table(self, name: str) -> Iterator[dict[str, str]]:
         with (self._folder / name).open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+@cache
+def regions() -> tuple[str, ...]:
+    """The provinces, by their short names."""
+    return tuple((LEXICON / "regions.txt").read_text(encoding="utf-8").split())
 
 
 def _entries(row: dict[str, str]) -> Iterator[TermEntry]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from assistant.lexicon import Lexicon, TermEntry
+from assistant.lexicon import Lexicon, TermEntry, regions
 from ingest.beneficiaries import mentions, names_of_classes
 from ingest.document import Quantity
 from ingest.quantities import read_quantities
@@ -22,6 +22,7 @@ class Asked(StrEnum):
 
     AMOUNT = "amount"
     QUANTITY = "quantity"
+    TARGET = "target"  # a goal, in numbers or in words
     DURATION = "duration"
     ELIGIBILITY = "eligibility"
     DEPARTMENT = "department"
@@ -31,6 +32,7 @@ class Asked(StrEnum):
     CLAIM = "claim"
     VALIDITY = "validity"
     ORIGIN = "origin"  # document number, issuer, date
+    PURPOSE = "purpose"  # why the document was made
     MATERIALS = "materials"
     PLACE = "place"
     CONTACT = "contact"
@@ -39,6 +41,8 @@ class Asked(StrEnum):
     STACKING = "stacking"
     PENALTY = "penalty"
     APPEAL = "appeal"
+    ROSTER = "roster"  # names of places or people
+    GRADE = "grade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Question:
     @property
     def asks_of_document(self) -> bool:
         """Whether the question is about the document itself: does it hold, who issued it."""
-        return bool(self.asked & {Asked.VALIDITY, Asked.ORIGIN})
+        return bool(self.asked & {Asked.VALIDITY, Asked.ORIGIN, Asked.PURPOSE})
 
     @property
     def search_text(self) -> str:
@@ -98,10 +102,14 @@ _NTH = re.compile(r"第([一二三四五六七八九十\d]+)(?:个)?年")
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
-_NEGATED_CLASS = re.compile(
-    r"(?:不是|没有|没|并非|不属于|不算|非|又不是|未)(?:个|持|办|啥|什么|被认定为|纳入)?$"
+_NEGATED_CLASS = re.compile(r"(?:不是|没有|没|并非|不属于|不算|非|未)(?:个|持|办|啥|什么|被认定为|纳入)?$")
+_ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
+_DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
+_LISTED = re.compile(
+    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+?)(?:分别|各自|各是|各有|各[由归为]|都各)(?P<rest>.+)"
 )
-_NOT_ASKING = re.compile(r"是不$|能不$|可不$|有没$|是$")
+_A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发])[不没]\1")
+_PRONOUN = re.compile(r"它们?|他们|她们|这些|那些|该|其")
 _HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
 _BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
 _FOLDS = (
@@ -109,6 +117,8 @@ _FOLDS = (
     (re.compile(r"([\d一二三四五六七八九十两])(多|来)年"), r"\1年\2"),
     (re.compile(r"块钱|元钱|圆"), "元"),
     (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
+    (re.compile(r"(?<=\d)亿(?=[^\w]|$)"), "亿元"),
+    (re.compile(r"(?<=[补给发领拿])(\d{3,6})(?=[^\d\w.—–~]|$|的|[吗呢吧])"), r"\1元"),
 )
 
 
@@ -160,7 +170,7 @@ class Reader:
         what only asks (no words of its own) is asked about the question before it."""
         questions: list[Question] = []
         told = ""
-        for part in filter(None, (piece.strip(" ，,") for piece in _SPLIT.split(text))):
+        for part in self._parts(text):
             question = self._question(f"{told}，{part}" if told else part)
             if not self._asks(part):
                 told = question.text
@@ -173,6 +183,30 @@ class Reader:
         if told and questions:
             questions[-1] = self._question(f"{questions[-1].text}，{told}")
         return tuple(questions) or (self._question(text),)
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """The sentences of a message; of one that asks about two things at once, one for each.
+
+        “A和B分别由谁负责” is “A由谁负责” and “B由谁负责”; “A是哪些人，B补多少” asks twice.
+        """
+        for sentence in filter(None, (piece.strip(" ，,") for piece in _SPLIT.split(text))):
+            listed = _LISTED.fullmatch(sentence)
+            if listed and self._asks(listed["rest"]):
+                yield from (listed["one"] + listed["rest"], listed["other"] + listed["rest"])
+            else:
+                yield from self._asking_phrases(sentence)
+
+    def _asking_phrases(self, sentence: str) -> Iterator[str]:
+        phrases = sentence.split("，")
+        asking = [phrase for phrase in phrases if self._asks_of_its_own(phrase)]
+        if len(asking) == len(phrases):
+            yield from phrases
+        else:
+            yield sentence
+
+    def _asks_of_its_own(self, phrase: str) -> bool:
+        has_subject = any(term.names_thing for term in self._terms(phrase)) and not _PRONOUN.search(phrase)
+        return self._asks(phrase) and has_subject
 
     def _asks(self, part: str) -> bool:
         return any(pattern.search(part) for pattern in self._lexicon.asked.values())
@@ -187,7 +221,7 @@ class Reader:
             terms=tuple(self._terms(text)),
             quantities=_facts(text),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
-            regions=tuple(region for region in self._lexicon.regions if region in text),
+            regions=tuple(region for region in regions() if region in text),
             beneficiaries=held,
             excluded=excluded,
             units=units,
@@ -205,19 +239,18 @@ class Reader:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
         if units and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
             return frozenset({Asked.DUTIES})
-        if Asked.AMOUNT in asked:
-            asked.discard(Asked.QUANTITY)
-        if Asked.DEPARTMENT in asked:
-            asked -= {Asked.QUANTITY, Asked.LIST, Asked.CONTACT}
-        if Asked.ORIGIN in asked:
-            asked -= {Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}
+        if not asked and (_facts(text) or _DECLARES.search(text)):
+            return frozenset({Asked.CLAIM})
+        for kind, in_passing in _IN_PASSING.items():
+            if kind in asked:
+                asked -= in_passing
         return frozenset(asked)
 
     # --- the words -----------------------------------------------------------------------------------
 
     def _terms(self, text: str) -> Iterator[Term]:
         """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
-        plain = _blank_out(_YEAR.sub(" ", text), read_quantities(text))
+        plain = _A_NOT_A.sub(" ", _blank_out(_YEAR.sub(" ", text), read_quantities(text)))
         position = 0
         for match in self._phrase_pattern.finditer(plain):
             yield from self._words(plain[position : match.start()], plain[match.start() :])
@@ -240,6 +273,15 @@ class Reader:
 
 _FUNCTION_TAGS = frozenset("rmqupcyeotdfkx")  # pronouns, numerals, particles, adverbs … of jieba's tag set
 _THING_TAGS = frozenset("njlis")
+# What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
+_IN_PASSING: dict[Asked, frozenset[Asked]] = {
+    Asked.AMOUNT: frozenset({Asked.QUANTITY, Asked.TARGET}),
+    Asked.QUANTITY: frozenset({Asked.TARGET}),
+    Asked.DEPARTMENT: frozenset({Asked.QUANTITY, Asked.LIST, Asked.CONTACT}),
+    Asked.ORIGIN: frozenset({Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}),
+    Asked.ROSTER: frozenset({Asked.LIST}),
+}
+
 _DUTY_WORDS = re.compile(
     r"负责|任务|职责|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
     r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
@@ -275,7 +317,7 @@ def _classes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     denied: list[str] = []
     for mention in mentions(text):
         before = text[max(0, mention.start - 6) : mention.start]
-        is_denied = _NEGATED_CLASS.search(before) and not _NOT_ASKING.search(before)
+        is_denied = _NEGATED_CLASS.search(before) and not _ASKING_IN_PASSING.search(before)
         (denied if is_denied else held).append(mention.name)
     return tuple(dict.fromkeys(held)), tuple(name for name in dict.fromkeys(denied) if name not in held)
 

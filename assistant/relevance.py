@@ -31,7 +31,8 @@ FOCUS_WEIGHT = 2.0
 SINGLE_CHARACTER_WEIGHT = 0.5
 # A word that no document uses: a noun may be another subject, a verb is mostly plain speech.
 UNKNOWN_THING_WEIGHT = 0.6
-UNKNOWN_WORD_WEIGHT = 0.15
+UNKNOWN_WORD_WEIGHT = 0.25
+MOST_UNKNOWN = 2
 DENSE_SHARE = 0.2
 HEADING_SHARE = 0.15
 MOST_READINGS = 20_000
@@ -53,13 +54,17 @@ class Match:
         return (1 - HEADING_SHARE) * text + HEADING_SHARE * self.heading
 
 
+def certain(statement: Statement) -> Match:
+    """A statement that answers by its place, not by its words: the title tells the status."""
+    return Match(statement, coverage=1.0, similarity=1.0, heading=0.0, missed=())
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A clause made ready for comparison: its statements with their vectors, and the words in them."""
 
     parts: tuple[Statement, ...]
     vectors: Vectors  # (statements, dimension)
-    heading_words: tuple[str, ...]
     word_vectors: Vectors  # (distinct words, dimension)
     words_of_part: tuple[NDArray[np.intp], ...]  # rows of word_vectors
 
@@ -84,11 +89,24 @@ class Relevance:
         """The statements of the clauses, best first; of a clause without text its heading."""
         query = self._encoder.encode([question.search_text])[0]
         terms = self._encoder.encode([term.said for term in question.terms])
-        weights = [self.weight(term) for term in question.terms]
+        weights = self._weights(question.terms)
         found = [
             match for clause in clauses for match in self._matches(question, weights, query, terms, clause)
         ]
         return sorted(found, key=lambda match: (-match.score, match.statement.clause.order))
+
+    def _weights(self, terms: Sequence[Term]) -> list[float]:
+        """The weights of the terms. Of words that no document uses only the weightiest few count in full:
+        who tells a long story says many, and none of them makes another subject of it."""
+        weights = [self.weight(term) for term in terms]
+        unknown = [w for w, term in zip(weights, terms, strict=True) if not self._used(term)]
+        if len(unknown) <= MOST_UNKNOWN:
+            return weights
+        share = sum(sorted(unknown, reverse=True)[:MOST_UNKNOWN]) / sum(unknown)
+        return [w if self._used(term) else w * share for w, term in zip(weights, terms, strict=True)]
+
+    def _used(self, term: Term) -> bool:
+        return any(self.frequency(word) for word in term.alternatives)
 
     def weight(self, term: Term) -> float:
         """Rarity (inverse document frequency) of the most frequent wording of a term."""
@@ -110,7 +128,7 @@ class Relevance:
         self, question: Question, weights: Sequence[float], query: Vectors, terms: Vectors, clause: Clause
     ) -> Iterator[Match]:
         reading = self._reading(clause)
-        heading = _named(reading.heading_words, clause.heading, question)
+        heading = _named(clause.heading, question.search_text)
         meanings = reading.word_vectors @ terms.T  # (words, terms)
         total = sum(weights) or 1.0
         for part, vector, words in zip(reading.parts, reading.vectors, reading.words_of_part, strict=True):
@@ -136,7 +154,6 @@ class Relevance:
         return _Reading(
             parts=parts,
             vectors=self._encoder.encode([f"{clause.heading} {part.text}" for part in parts]),
-            heading_words=heading,
             word_vectors=self._encoder.encode(list(rows)),
             words_of_part=tuple(np.array([rows[word] for word in each], dtype=np.intp) for each in words),
         )
@@ -160,11 +177,12 @@ def _met(term: Term, part: Statement, nearest: float) -> float:
     return max(exact, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
 
 
-def _named(heading_words: Sequence[str], heading: str, question: Question) -> float:
-    """The share of a heading's characters that stand in words the question names."""
-    words = {word for term in question.terms for word in term.alternatives}
-    named = sum(len(word) for word in heading_words if word in words)
-    return named / len(heading) if heading else 0.0
+def _named(heading: str, text: str) -> float:
+    """The share of a heading that the text has in one piece: 风险监测 of 强化风险监测."""
+    for length in range(len(heading), 1, -1):
+        if any(heading[start : start + length] in text for start in range(len(heading) - length + 1)):
+            return length / len(heading)
+    return 0.0
 
 
 def best_by_clause(matches: Iterable[Match]) -> dict[str, Match]:

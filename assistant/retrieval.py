@@ -26,6 +26,7 @@ from ingest.units import aliases as unit_aliases
 CANDIDATES = 50  # of each index
 RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
 MOST_VOCABULARY = 200_000
+OPENING = 4  # clauses: title, preamble and what comes first
 RANKED = 40  # clauses whose statements are compared with the question
 
 
@@ -55,11 +56,11 @@ class PolicyRetriever(BaseRetriever):
         found = {c.clause_id: c for name in names for c in self.library.clauses_of_unit(name)}
         return tuple(sorted(found.values(), key=lambda clause: (clause.doc_id, clause.order)))
 
-    def opening(self, ranked: Sequence[Match]) -> Clause | None:
-        """The first clause, title and status, of the document that the best statement is from."""
+    def opening(self, ranked: Sequence[Match]) -> tuple[Clause, ...]:
+        """The first clauses, title and preamble, of the document that the best statement is from."""
         clauses = (match.statement.clause for match in ranked)
         clause = next(clauses, None) or next(self.library.current_clauses(), None)
-        return clause and self.library.clauses_of_revision(revision_of(clause.clause_id))[0]
+        return self.library.clauses_of_revision(revision_of(clause.clause_id))[:OPENING] if clause else ()
 
     def search(self, question: Question, top: int) -> list[ScoredClause]:
         """The clauses that answer, best first."""
@@ -72,8 +73,14 @@ class PolicyRetriever(BaseRetriever):
         """Clauses that answer as a whole, whatever their words: a unit's, or the title of the document."""
         if Asked.DUTIES in question.asked:
             return self.clauses_of_units(question)
-        opening = self.opening(ranked) if question.asks_of_document else None
-        return (opening,) if opening else ()
+        if not question.asks_of_document:
+            return ()
+        opening = self.opening(ranked)
+        return (
+            tuple(c for c in opening if c.text.startswith("为"))
+            if Asked.PURPOSE in question.asked
+            else opening[:1]
+        )
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

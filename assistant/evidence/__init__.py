@@ -25,6 +25,7 @@ from ingest.document import Quantity
 __all__ = ["Finding", "find", "find_document", "find_duties"]
 
 _MOST_RELATED = 3
+_NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
 _BESIDE_SERVICE = (Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY)
 
 
@@ -32,10 +33,29 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
     """A finding for each kind of thing a question asks; `ranked` are statements, best first."""
     grounded = [match for match in ranked if match.coverage >= MIN_COVERAGE]
     service = [kind for kind in SERVICE_SLOTS if kind in question.asked]
-    findings = [_FINDERS[kind](question, grounded) for kind in _kinds(question, service)]
+    findings = _find_main(question, grounded, service)
     findings += [find_service(question, kind, grounded) for kind in service]
-    reached = [within_reach(finding) for finding in findings or [find_content(question, grounded)]]
+    reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, grounded)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
+
+
+def _find_main(question: Question, grounded: Sequence[Match], service: Sequence[Asked]) -> list[Finding]:
+    """What is asked first of _FINDERS and found; the department besides. Nothing found: what is missing.
+
+    A question may be read in several ways (“…的标准是什么” asks an amount or a meaning): the first reading
+    that finds an answer holds, but an amount or number that is asked and missing is always said.
+    """
+    kinds = _kinds(question, service)
+    found: list[Finding] = []
+    missing: list[Finding] = []
+    for kind in kinds:
+        if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
+            continue
+        finding = _FINDERS[kind](question, grounded)
+        (found if finding.answers else missing).append(finding)
+    if not found:
+        return missing[:1]
+    return [finding for finding in missing if finding.asked in _NEVER_SILENT] + found
 
 
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -49,7 +69,7 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
                 return Finding(
                     question, Asked.ELIGIBILITY, (match,), assessment=assessment, contradictions=departs
                 )
-    return find_content(question, grounded)
+    return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
 
 
 def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -59,34 +79,37 @@ def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
     return Finding(question, None, covering(near(grounded)))
 
 
+def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
+    """A goal in numbers, or where none is stated in numbers, in words."""
+    in_numbers = find_quantity(question, grounded)
+    return in_numbers if in_numbers.answers else replace(find_content(question, grounded), asked=Asked.TARGET)
+
+
 def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
     return replace(find_content(question, grounded), asked=Asked.LIST)
 
 
 _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
-    Asked.CLAIM: find_claim,
     Asked.ELIGIBILITY: find_eligibility,
-    Asked.DEFINITION: find_definition,
+    Asked.CLAIM: find_claim,
     Asked.AMOUNT: find_amount,
     Asked.DURATION: find_duration,
     Asked.QUANTITY: find_quantity,
+    Asked.TARGET: find_target,
+    Asked.DEFINITION: find_definition,
     Asked.LIST: find_list,
     Asked.DEPARTMENT: find_department,
 }
 
 
 def _kinds(question: Question, service: Sequence[Asked]) -> list[Asked]:
-    """The kinds to look for: the first of _FINDERS that is asked, and the department besides.
-
-    A service question (材料, 地点 …) asks 哪些 and 多少天 only in passing.
-    """
+    """The kinds to look for. A service question (材料, 地点 …) asks 哪些 and 多少天 only in passing."""
     kinds = [kind for kind in _FINDERS if kind in question.asked]
     if service:
         kinds = [kind for kind in kinds if kind in _BESIDE_SERVICE]
     if Asked.STACKING in service:
         kinds = [kind for kind in kinds if kind is not Asked.ELIGIBILITY]
-    main = [kind for kind in kinds if kind is not Asked.DEPARTMENT][:1]
-    return main + [kind for kind in kinds if kind is Asked.DEPARTMENT]
+    return kinds
 
 
 def _money(question: Question) -> tuple[Quantity, ...]:

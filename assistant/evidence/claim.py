@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from assistant.evidence.finding import Finding, near
-from assistant.evidence.values import values
+from assistant.evidence.finding import Finding, covering
+from assistant.evidence.values import holds_in, values
 from assistant.question import Asked, Question
 from assistant.relevance import Match
 from ingest.document import Comparator, Quantity
 
 _FULLY_STATED = 0.75  # of the question's words in one statement, else the text does not join them
-_PERIODS = ("每年", "每月", "每季度", "按月", "按年", "一次性")
-_BINDING = re.compile(r"必须|强制|一律|硬性|全部都要|要求各|已经(?:全面)?推行|全面推行")
+_STILL_ABOUT_IT = 0.6  # of the nearest statement's coverage, for one with a number to compare
+_ONCE = re.compile(r"一次性|[就只]?给一次|[就只]?[补发领]一次|一次")
+_PERIODS = (
+    (re.compile(r"每年|按年|逐年"), re.compile(rf"每月|按月|一个月|{_ONCE.pattern}")),
+    (re.compile(r"每月|按月"), re.compile(rf"每年|按年|一年一次|按季度|每季度|{_ONCE.pattern}")),
+    (re.compile(r"一次性"), re.compile(r"每年|每月|按月|按年")),
+)
+_BINDING = re.compile(r"必须|强制|一律|硬性规定|硬性|全部都要|要求各|已经(?:全面)?推行|全面推行")
 _NOT_BINDING = re.compile(r"鼓励|探索|支持|引导|稳妥|试点|有条件的")
 _CONTRARY = {
     (Comparator.AT_LEAST, Comparator.AT_MOST),
@@ -26,21 +33,20 @@ _CONTRARY = {
 def find_claim(question: Question, grounded: Sequence[Match]) -> Finding:
     """The statement nearest to the claim, with where the claim departs from it."""
     if not grounded:
-        return Finding(question, Asked.CLAIM, missing=("这一说法的规定",))
-    match = next((m for m in near(grounded) if _comparable(question, m)), grounded[0])
+        return Finding(question, Asked.CLAIM, missing=("这一说法",))
+    close = [match for match in grounded if match.coverage >= _STILL_ABOUT_IT * grounded[0].coverage]
+    match = next((m for m in close if _comparable(question, m)), grounded[0])
     departs = tuple(contradictions(question, match))
     confirmed = match.coverage >= _FULLY_STATED
-    return Finding(question, Asked.CLAIM, (match,), contradictions=departs, confirmed=confirmed)
+    matches = (match,) if departs or confirmed else covering([match, *close])
+    return Finding(question, Asked.CLAIM, matches, contradictions=departs, confirmed=confirmed)
 
 
 def contradictions(question: Question, match: Match) -> Iterator[str]:
     """Where a question departs from a statement, in words: “文件规定的是…，不是…”."""
     for said in question.quantities:
         yield from _number_departs(said, values(match))
-    stated = {period for period in _PERIODS if period in match.statement.text}
-    said_periods = [period for period in _PERIODS if period in question.text]
-    if stated and said_periods and not stated & set(said_periods):
-        yield f"文件规定的是“{'、'.join(sorted(stated))}”，不是“{said_periods[0]}”"
+    yield from _period_departs(question.text, match.statement.text)
     binding, soft = _BINDING.search(question.text), _NOT_BINDING.search(match.statement.text)
     if binding and soft and not _BINDING.search(match.statement.text):
         yield f"文件的用词是“{soft[0]}”，不是“{binding[0]}”"
@@ -52,12 +58,21 @@ def _comparable(question: Question, match: Match) -> bool:
 
 
 def _number_departs(said: Quantity, stated: Sequence[Quantity]) -> Iterator[str]:
-    """The asker's number against the text's numbers of the same unit; one that agrees is enough."""
+    """The asker's number against the text's number for the same thing, in the same unit."""
     same_unit = [quantity for quantity in stated if quantity.base_unit == said.base_unit]
-    if not same_unit or any(_agree(said, quantity) for quantity in same_unit):
+    if not same_unit:
         return
-    nearest = min(same_unit, key=lambda quantity: abs(quantity.amount - said.amount))
-    yield f"文件规定的是“{nearest.text}”，不是“{said.text}”"
+    nearest = max(same_unit, key=lambda quantity: (_shared(said, quantity), _agree(said, quantity)))
+    if not _agree(said, nearest) and (_shared(said, nearest) or not any(_agree(said, q) for q in same_unit)):
+        yield f"文件规定的是“{nearest.text}”，不是“{said.text}”"
+    elif said.year and nearest.year and not holds_in(nearest.year, said.year):
+        yield f"文件写的是{nearest.year}年，不是{said.year}年"
+
+
+def _shared(one: Quantity, other: Quantity) -> int:
+    """How many character pairs what two numbers measure have in common."""
+    pairs = ({a + b for a, b in pairwise(quantity.measures)} for quantity in (one, other))
+    return len(set.intersection(*pairs))
 
 
 def _agree(said: Quantity, stated: Quantity) -> bool:
@@ -65,3 +80,10 @@ def _agree(said: Quantity, stated: Quantity) -> bool:
         return stated.upper_amount is not None and said.amount == stated.upper_amount
     pair = said.comparator, stated.comparator
     return pair not in _CONTRARY and pair[::-1] not in _CONTRARY
+
+
+def _period_departs(said: str, stated: str) -> Iterator[str]:
+    """每年 told as 一次: the words for how often a thing is given."""
+    for words, contrary in _PERIODS:
+        if (word := words.search(stated)) and (other := contrary.search(said)) and not words.search(said):
+            yield f"文件规定的是“{word[0]}”，不是“{other[0]}”"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from assistant.evidence.finding import Finding
+from assistant.lexicon import regions
+from assistant.question import Asked
 from assistant.relevance import Match
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -12,15 +16,15 @@ _SPAN = re.compile(r"((?:19|20)\d{2})\s*[—–~至到-]+\s*((?:19|20)\d{2})")
 _DESTINATION = re.compile(r"[到去往赴与和从向]$")
 
 
-def within_reach(finding: Finding) -> Finding:
+def within_reach(finding: Finding, ranked: Sequence[Match]) -> Finding:
     """The finding, or what is missing where its statements hold for other years or regions."""
-    if not finding.matches:
+    if not finding.matches or finding.asked is Asked.CLAIM:
         return finding
     question = finding.question
     missing = [
         f"{year}年的规定" for year in question.years if not any(_holds_for(m, year) for m in finding.matches)
     ]
-    missing += [f"{region}的规定" for region in _other_regions(finding)]
+    missing += [f"{region}的规定" for region in _other_regions(finding, ranked)]
     if not missing:
         return finding
     return Finding(question, finding.asked, missing=tuple(missing), related=finding.matches)
@@ -33,15 +37,19 @@ def _holds_for(match: Match, year: str) -> bool:
     return not named or year in named or any(a <= year <= b for a, b in _SPAN.findall(sentence))
 
 
-def _other_regions(finding: Finding) -> list[str]:
-    """Regions that the question asks about and the document does not name; destinations (到福建) are none."""
+def _other_regions(finding: Finding, ranked: Sequence[Match]) -> list[str]:
+    """Regions that the question is about and the documents are not; destinations (到福建) are none."""
     text = finding.question.text
-    spoken = "".join(
-        part for m in finding.matches for part in (m.statement.clause.title, m.statement.clause.text)
-    )
-    units = "".join(unit for m in finding.matches for unit in m.statement.clause.responsible_units)
-    return [
-        region
-        for region in finding.question.regions
-        if region not in spoken + units and not _DESTINATION.search(text[: text.find(region)])
-    ]
+    asked = [r for r in finding.question.regions if not _DESTINATION.search(text[: text.find(r)])]
+    if not asked:
+        return []
+    home = _home(ranked)
+    return [region for region in asked if home and region != home]
+
+
+def _home(ranked: Sequence[Match]) -> str | None:
+    """The region that the retrieved clauses name most: theirs."""
+    texts = {m.statement.clause.clause_id: m.statement.clause for m in ranked}.values()
+    spoken = "".join((c.title + c.text + "".join(c.responsible_units)) for c in texts)
+    named = Counter({region: spoken.count(region) for region in regions() if region in spoken})
+    return named.most_common(1)[0][0] if named else None

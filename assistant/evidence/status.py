@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.evidence.finding import Finding
 from assistant.question import Asked, Question
-from assistant.relevance import Match
+from assistant.relevance import certain
 from assistant.statements import Statement
 from ingest.document import Clause, Document
 
 _STATUS_MARK = re.compile(r"[（(](?:征求意见稿|送审稿|讨论稿|草案|试行|暂行)[）)]")
 
 
-def find_document(question: Question, document: Document, opening: Clause) -> Finding:
-    """The document's status with the words that show it; `opening` is its first clause, the title."""
+def find_document(question: Question, document: Document, opening: Sequence[Clause]) -> Finding:
+    """The document's status or purpose with the words that show it; `opening`: its first clauses."""
+    if Asked.PURPOSE in question.asked:
+        return _find_purpose(question, document, opening)
     missing = tuple(what for what, value in _origin_asked(question, document) if value is None)
-    match = Match(_words_of_status(opening), coverage=1.0, similarity=1.0, heading=0.0, missed=())
+    match = certain(_words_of_status(opening[0]))
     asked = Asked.ORIGIN if Asked.ORIGIN in question.asked else Asked.VALIDITY
     return Finding(question, asked, (match,), missing=missing, document=document)
+
+
+def _find_purpose(question: Question, document: Document, opening: Sequence[Clause]) -> Finding:
+    """The preamble (为…，制定…), or the first clause that says 为了."""
+    for clause in opening:
+        if clause.text.startswith("为"):
+            match = certain(Statement(clause, 0, len(clause.text), 0, len(clause.text)))
+            return Finding(question, Asked.PURPOSE, (match,), document=document)
+    return Finding(question, Asked.PURPOSE, missing=("制定目的",))
 
 
 def _origin_asked(question: Question, document: Document) -> list[tuple[str, str | None]]:

@@ -41,12 +41,23 @@ def _find_value(
     question: Question, asked: Asked, grounded: Sequence[Match], units: tuple[str, ...], missing: str
 ) -> Finding:
     """Statements of the subject that hold a number of the asked units (any number where none are given)."""
-    holding = [match for match in near(grounded) if values(match, units)]
+    holding = [match for match in near(grounded) if _of_year(question, values(match, units))]
     if not holding:
         return Finding(question, asked, missing=(missing,))
     chosen = covering(holding)
     quantities = tuple(quantity for match in chosen for quantity in values(match, units))
     return Finding(question, asked, chosen, quantities=quantities)
+
+
+def _of_year(question: Question, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities that are stated for the years asked, or for no year in particular."""
+    return [q for q in quantities if q.year is None or all(holds_in(q.year, y) for y in question.years)]
+
+
+def holds_in(stated: str, year: str) -> bool:
+    """Whether a stated year or span (“2025—2027”) takes in a year."""
+    first, _, last = stated.partition("—")
+    return first <= year <= (last or first)
 
 
 def values(match: Match, units: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
