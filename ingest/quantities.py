@@ -1,184 +1,97 @@
 """Quantities: the numbers of a text with unit, comparator, period, year and what they measure.
 
-A number counts only with a unit of measure. Ordinals (第二十三届), numbers inside quoted names (“三保障”,
-“1311”), names built on a number (三年行动, 一户一策) and calendar years are not quantities.
+A number counts only with a unit of measurement. Ordinals (第二十三届), dates, numbers inside quoted names
+(“三保障”, “1311”) and names built on a number (三年行动, 一户一策) are not quantities.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.comparators import ADJACENT, AFTER, COMPARED, INSIDE, comparator_of
 from ingest.document import Comparator, Quantity
-from ingest.numerals import CHINESE_NUMERAL, parse_numeral
-
-_SCALES = {
-    "万亿": 1e12,
-    "千亿": 1e11,
-    "百亿": 1e10,
-    "亿": 1e8,
-    "千万": 1e7,
-    "百万": 1e6,
-    "十万": 1e5,
-    "万": 1e4,
-}
-_UNITS = {
-    # printed unit -> base unit and factor; units that are not listed with a factor stand for themselves
-    "元": ("元", 1.0),
-    "块": ("元", 1.0),
-    "块钱": ("元", 1.0),
-    "元钱": ("元", 1.0),
-    "个月": ("个月", 1.0),
-    "月": ("个月", 1.0),
-    "年": ("个月", 12.0),
-    "周年": ("个月", 12.0),
-    "季度": ("个月", 3.0),
-    "天": ("天", 1.0),
-    "日": ("天", 1.0),
-    "周": ("天", 7.0),
-    "星期": ("天", 7.0),
-    "个工作日": ("个工作日", 1.0),
-    "小时": ("小时", 1.0),
-    "%": ("%", 1.0),
-    "％": ("%", 1.0),
-    "‰": ("%", 0.1),
-    "个百分点": ("个百分点", 1.0),
-    "人": ("人", 1.0),
-    "名": ("人", 1.0),
-    "位": ("人", 1.0),
-    "人次": ("人次", 1.0),
-    "岁": ("岁", 1.0),
-    "周岁": ("岁", 1.0),
-    "户": ("户", 1.0),
-    "家": ("家", 1.0),
-    "亩": ("亩", 1.0),
-    "亩次": ("亩次", 1.0),
-    "公顷": ("亩", 15.0),
-    "吨": ("吨", 1.0),
-    "公斤": ("公斤", 1.0),
-    "千克": ("公斤", 1.0),
-    "斤": ("公斤", 0.5),
-    "公里": ("公里", 1.0),
-    "千米": ("公里", 1.0),
-    "米": ("米", 1.0),
-    "平方米": ("平方米", 1.0),
-    "立方米": ("立方米", 1.0),
-    "千瓦": ("千瓦", 1.0),
-    "倍": ("倍", 1.0),
-    "次": ("次", 1.0),
-    "个": ("个", 1.0),
-    "座": ("座", 1.0),
-    "所": ("所", 1.0),
-    "项": ("项", 1.0),
-    "件": ("件", 1.0),
-    "条": ("条", 1.0),
-    "份": ("份", 1.0),
-    "台": ("台", 1.0),
-    "套": ("套", 1.0),
-    "头": ("头", 1.0),
-    "只": ("只", 1.0),
-    "处": ("处", 1.0),
-    "期": ("期", 1.0),
-    "批": ("批", 1.0),
-    "辆": ("辆", 1.0),
-    "张": ("张", 1.0),
-}
-_COUNTABLE_IN_WORDS = frozenset(
-    {
-        "年",
-        "个月",
-        "月",
-        "天",
-        "日",
-        "周",
-        "元",
-        "块",
-        "块钱",
-        "人",
-        "名",
-        "户",
-        "亩",
-        "岁",
-        "周岁",
-        "次",
-        "家",
-        "个",
-    }
-    | {"倍", "个工作日", "小时", "吨", "个百分点"}
+from ingest.measurement import (
+    AFTER_GE,
+    COUNTED_IN_WORDS,
+    COUNTERS,
+    DURATIONS,
+    HALVED,
+    SCALE,
+    SCALES,
+    UNIT,
+    UNITS,
+    is_unit_at,
 )
-_PREFIXES = {
-    "不低于": Comparator.AT_LEAST,
-    "不少于": Comparator.AT_LEAST,
-    "不小于": Comparator.AT_LEAST,
-    "至少": Comparator.AT_LEAST,
-    "最少": Comparator.AT_LEAST,
-    "最低": Comparator.AT_LEAST,
-    "满": Comparator.AT_LEAST,
-    "不超过": Comparator.AT_MOST,
-    "不高于": Comparator.AT_MOST,
-    "不多于": Comparator.AT_MOST,
-    "不大于": Comparator.AT_MOST,
-    "最多": Comparator.AT_MOST,
-    "最高": Comparator.AT_MOST,
-    "至多": Comparator.AT_MOST,
-    "超过": Comparator.MORE_THAN,
-    "突破": Comparator.MORE_THAN,
-    "多于": Comparator.MORE_THAN,
-    "高于": Comparator.MORE_THAN,
-    "大于": Comparator.MORE_THAN,
-    "不满": Comparator.LESS_THAN,
-    "未满": Comparator.LESS_THAN,
-    "不足": Comparator.LESS_THAN,
-    "不到": Comparator.LESS_THAN,
-    "没到": Comparator.LESS_THAN,
-    "低于": Comparator.LESS_THAN,
-    "少于": Comparator.LESS_THAN,
-    "小于": Comparator.LESS_THAN,
-    "约": Comparator.ABOUT,
-    "大约": Comparator.ABOUT,
-    "近": Comparator.ABOUT,
-}
-_SUFFIX = {
-    "及以上": Comparator.AT_LEAST,
-    "以上": Comparator.AT_LEAST,
-    "及以下": Comparator.AT_MOST,
-    "以下": Comparator.AT_MOST,
-    "以内": Comparator.AT_MOST,
-    "之内": Comparator.AT_MOST,
-    "内": Comparator.AT_MOST,
-    "以外": Comparator.MORE_THAN,
-    "左右": Comparator.ABOUT,
-    "上下": Comparator.ABOUT,
-    "多": Comparator.MORE_THAN,
-}
+from ingest.numerals import CHINESE_NUMERAL, NUMERAL, parse_estimate, parse_numeral
 
+# --- what a quantity looks like -----------------------------------------------------------------------
 
-def _longest_first(words: Iterable[str]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
-
-
-_NUMBER = rf"(?:\d+(?:[,，]\d{{3}})*(?:\.\d+)?|{CHINESE_NUMERAL}|半)"
-_SCALED_UNIT = rf"(?:{_longest_first(_SCALES)})?(?:{_longest_first(_UNITS)})"
-_PREFIX = _longest_first(_PREFIXES)
 _DASH = r"\s*(?:—+|–|-|~|～|－|至|到)\s*"
-# Between a comparator and its number may stand what the number is a share of: 不低于岗位总数10%.
-_QUANTITY = re.compile(
-    rf"(?:(?P<prefix>{_PREFIX})(?P<base>[^\d，。；、“”（）]{{0,8}}?))?"
-    rf"(?P<low>{_NUMBER})(?:(?P<low_unit>{_SCALED_UNIT})?{_DASH}(?P<high>{_NUMBER}))?"
-    rf"(?P<unit>{_SCALED_UNIT})(?P<tail>半)?"
-    rf"(?P<suffix>{_longest_first(_SUFFIX)})?"
+_NUMBER = rf"(?:{NUMERAL}|[大小]?半)"
+_BASE = r"[^\d，。；：、“”（）()〓不未满\n]{0,12}?"
+_PREFIX = rf"(?:(?P<compared>{COMPARED}){_BASE}|(?P<adjacent>{ADJACENT}))?"
+_SUFFIX = rf"(?P<suffix>{AFTER})?"
+_FRACTION = (
+    rf"(?P<denominator>{NUMERAL}|[百千万])分之(?P<numerator>{NUMERAL})"
+    rf"(?:{_DASH}(?:(?:{NUMERAL}|[百千万])分之)?(?P<numerator_high>{NUMERAL}))?"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*(?:—+|–|-|~|至|到)\s*((?:19|20)\d{2}))?\s*年")
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
-_NOT_A_NUMBER_BEFORE = re.compile(r"(?:第|前|上|首|届|章|条|款)$")
-_NOT_A_NUMBER_AFTER = re.compile(r"性|全会|会议|以来")
-_NAME_AFTER = re.compile(r"行动|计划|规划|提升|方案|保障|制度|政策|类|大|级|届|轮|方面|体|分置|位一体")
+_COUNT = (
+    rf"(?P<low>{_NUMBER})(?:(?P<low_scale>{SCALE})?(?P<low_unit>{UNIT})?{_DASH}(?P<high>{_NUMBER}))?"
+    rf"(?P<vague>{INSIDE})?(?P<scale>{SCALE})?(?P<vague_scale>{INSIDE})?"
+    rf"(?:个(?P<between>[多来半])(?P<after_ge>{AFTER_GE})|(?P<unit>{UNIT}))"
+    rf"(?:(?P<half>半)(?!载)|(?<=年)零?(?P<months>{NUMERAL})个月)?(?P<days>[零又]{NUMERAL}[天日])?"
+)
+_QUANTITY = re.compile(rf"{_PREFIX}(?:{_FRACTION}|{_COUNT}){_SUFFIX}")
+# People leave out 元 where money is spoken of: 工资一万二.
+_MONEY = re.compile(
+    rf"(?:(?:补[贴助]|奖[励补金]|津贴|工资|收入|贷款?|[挣赚花交缴领发给拿补])[^\d，。；：、〓\n]{{0,4}}?|"
+    rf"^(?={CHINESE_NUMERAL}(?<=[百千万][一二三四五六七八九])\W*$))"
+    rf"(?P<quantity>{_PREFIX}(?P<low>{NUMERAL})(?P<vague>{INSIDE})?(?P<scale>{SCALE})?{_SUFFIX})"
+    rf"(?=$|[，。；、？！,?!\s]|吗|呢|吧|啊|呀|嘛|对|是)"
+)
+_LEAST_MONEY = 100  # 给3 or 发5 more likely leave out another unit
+
+# --- numbers that measure nothing ------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」")
+_YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?:\s*年?{_DASH}((?:19|20)\d{{2}}))?\s*年")
+_MONTH_OR_DAY = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+_DATES = re.compile(
+    rf"[一二][〇○零九][〇○零一二三四五六七八九]{{2}}年|(?<![以之])[上下]一?[个半]?(?:年|月|季度|周)|"
+    rf"(?<![0-9０-９满足够])(?:{_MONTH_OR_DAY}{_DASH})?{_MONTH_OR_DAY}月(?!以|内|龄)"
+    rf"(?:{_MONTH_OR_DAY}[日号])?(?:{_DASH}(?:{_MONTH_OR_DAY}月)?{_MONTH_OR_DAY}[日号月])?|"
+    rf"[月初]{_MONTH_OR_DAY}[日号]"
+)
+_ORDINALS = re.compile(rf"第\s*{NUMERAL}(?:\s*(?:[、和及或]|{_DASH})第?\s*{NUMERAL})*")
+_ORDINAL_BEFORE = re.compile(r"(?:^|[，。、；：的在对按将给])[前后]$|[首届]$")
+_NAME_AFTER = re.compile(
+    r"行动|计划|规划|方案|制|级|体系|方面|分置|一体|性|以来|全会|代表重要|维护|意识|自信|全面|确立"
+)
+_DETERMINED = (*"每同任这那哪某另本该统唯", "最后")  # 每一户, 同一个: “each”, “the same” and so on, not “one”
+_NAMES_IN_WORDS = (("二", "次"), ("四", "周"))  # 二次供水, 四周
+_VAGUE_TENS = tuple("几数")  # 几十, 数十
+_COUNTING = tuple("只有仅就剩才共家里")  # 只有一个劳动力 counts, 形成一个机制 does not
+# What is missing, and what it is missing from, are neither what there is: 差一个月满一年.
+_PLAIN = rf"{_NUMBER}(?:{SCALE})?(?:{UNIT})"
+_REMAINDERS = re.compile(
+    rf"(?<!相)差[了个着]?{_PLAIN}(?:[就才不到满够是]{{0,4}}{_PLAIN})?|"
+    rf"[离距][^，。]{{0,3}}?{_PLAIN}[^，。]{{0,3}}差{_PLAIN}|"
+    rf"[还再][有过干等要]?{_PLAIN}[就才不到满够]{{1,4}}{_PLAIN}"
+)
+_HALVES = {"大半": Comparator.MORE_THAN, "小半": Comparator.LESS_THAN}
+
+# --- what is said of a quantity --------------------------------------------------------------------------
+
 _PERIOD = re.compile(
-    r"每年|每月|每季度|每半年|每天|每人|每户|每亩|人均|户均|亩均|年均|月均|累计|按月|按年|一次性|一年|全年"
+    r"每年|每月|每季度|每半年|每天|每日|每人|每户|每亩|人均|户均|亩均|年均|月均|累计|按月|按年|一次性|全年"
 )
+_RECURRING = re.compile(r"(?:力争|确保|努力|实现|争取|计划|原则上)*(每年|每月|每季度|每半年)")
 _BRACKETED = re.compile(r"（[^（）]*）")
 _CLAUSE_BREAK = re.compile(r"[，。；：？！（）()\n]")
+_LONGEST_SENTENCE = 600
+_LIST_SIGNS = ("", "、", "和", "及", "或", "或者")
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
@@ -187,91 +100,181 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(q.text, str(q.comparator), q.amount, q.base_unit) for q in read_quantities("稳定在1.5万家以上")]
     [('1.5万家以上', '>=', 15000.0, '家')]
     """
-    masked = _QUOTED.sub(lambda quoted: "〓" * len(quoted[0]), text)
-    masked = _YEAR.sub(lambda year: "〓" * len(year[0]), masked)
+    unquoted = _mask(_QUOTED, text)
+    masked = unquoted
+    for pattern in (_YEAR, _DATES, _ORDINALS, _REMAINDERS):
+        masked = _mask(pattern, masked)
     found: list[Quantity] = []
-    for match in _QUANTITY.finditer(masked):
-        reading = _read(match, masked)
-        if reading is not None:
-            found.append(_quantity(reading, match, text, found[-1] if found else None))
+    for reading in sorted((*_readings(masked), *_bare_money(masked)), key=lambda reading: reading.start):
+        found.append(_quantity(reading, text, unquoted, found[-1] if found else None))
     return tuple(found)
+
+
+def _mask(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: "〓" * len(match[0]), text)
+
+
+# --- numbers, units, comparators -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """A number with its unit at text[start:end]; value and upper count `unit`."""
+
+    start: int
+    end: int
     value: float
     upper: float | None
+    unit: str
     base_unit: str
-    factor: float
+    factor: float  # of the unit, in base units
     comparator: Comparator
 
 
-def _read(match: re.Match[str], text: str) -> _Reading | None:
-    scale_word, unit = _split_unit(match["unit"])
-    if not _counts(match, unit, text):
+def _readings(masked: str) -> Iterator[_Reading]:
+    position = 0
+    while match := _QUANTITY.search(masked, position):
+        reading = _read_fraction(match) if match["denominator"] else _read_count(match)
+        if reading is not None:
+            yield reading
+        # What was no quantity may hide one behind its number.
+        position = match.end() if reading else match.end("numerator" if match["denominator"] else "low")
+
+
+def _read_fraction(match: re.Match[str]) -> _Reading | None:
+    """百分之五十 and 三分之二 are percentages."""
+    try:
+        parts = {"百": 100.0, "千": 1000.0, "万": 10_000.0}
+        denominator = match["denominator"]
+        percent = 100.0 / (parts.get(denominator) or parse_numeral(denominator))
+        value = parse_numeral(match["numerator"]) * percent
+        upper = parse_numeral(match["numerator_high"]) * percent if match["numerator_high"] else None
+    except (ValueError, ZeroDivisionError):
+        return None
+    comparator = _comparator(match, [], upper is not None)
+    return _Reading(match.start(), match.end(), value, upper, "%", "%", 1.0, comparator)
+
+
+def _read_count(match: re.Match[str]) -> _Reading | None:
+    unit = match["unit"] or f"个{match['after_ge']}"
+    if not _counts(match, unit):
         return None
     try:
-        value = _number(match["low"]) + (0.5 if match["tail"] else 0.0)
-        upper = _number(match["high"]) if match["high"] else None
+        value, upper = _bounds(match, unit)
     except ValueError:
         return None
-    base_unit, factor = _UNITS[unit]
-    return _Reading(value, upper, base_unit, _SCALES.get(scale_word, 1.0) * factor, _comparator(match, upper))
-
-
-def _split_unit(printed: str) -> tuple[str, str]:
-    """万亩次 is the scale 万 and the unit 亩次."""
-    for scale in sorted(_SCALES, key=len, reverse=True):
-        if printed.startswith(scale) and printed[len(scale) :] in _UNITS:
-            return scale, printed[len(scale) :]
-    return "", printed
-
-
-def _number(text: str) -> float:
-    return 0.5 if text == "半" else parse_numeral(text)
-
-
-def _counts(match: re.Match[str], unit: str, text: str) -> bool:
-    """Whether the match is a quantity at all and not an ordinal, a name or part of a word."""
-    before, after = text[: match.start("low")], text[match.end() :]
-    if _NOT_A_NUMBER_BEFORE.search(before) or (match["suffix"] is None and _NOT_A_NUMBER_AFTER.match(after)):
-        return False
-    if match["low"][0].isascii():
-        return True
-    if unit not in _COUNTABLE_IN_WORDS or (match["suffix"] is None and _NAME_AFTER.match(after)):
-        return False
-    repeats = re.match(r"[^，。；]{0,1}一", after) and match["low"] == "一"
-    follows_one = re.search(r"一.$", before) and match["low"] == "一"
-    return not (repeats or follows_one) and not before.endswith(
-        ("每", "同", "任", "这", "那", "哪", "某", "另")
+    base_unit, factor = UNITS[unit]
+    scale = match["scale"] or ""
+    between = None if match["between"] == "半" else match["between"]
+    inside = [match["vague"], match["vague_scale"], between, match["days"] and "多"]
+    return _Reading(
+        match.start(),
+        match.end(),
+        value,
+        upper,
+        scale + unit,
+        base_unit,
+        SCALES.get(scale, 1.0) * factor,
+        _comparator(match, inside, upper is not None),
     )
 
 
-def _comparator(match: re.Match[str], upper: float | None) -> Comparator:
-    if match["prefix"]:
-        return _PREFIXES[match["prefix"]]
-    if match["suffix"]:
-        return _SUFFIX[match["suffix"]]
-    return Comparator.RANGE if upper is not None else Comparator.EQUAL
+def _bare_money(masked: str) -> Iterator[_Reading]:
+    for match in _MONEY.finditer(masked):
+        scale = match["scale"] or ""
+        try:
+            value, factor = parse_numeral(match["low"]), SCALES.get(scale, 1.0)
+        except ValueError:
+            continue
+        if value * factor >= _LEAST_MONEY:
+            comparator = _comparator(match, [match["vague"]], is_range=False)
+            start, end = match.span("quantity")
+            yield _Reading(start, end, value, None, f"{scale}元", "元", factor, comparator)
 
 
-def _quantity(reading: _Reading, match: re.Match[str], text: str, before: Quantity | None) -> Quantity:
-    measures = _measured(text, match.start(), before)
-    periods = _PERIOD.findall(measures)
+def _counts(match: re.Match[str], unit: str) -> bool:
+    """Whether the match is a quantity at all and not an ordinal, a name, a date or part of a word."""
+    text, low = match.string, match["low"]
+    before, after = text[max(0, match.start() - 8) : match.start("low")], text[match.end() : match.end() + 8]
+    if _ORDINAL_BEFORE.search(before) or (match["unit"] and not is_unit_at(text, match.start("unit"))):
+        return False
+    if match["suffix"] is None and _NAME_AFTER.match(after):
+        return False
+    bounded = bool(match["suffix"] or match["compared"] or match["adjacent"])
+    if low[-1] == "半":
+        return unit in HALVED
+    if unit == "月" and not bounded:
+        return False
+    if low[0].isdigit() or match["high"]:
+        return True
+    return _counts_in_words(low, unit, before, after, bounded)
+
+
+def _counts_in_words(low: str, unit: str, before: str, after: str, bounded: bool) -> bool:
+    """Numerals in words stand in names as often as they count: 一户一策, 同一个, 八项规定."""
+    if before.endswith(_VAGUE_TENS) or (unit not in COUNTED_IN_WORDS and not bounded):
+        return False
+    if low != "一" or bounded:
+        return bounded or (low, unit) not in _NAMES_IN_WORDS
+    is_repeated = re.match(r"[^，。；]?一", after) or re.search(r"一.$", before)
+    is_article = unit in COUNTERS and not before.endswith(_COUNTING)
+    return not (is_repeated or is_article or before.endswith(_DETERMINED))
+
+
+def _bounds(match: re.Match[str], unit: str) -> tuple[float, float | None]:
+    """Value and upper bound in the match's last unit: 6个月至1年 is 0.5 to 1 年."""
+    more = 0.5 if match["half"] or match["between"] == "半" else 0.0
+    if match["months"]:
+        more += parse_numeral(match["months"]) / 12
+    low = match["low"]
+    if match["high"] is None:
+        estimate = parse_estimate(low)
+        return estimate or (_number(low) + more, None)
+    scale, factor = SCALES.get(match["scale"], 1.0), UNITS[unit][1]
+    low_base, low_factor = UNITS[match["low_unit"] or unit]
+    if low_base != UNITS[unit][0]:
+        raise ValueError(f"no range: {match[0]}")
+    if match["low_unit"] or match["low_scale"]:
+        converted = SCALES.get(match["low_scale"], 1.0) * low_factor / (scale * factor)
+        return _number(low) * converted, _number(match["high"]) + more
+    return _number(low), _number(match["high"]) + more
+
+
+def _number(text: str) -> float:
+    return 0.5 if text[-1] == "半" else parse_numeral(text)
+
+
+def _comparator(match: re.Match[str], inside: Sequence[str | None], is_range: bool) -> Comparator:
+    """The first word that bounds the number; 刚好 and 约 give way to a bound: 约3年以上 is >=."""
+    words = [match["compared"], match["adjacent"], match["suffix"], *inside]
+    stated = [comparator_of(word) for word in words if word]
+    if (match["low"] or "") in _HALVES:
+        stated.append(_HALVES[match["low"]])
+    if is_range:
+        return Comparator.RANGE
+    bounding = [c for c in stated if c not in (Comparator.EQUAL, Comparator.ABOUT)]
+    return (bounding or stated or [Comparator.EQUAL])[0]
+
+
+# --- what is said of a quantity --------------------------------------------------------------------------
+
+
+def _quantity(reading: _Reading, text: str, unquoted: str, before: Quantity | None) -> Quantity:
+    measures = _measured(text, reading.start, before)
     return Quantity(
-        text=text[match.start() : match.end()],
+        text=text[reading.start : reading.end],
         comparator=reading.comparator,
         value=reading.value,
-        unit=match["unit"],
-        start=match.start(),
-        end=match.end(),
+        unit=reading.unit,
+        start=reading.start,
+        end=reading.end,
         amount=reading.value * reading.factor,
         base_unit=reading.base_unit,
         upper=reading.upper,
         upper_amount=None if reading.upper is None else reading.upper * reading.factor,
         measures=measures,
-        period=periods[-1] if periods else None,
-        year=_year(text, match.start()),
+        period=_period(reading, measures, text),
+        year=_year(unquoted, reading.start),
     )
 
 
@@ -281,19 +284,36 @@ def _measured(text: str, start: int, before: Quantity | None) -> str:
     In a list each number has its own words (良种覆盖率达到98%以上、机械化率达到85%以上); where it has none,
     those of the number before hold on (8000元、5000元).
     """
-    level, phrase = _BRACKETED.sub(lambda part: "〓" * len(part[0]), text[:start]), 0
-    for match in _CLAUSE_BREAK.finditer(level):
-        phrase = match.end()
-    if before is not None and before.end >= phrase and text[before.end :].startswith("、"):
-        return text[before.end + 1 : start] or before.measures
-    return text[phrase:start]
+    sentence = _sentence_start(text, start, "。\n")
+    level = _BRACKETED.sub(lambda part: "〓" * len(part[0]), text[sentence:start])
+    phrase = sentence + max((match.end() for match in _CLAUSE_BREAK.finditer(level)), default=0)
+    if before is None or before.end < phrase:
+        return text[phrase:start]
+    between = text[before.end : start]
+    if between in _LIST_SIGNS:
+        return before.measures
+    return between[1:] if between[0] == "、" else text[phrase:start]
 
 
-def _year(text: str, start: int) -> str | None:
+def _period(reading: _Reading, measures: str, text: str) -> str | None:
+    """How often the number holds: as its own words say, or as the sentence began (力争每年…，…)."""
+    own = _PERIOD.findall(measures + text[reading.start : reading.end])
+    if own or reading.base_unit in DURATIONS:
+        return own[-1] if own else None
+    phrases = text[_sentence_start(text, reading.start, "。；\n") : reading.start].split("，")
+    governing = [match[1] for phrase in phrases if (match := _RECURRING.match(phrase))]
+    return governing[-1] if governing else None
+
+
+def _year(unquoted: str, start: int) -> str | None:
     """The calendar year that the sentence names last before the number: “2027”, “2025—2027”."""
-    sentence = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
-    years = list(_YEAR.finditer(text, sentence, start))
+    years = list(_YEAR.finditer(unquoted, _sentence_start(unquoted, start, "。\n"), start))
     if not years:
         return None
     first, last = years[-1].groups()
     return f"{first}—{last}" if last else str(first)
+
+
+def _sentence_start(text: str, position: int, ends: str) -> int:
+    farthest = max(0, position - _LONGEST_SENTENCE)
+    return max(farthest, *(text.rfind(end, farthest, position) + 1 for end in ends))
