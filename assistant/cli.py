@@ -10,19 +10,20 @@ import json
 import logging
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from assistant.errors import UserError
+from assistant.usage import Parser
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, INTERRUPTED = 0, 1, 130  # exit status
 
 # What a command does with its options; gives the exit status.
 Run = Callable[[Namespace, "Settings"], int]
@@ -74,14 +75,7 @@ def complain(text: str) -> int:
 # --- the commands and their arguments ---------------------------------------------------------------
 
 
-class Parser(ArgumentParser):
-    """Says how to go on where the usage is wrong."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USAGE, f"用法不对：{message}\n请看 {self.prog} --help\n")
-
-
-def build_parser() -> ArgumentParser:
+def build_parser() -> Parser:
     parser = Parser(prog="assistant", description="政策问答：每个回答都由已发布文件的条款组成，逐字引用。")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     _add_asking(commands)
