@@ -65,10 +65,11 @@ def uses(source: str) -> Iterator[Use]:
             case ast.Attribute(value=ast.Name(id="os"), attr=attribute):
                 yield Use(f"os.{attribute}", node.lineno)
             case ast.Call(
-                func=ast.Attribute(attr="import_module") | ast.Name(id="import_module" | "__import__"),
+                func=ast.Attribute(attr="import_module" | "resolve_name")
+                | ast.Name(id="import_module" | "resolve_name" | "__import__"),
                 args=[ast.Constant(value=str(name)), *_],
             ):
-                yield Use(name, node.lineno)
+                yield Use(name.replace(":", "."), node.lineno)
 
 
 def breaches(path: str, source: str) -> list[str]:
@@ -110,6 +111,7 @@ def test_module_keeps_to_the_layers(path: str) -> None:
         ("ingest/index.py", "from assistant.answer import Answer"),
         ("assistant/compose.py", "def late():\n    import ui.render"),
         ("assistant/compose.py", "import importlib\nimportlib.import_module('eval.measures')"),
+        ("assistant/compose.py", "from pkgutil import resolve_name\nresolve_name('ui:pages')"),
         ("ingest/library.py", "import eval"),
         ("eval/measures.py", "from ui import render"),
         ("assistant/retrieval.py", "import chromadb.api"),
