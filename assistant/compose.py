@@ -83,7 +83,7 @@ def _status(findings: Sequence[Finding], verdict: Verdict | None) -> Status:
         return Status.NOT_FOUND
     if len(answered) < len(findings) or any(finding.missing for finding in findings):
         return Status.PARTIAL
-    return Status.CLARIFY if verdict is Verdict.UNDETERMINED else Status.ANSWERED
+    return Status.CLARIFY if verdict is Verdict.UNDETERMINED and len(findings) == 1 else Status.ANSWERED
 
 
 # --- one finding ----------------------------------------------------------------------------------------
@@ -153,8 +153,9 @@ def _say_assessment(finding: Finding, assessment: Assessment) -> str:
         reasons = "；".join(check.reason for check in assessment.having(Outcome.NOT_MET))
         return f"不符合。{reasons}。{corrections}{rule}"
     if assessment.verdict is Verdict.UNDETERMINED:
-        open_points = "；".join(check.reason for check in assessment.having(Outcome.UNKNOWN))
-        return f"还不能判断，要看：{open_points}？请补充。{corrections}{rule}"
+        open_points = "；".join(c.reason for c in assessment.having(Outcome.UNKNOWN) if c.is_laid_down)
+        ask = f"，要看：{open_points}？请补充" if open_points else ""
+        return f"还不能判断{ask}。{corrections}{lead}{rule}"
     return f"按您说的情况，符合条件。{corrections}{lead}{rule}{_at_threshold(assessment)}"
 
 

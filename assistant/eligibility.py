@@ -21,6 +21,7 @@ from ingest.document import Clause, Comparator, Entitlement, Quantity
 # Of the character pairs in a part of a condition, so many, or such a share, and it has been spoken of.
 MENTIONED_PAIRS = 3
 MENTIONED_SHARE = 0.3
+_VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定)?(?:的)?(?:条件|要求|规定)(?:要求)?")
 _CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
 
 
@@ -38,6 +39,7 @@ class Check:
     outcome: Outcome
     reason: str
     at_threshold: bool = False
+    is_laid_down: bool = True  # False: the text refers to conditions that it does not state
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,14 @@ def _is_person(question: Question, entitlement: Entitlement) -> bool:
 
 def _condition_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
     for condition in entitlement.conditions:
-        thresholds = [q for q in entitlement.thresholds if q.text in condition]
+        if _VACUOUS.fullmatch(condition):
+            yield Check(
+                condition, Outcome.UNKNOWN, f"文件只写“{condition}”，没有写明是哪些条件", is_laid_down=False
+            )
+            continue
+        thresholds = [
+            q for q in entitlement.thresholds if q.text in condition and q.comparator is not Comparator.EQUAL
+        ]
         denied = _denied(question, condition)
         if denied:
             yield Check(condition, Outcome.NOT_MET, f"文件要求“{condition}”，您说的情况是“{denied}”")
@@ -191,22 +200,30 @@ def _holds(value: float, threshold: Quantity) -> bool:
     }[threshold.comparator]
 
 
-_DENIAL = re.compile(
-    r"(?:没有?(?:考|拿|取|签|办|缴|交|参加|做)?(?:到|得|成|过|上|下来)?|未|不(?:曾|是|算|属于|交|缴|签))"
+_NOT_DONE = (
+    r"(?:没有?(?:给|替)?(?:考|拿|取|签|办|缴|交|参加|做)?(?:到|得|成|过|上|下来)?"
+    r"|未|不(?:曾|是|算|属于|交|缴|签))"
 )
-_WORD = re.compile(r"[\u4e00-\u9fff]{1,6}")
+_DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,6}})")
+_DENIED_BEFORE = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff、]{{2,16}}?)(?:都|也|还|又|一直)?{_NOT_DONE}(?=$|[，。；）)])"
+)
 
 
 def _denied(question: Question, condition: str) -> str | None:
-    """What the asker denies of a condition: “没考到证” where the text demands 取得…证书."""
-    for denial in _DENIAL.finditer(question.text):
-        rest = question.text[denial.end() :]
-        word = _WORD.match(rest)
-        if word and not re.match(r"[吗呢么嘛吧]", rest) and _begins_with_word_of(word[0], condition):
-            return denial[0] + word[0]
+    """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
+    for pattern in (_DENIED_AFTER, _DENIED_BEFORE):
+        for denial in pattern.finditer(question.text):
+            if not _ASKS.match(denial["what"]) and _has_word_of(denial["what"], condition):
+                return denial[0]
     return None
 
 
-def _begins_with_word_of(said: str, condition: str) -> bool:
-    """Whether what was said begins with a word of the condition; two characters, or a noun of one."""
-    return said[:2] in condition if len(said) >= 2 else said in condition and said not in "了的过人上下"
+_ASKS = re.compile(r"[吗呢么嘛吧]")
+
+
+def _has_word_of(said: str, condition: str) -> bool:
+    """Whether what was said has a word of the condition: two characters, or a noun of one."""
+    if len(said) == 1:
+        return said in condition and said not in "了的过人上下"
+    return any(a + b in condition for a, b in pairwise(said))

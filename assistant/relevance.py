@@ -21,11 +21,12 @@ from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
 
 IN_SENTENCE = 0.85
-IN_HEADING = 0.85
+IN_HEADING = 0.95
 IN_PATH = 0.6
 IN_CLAUSE = 0.4
 IN_TITLE = 0.2
 IN_UNITS = 0.2
+IN_PARTS = 0.8  # a compound of which only the words within are met
 NEAREST_MEANING = 0.55  # cosine of word vectors under which two words have nothing to do with each other
 FOCUS_WEIGHT = 2.0
 SINGLE_CHARACTER_WEIGHT = 0.5
@@ -34,7 +35,7 @@ UNKNOWN_THING_WEIGHT = 0.6
 UNKNOWN_WORD_WEIGHT = 0.25
 MOST_UNKNOWN = 2
 DENSE_SHARE = 0.2
-HEADING_SHARE = 0.15
+HEADING_SHARE = 0.2
 MOST_READINGS = 20_000
 
 
@@ -47,6 +48,7 @@ class Match:
     similarity: float  # cosine of the embeddings
     heading: float  # share of the heading that the question names
     missed: tuple[Term, ...]
+    departs: bool = False  # misses a thing that other clauses speak of
 
     @property
     def score(self) -> float:
@@ -121,8 +123,9 @@ class Relevance:
 
     def frequency(self, word: str) -> int:
         """How many clauses hold a word; a word of several tokens is as rare as its rarest."""
-        tokens = self._tokenizer.search(word)
-        return min((self._frequency(token) for token in tokens), default=0)
+        whole = self._frequency(word)
+        parts = [self._frequency(token) for token in self._tokenizer.search(word) if token != word]
+        return whole or min(parts, default=0)
 
     def _matches(
         self, question: Question, weights: Sequence[float], query: Vectors, terms: Vectors, clause: Clause
@@ -136,7 +139,8 @@ class Relevance:
             met = [_met(term, part, near) for term, near in zip(question.terms, nearest, strict=True)]
             coverage = sum(w * m for w, m in zip(weights, met, strict=True)) / total
             missed = tuple(t for t, m in zip(question.terms, met, strict=True) if m < IN_CLAUSE)
-            yield Match(part, coverage, float(vector @ query), heading, missed)
+            departs = any(term.names_thing and self._used(term) for term in missed)
+            yield Match(part, coverage, float(vector @ query), heading, missed, departs)
 
     def _reading(self, clause: Clause) -> _Reading:
         reading = self._readings.get(clause.clause_id)
@@ -171,10 +175,15 @@ def _met(term: Term, part: Statement, nearest: float) -> float:
         (IN_TITLE, clause.title),
         (IN_UNITS, "".join(clause.responsible_units)),
     )
-    exact = max((share for share, text in zones if _holds(text, term.alternatives)), default=0.0)
+    exact = _met_by(zones, term.alternatives)
     if exact >= IN_CLAUSE or len(term.said) < 2:
         return exact
-    return max(exact, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
+    in_parts = IN_PARTS * sum(_met_by(zones, (part,)) for part in term.parts) / max(len(term.parts), 1)
+    return max(exact, in_parts, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
+
+
+def _met_by(zones: Sequence[tuple[float, str]], words: tuple[str, ...]) -> float:
+    return max((share for share, text in zones if any(word in text for word in words)), default=0.0)
 
 
 def _named(heading: str, text: str) -> float:
@@ -191,7 +200,3 @@ def best_by_clause(matches: Iterable[Match]) -> dict[str, Match]:
     for match in matches:
         best.setdefault(match.statement.clause.clause_id, match)
     return best
-
-
-def _holds(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)

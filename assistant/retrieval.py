@@ -12,7 +12,8 @@ from pydantic import ConfigDict
 
 from assistant.answer import ScoredClause
 from assistant.lexicon import Lexicon
-from assistant.question import Asked, Question, Reader
+from assistant.question import Asked, Question
+from assistant.reading import Reader
 from assistant.relevance import Match, Relevance, best_by_clause
 from assistant.stores import Stores
 from assistant.typos import SpellingCorrector

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from assistant.eligibility import assess
+from assistant.eligibility import Outcome, assess
 from assistant.evidence.claim import contradictions, find_claim
 from assistant.evidence.definition import find_definition
 from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, near
@@ -20,7 +21,7 @@ from assistant.evidence.status import find_document
 from assistant.evidence.values import find_amount, find_duration, find_quantity
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
-from ingest.document import Quantity
+from ingest.document import Entitlement, Quantity
 
 __all__ = ["Finding", "find", "find_document", "find_duties"]
 
@@ -46,6 +47,8 @@ def _find_main(question: Question, grounded: Sequence[Match], service: Sequence[
     that finds an answer holds, but an amount or number that is asked and missing is always said.
     """
     kinds = _kinds(question, service)
+    if Asked.AMOUNT in kinds and Asked.ELIGIBILITY not in kinds and _states_facts(question, grounded):
+        kinds = [Asked.ELIGIBILITY, *kinds]
     found: list[Finding] = []
     missing: list[Finding] = []
     for kind in kinds:
@@ -59,17 +62,28 @@ def _find_main(question: Question, grounded: Sequence[Match], service: Sequence[
 
 
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
-    """The nearest entitlement, held against the asker's facts; without one, what is said of the matter."""
-    for match in near(grounded):
-        part = match.statement
-        for entitlement in part.clause.entitlements:
-            if part.start <= entitlement.start < part.end:
-                assessment = assess(question, entitlement, part.clause)
-                departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
-                return Finding(
-                    question, Asked.ELIGIBILITY, (match,), assessment=assessment, contradictions=departs
-                )
-    return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
+    """The entitlement that is asked for, held against the asker's facts; without one, what is said of it."""
+    granted = [
+        (entitlement, match)
+        for match in near(grounded)
+        for entitlement in match.statement.clause.entitlements
+        if match.statement.start <= entitlement.start < match.statement.end
+    ]
+    if not granted:
+        return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
+    entitlement, match = max(granted, key=lambda pair: _shared(question, pair[0]))
+    assessment = assess(question, entitlement, match.statement.clause)
+    departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
+    missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)
+    return Finding(
+        question, Asked.ELIGIBILITY, (match,), missing, assessment=assessment, contradictions=departs
+    )
+
+
+def _shared(question: Question, entitlement: Entitlement) -> int:
+    """How many character pairs of an entitlement the question has, in plain or in official words."""
+    words = "，".join((*entitlement.conditions, entitlement.benefit, entitlement.beneficiary))
+    return sum(pair in question.search_text for pair in {a + b for a, b in pairwise(words)})
 
 
 def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -110,6 +124,18 @@ def _kinds(question: Question, service: Sequence[Asked]) -> list[Asked]:
     if Asked.STACKING in service:
         kinds = [kind for kind in kinds if kind is not Asked.ELIGIBILITY]
     return kinds
+
+
+def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:
+    """Whether the asker states a number that a condition of the nearest entitlement compares with."""
+    units = {quantity.base_unit for quantity in question.quantities}
+    nearest = grounded[0].statement if grounded else None
+    return nearest is not None and any(
+        threshold.base_unit in units
+        for entitlement in nearest.clause.entitlements
+        if nearest.start <= entitlement.start < nearest.end
+        for threshold in entitlement.thresholds
+    )
 
 
 def _money(question: Question) -> tuple[Quantity, ...]:

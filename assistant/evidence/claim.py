@@ -37,7 +37,7 @@ def find_claim(question: Question, grounded: Sequence[Match]) -> Finding:
     close = [match for match in grounded if match.coverage >= _STILL_ABOUT_IT * grounded[0].coverage]
     match = next((m for m in close if _comparable(question, m)), grounded[0])
     departs = tuple(contradictions(question, match))
-    confirmed = match.coverage >= _FULLY_STATED
+    confirmed = match.coverage >= _FULLY_STATED and not match.departs
     matches = (match,) if departs or confirmed else covering([match, *close])
     return Finding(question, Asked.CLAIM, matches, contradictions=departs, confirmed=confirmed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.evidence.finding import Finding
+from assistant.evidence.finding import Finding, covering, near
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
 from ingest.numerals import CHINESE_NUMERAL, parse_numeral
@@ -23,8 +23,21 @@ def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
             gloss = _gloss(name, match)
             if gloss is not None:
                 return Finding(question, Asked.DEFINITION, (match,), gloss=gloss)
-    asked = "、".join(f"“{name}”" for name in (question.quoted or names[:1])) or "所问名称"
-    return Finding(question, Asked.DEFINITION, missing=(f"{asked}的具体含义（文件只提到，没有解释）",))
+    mentioned = _only_mentioned(question, names, grounded)
+    if mentioned is not None or not grounded:
+        asked = f"“{mentioned or (names or ['所问名称'])[0]}”"
+        return Finding(
+            question, Asked.DEFINITION, missing=(f"{asked}的具体含义（文件只提到名称，没有解释）",)
+        )
+    return Finding(question, Asked.DEFINITION, covering(near(grounded)))
+
+
+def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence[Match]) -> str | None:
+    """The name asked for that the text has between quotation marks, as names explained elsewhere are."""
+    texts = [match.statement.clause.text for match in grounded]
+    quoted = {name for text in texts for name in re.findall(r"“([^”]+)”", text)}
+    asked_for = (*question.quoted, *(q for q in quoted if q in question.text), *names)
+    return next((name for name in asked_for if name in quoted), None)
 
 
 def _names(question: Question) -> list[str]:

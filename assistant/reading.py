@@ -1,0 +1,269 @@
+"""Reading a message: common forms, the questions in it, and what each asks, names and states."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from assistant.lexicon import Lexicon, TermEntry, regions
+from assistant.question import Asked, Inquiry, Question, Term
+from ingest.beneficiaries import mentions, names_of_classes
+from ingest.document import Quantity
+from ingest.numerals import parse_numeral
+from ingest.quantities import read_quantities
+from ingest.tokens import Tokenizer
+from ingest.units import aliases
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|\s*[—–~至到-]|[^\d元块户家亩]|$)")
+_SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
+_QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
+_NTH = re.compile(r"第([一二三四五六七八九十\d]+)(?:个)?年")
+_TOTAL = re.compile(
+    r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
+)
+_NEGATED_CLASS = re.compile(r"(?:不是|没有|没|并非|不属于|不算|非|未)(?:个|持|办|啥|什么|被认定为|纳入)?$")
+_NAMES_A_BENEFIT = re.compile(
+    r"的?[那这]个|养育津贴|两项补贴|护理补贴|生活补贴"
+)  # 孤儿养育津贴: not who asks
+_ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
+_DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
+_LISTED = re.compile(
+    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+?)(?:分别|各自|各是|各有|各[由归为]|都各)(?P<rest>.+)"
+)
+_A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发])[不没]\1")
+_INTERROGATIVE = re.compile(
+    r"多少|几|哪|谁|什么|啥|咋|怎|如何|吗|呢|么|吧|多久|多长|多大|何时|能否|是否|可否|不$|没$|没有$|嘛$|"
+    r"([能可行够给算是有管赔补批发该])[不没]\1|能不|可不可|有没有|符不符"
+)
+_ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
+_HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
+_BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
+_FOLDS = (
+    (re.compile(r"个(多|来|把)月"), r"个月\1"),
+    (re.compile(r"([\d一二三四五六七八九十两])(多|来)年"), r"\1年\2"),
+    (re.compile(r"块钱|元钱|圆"), "元"),
+    (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
+    (re.compile(r"(?<=\d)亿(?=[^\w]|$)"), "亿元"),
+    (re.compile(r"(?<=[补给发领拿])(\d{3,6})(?=[^\d\w.—–~]|$|的|[吗呢吧])"), r"\1元"),
+)
+
+
+def normalise(text: str) -> str:
+    """Width and blanks to a common form; control characters and emoji say nothing and go."""
+    folded = unicodedata.normalize("NFKC", text)
+    kept = "".join(
+        " " if unicodedata.category(c) in ("Zs", "Cc", "Zl", "Zp") else c
+        for c in folded
+        if unicodedata.category(c) not in ("Cf", "So", "Cs", "Co", "Cn")
+    )
+    joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "，", kept.strip())
+    for pattern, replacement in _FOLDS:
+        joined = pattern.sub(replacement, joined)
+    return re.sub(r"\s+", " ", joined)
+
+
+class Reader:
+    """Reads questions with one lexicon and one tokenizer; `correct` is the second pass over misspellings."""
+
+    def __init__(
+        self, lexicon: Lexicon, tokenizer: Tokenizer, correct: Callable[[str], tuple[str, tuple[str, ...]]]
+    ) -> None:
+        self._lexicon = lexicon
+        self._tokenizer = tokenizer
+        self._correct = correct
+        self._phrases = _phrases(lexicon)
+        names = sorted(self._phrases, key=len, reverse=True)
+        self._phrase_pattern = re.compile("|".join(re.escape(name) for name in names))
+
+    def read(self, text: str) -> Inquiry:
+        """The questions in a message, each with what it asks and says."""
+        corrected, assumed = self._correct(normalise(text))
+        entries = self._said(corrected)
+        ambiguous = next(
+            (e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None
+        )
+        notes = tuple(_note(entry) for entry in entries if not entry.is_silent and entry is not ambiguous)
+        return Inquiry(text, self._questions(corrected), (*assumed, *notes), ambiguous)
+
+    def _said(self, text: str) -> list[TermEntry]:
+        found = (self._lexicon.terms[m[0]] for m in self._lexicon.term_pattern.finditer(text))
+        return list(dict.fromkeys(found))
+
+    # --- one message, several questions ---------------------------------------------------------------
+
+    def _questions(self, text: str) -> tuple[Question, ...]:
+        """The questions of a message. What only tells is said of the question after it; what asks without
+        naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
+        questions: list[Question] = []
+        told: list[str] = []
+        for phrase in self._phrases_of(text):
+            if not _INTERROGATIVE.search(phrase):
+                told.append(phrase)
+                continue
+            question = self._question("，".join((*told, phrase)))
+            if questions and not _has_subject(question):
+                self._go_on(questions, question)
+            else:
+                questions.append(question)
+            told = []
+        if told:
+            said = "，".join(told)
+            last = questions.pop().text if questions else ""
+            questions.append(self._question(f"{last}，{said}" if last else said))
+        return tuple(questions)
+
+    def _phrases_of(self, text: str) -> Iterator[str]:
+        """The phrases between commas; “A和B分别由谁负责” gives “A由谁负责” and “B由谁负责”."""
+        for sentence in filter(None, (piece.strip(" ，,") for piece in _SPLIT.split(text))):
+            listed = _LISTED.fullmatch(sentence)
+            if listed and self._asks(listed["rest"]):
+                yield from (listed["one"] + listed["rest"], listed["other"] + listed["rest"])
+            else:
+                yield from filter(None, sentence.split("，"))
+
+    def _go_on(self, questions: list[Question], question: Question) -> None:
+        """Ask about what the last question named: of the asker's case all of it is needed."""
+        last = questions[-1]
+        if not question.asked or question.asked <= _ABOUT_THE_CASE:
+            questions[-1] = self._question(f"{last.text}，{question.text}")
+        else:
+            named = "、".join(term.said for term in last.terms if term.names_thing)
+            questions.append(self._question(f"{named}，{question.text}"))
+
+    def _asks(self, part: str) -> bool:
+        return any(pattern.search(part) for pattern in self._lexicon.asked.values())
+
+    def _question(self, text: str) -> Question:
+        units = tuple(_units(text))
+        terms = tuple(self._terms(text))
+        held, excluded = _classes(text)
+        nth = _NTH.search(text)
+        return Question(
+            text=text,
+            asked=self._asked(text, bool(units)),
+            terms=terms,
+            quantities=_facts(text),
+            years=tuple(dict.fromkeys(_YEAR.findall(text))),
+            regions=tuple(region for region in regions() if region in text),
+            beneficiaries=held,
+            excluded=excluded,
+            units=units,
+            quoted=tuple(_QUOTED.findall(text)),
+            in_scope=not any(pattern.search(text) for pattern in self._lexicon.out_of_scope),
+            nth=int(parse_numeral(nth[1])) if nth else None,
+            wants_total=bool(_TOTAL.search(text)),
+        )
+
+    # --- what is asked ----------------------------------------------------------------------------------
+
+    def _asked(self, text: str, names_unit: bool) -> frozenset[Asked]:
+        asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
+        if names_unit and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
+            return frozenset({Asked.DUTIES})
+        if not asked and (_facts(text) or _DECLARES.search(text)):
+            return frozenset({Asked.CLAIM})
+        for kind, in_passing in _IN_PASSING.items():
+            if kind in asked:
+                asked -= in_passing
+        return frozenset(asked)
+
+    # --- the words -----------------------------------------------------------------------------------
+
+    def _terms(self, text: str) -> Iterator[Term]:
+        """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
+        plain = _A_NOT_A.sub(" ", _blank_out(_YEAR.sub(" ", text), read_quantities(text)))
+        position = 0
+        for match in self._phrase_pattern.finditer(plain):
+            yield from self._words(plain[position : match.start()], plain[match.start() :])
+            is_focus = bool(_HEADS.match(plain, match.end()) or _BENEFIT.fullmatch(match[0]))
+            yield Term(match[0], (match[0], *self._phrases[match[0]]), is_focus=is_focus)
+            position = match.end()
+        yield from self._words(plain[position:], "")
+
+    def _words(self, text: str, following: str) -> Iterator[Term]:
+        tagged = self._tokenizer.tagged(text)
+        for (word, tag), (after, _) in pairwise([*tagged, (following, "")]):
+            if word in self._lexicon.stop_words or tag[:1] in _FUNCTION_TAGS:
+                continue
+            yield Term(
+                word,
+                (word, *self._lexicon.synonyms.get(word, ())),
+                parts=tuple(part for part in self._tokenizer.search(word) if part != word and len(part) > 1),
+                names_thing=tag[:1] in _THING_TAGS,
+                is_focus=bool(_HEADS.match(after) or _BENEFIT.fullmatch(word)),
+            )
+
+
+_FUNCTION_TAGS = frozenset("rmqupcyeotdkx")  # pronouns, numerals, particles, adverbs … of jieba's tag set
+_THING_TAGS = frozenset("njlis")
+# What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
+_IN_PASSING: dict[Asked, frozenset[Asked]] = {
+    Asked.AMOUNT: frozenset({Asked.QUANTITY, Asked.TARGET}),
+    Asked.QUANTITY: frozenset({Asked.TARGET}),
+    Asked.DEPARTMENT: frozenset({Asked.QUANTITY, Asked.LIST, Asked.CONTACT}),
+    Asked.ORIGIN: frozenset({Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}),
+    Asked.ROSTER: frozenset({Asked.LIST}),
+}
+
+
+def _has_subject(question: Question) -> bool:
+    """Whether a question names what it is about: “补贴多少” and “对他们怎么支持” do not."""
+    return any(term.names_thing and not _HEADS.fullmatch(term.said) for term in question.terms)
+
+
+_DUTY_WORDS = re.compile(
+    r"负责|任务|职责|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
+)
+
+
+def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Names that stand for a thing as a whole -> what documents call it: terms, units, beneficiaries."""
+    units = {alias: (name,) for alias, name in aliases().items()} | {name: () for name in aliases().values()}
+    classes = {alias: (name,) if alias != name else () for alias, name in names_of_classes().items()}
+    plain = {word: official for word, official in lexicon.synonyms.items() if len(word) > 1}
+    return plain | units | classes | {said: entry.official for said, entry in lexicon.terms.items()}
+
+
+def _settled(entry: TermEntry, text: str) -> bool:
+    """Whether the text itself names one of the things an ambiguous word may mean."""
+    return any(official in text for official in entry.official)
+
+
+def _note(entry: TermEntry) -> str:
+    return f"“{entry.said}”按“{'、'.join(entry.official)}”查找" + (f"（{entry.note}）" if entry.note else "")
+
+
+def _units(text: str) -> Iterator[str]:
+    """Canonical names of the responsible units a text names."""
+    names = aliases() | {name: name for name in aliases().values()}
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    yield from dict.fromkeys(names[match[0]] for match in re.finditer(pattern, text))
+
+
+def _classes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The classes the asker belongs to or asks about, and those denied: “我不是残疾人”, “身体健全”."""
+    held: list[str] = []
+    denied: list[str] = []
+    for mention in mentions(text):
+        before = text[max(0, mention.start - 6) : mention.start]
+        if mention.name.startswith("非"):
+            denied.append(mention.name[1:])
+        elif _NEGATED_CLASS.search(before) and not _ASKING_IN_PASSING.search(before):
+            denied.append(mention.name)
+        elif not _NAMES_A_BENEFIT.match(text, mention.end):
+            held.append(mention.name)
+    return tuple(name for name in dict.fromkeys(held) if name not in denied), tuple(dict.fromkeys(denied))
+
+
+def _facts(text: str) -> tuple[Quantity, ...]:
+    """The quantities the asker states; the ordinal years that only ask are none."""
+    return tuple(q for q in read_quantities(text) if not text[: q.start].endswith("第"))
+
+
+def _blank_out(text: str, quantities: Sequence[Quantity]) -> str:
+    for quantity in quantities:
+        text = text[: quantity.start] + " " * len(quantity.text) + text[quantity.end :]
+    return text
