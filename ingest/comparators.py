@@ -10,7 +10,7 @@ from functools import cache
 
 from ingest.document import Comparator
 
-_NOT = r"(?:不|没有?|未)(?:得|能|可|应)?"
+_NOT = r"(?:不|(?<!有)没有?|未)(?:得|能|可|应)?"
 _BOTH_WAYS = r"(?<![满够到])"  # 满不满六个月 asks, and says nothing
 _NEARLY = (
     r"(?<![附最接临邻靠])近(?![0-9一二三四五六七八九十几]+个?[年月周天日])"  # 近三年 are the last three years

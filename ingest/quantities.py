@@ -41,7 +41,8 @@ _COUNT = (
     rf"(?P<low>{_NUMBER})(?:(?P<low_scale>{SCALE})?(?P<low_unit>{UNIT})?{_DASH}(?P<high>{_NUMBER}))?"
     rf"(?P<vague>{INSIDE})?(?P<scale>{SCALE})?(?P<vague_scale>{INSIDE})?"
     rf"(?:个(?P<between>[多来半])(?P<after_ge>{AFTER_GE})|(?P<unit>{UNIT}))"
-    rf"(?:(?P<half>半)(?!载)|(?<=年)零?(?P<months>{NUMERAL})个月)?(?P<days>[零又]{NUMERAL}[天日])?"
+    rf"(?:(?P<half>半)(?!载)|(?<=年)零?(?P<months>{NUMERAL})个月)?"
+    rf"(?P<days>[零又]{NUMERAL}[天日]|(?<=月){NUMERAL}天)?"
 )
 _QUANTITY = re.compile(rf"{_PREFIX}(?:{_FRACTION}|{_COUNT}){_SUFFIX}")
 # People leave out 元 where money is spoken of: 工资一万二.
@@ -253,6 +254,8 @@ def _comparator(match: re.Match[str], inside: Sequence[str | None], is_range: bo
     if is_range:
         return Comparator.RANGE
     bounding = [c for c in stated if c not in (Comparator.EQUAL, Comparator.ABOUT)]
+    if set(bounding) == {Comparator.AT_LEAST, Comparator.MORE_THAN}:
+        return Comparator.MORE_THAN  # 满5个多月
     return (bounding or stated or [Comparator.EQUAL])[0]
 
 

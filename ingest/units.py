@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+_LEXICON = Path(__file__).parent.parent / "corpus" / "lexicon"
+
+_INSIDE = r"(?:[^（）()]|[（(][^（）()]*[）)]){0,600}"
+_ROLE = r"(?:责任|牵头|配合|参与|主办|协办)(?:单位|部门)[：:]"
+_DUTY = r"(?:负责(?:落实)?|牵头(?:负责)?|参与|配合|指导)"
+# （责任单位：…） wherever the text ends with it; （…牵头，…负责） only where it stands apart, after a stop.
 _NOTE = re.compile(
-    r"\s*[（(](?:责任|牵头|配合|参与|主办|协办)(?:单位|部门)[：:](?P<units>(?:[^（）()]|[（(][^（）()]*[）)])*)[）)][。；]?\s*$"
+    rf"[（(](?P<listed>{_ROLE}{_INSIDE})[）)][。；]?$|"
+    rf"(?<=[。；])[（(](?P<told>{_INSIDE}{_DUTY}(?:[。，]{_INSIDE})?)[）)][。；]?$"
 )
-_ROLE = re.compile(r"(?:责任|牵头|配合|参与|主办|协办)(?:单位|部门)[：:]")
-_LEVEL = re.compile(r"^(?:自治区|[\u4e00-\u9fff]{2,4}?(?:省|自治区)|省|市|州|县|区)(?=.{2})")
-_CENTRAL = re.compile(r"^(?:国家|中国|中央|全国|人民银行|国务院)")
-_LEXICON = Path(__file__).parent.parent / "corpus" / "lexicon" / "units.tsv"
+_ROLES = re.compile(_ROLE)
+_DUTY_WORDS = re.compile(rf"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别|共同)?{_DUTY}$")
+_SEPARATOR = re.compile(r"(?:等[和、]|、(?![县区]（)|[，,；;\s])(?![^（]*）)")
+_AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位|方面)?(?:和单位)?$")
+_LEVEL = re.compile(
+    r"(?:自治区|[\u4e00-\u9fff]{2,4}?(?:省|自治区)|[\u4e00-\u9fff]{2,3}(?:市(?!场|容|域|政(?!府)|民(?!政))|县(?![域乡]))|"
+    r"省|市|州|县|区)(?!级)(?=[\u4e00-\u9fff]{2})"
+)
+_NO_LEVEL = re.compile(r"国家|中国|中央|全国|人民银行|国务院|各|有关|相关|[市县区乡镇](?:[、（(]|级)")
+_KINDS = "厅局部委办门"
 
 
 def split_note(text: str) -> tuple[str, tuple[str, ...]]:
@@ -21,24 +35,52 @@ def split_note(text: str) -> tuple[str, tuple[str, ...]]:
 
     >>> split_note("按规定给予奖补。（责任单位：自治区财政厅、残联、人民银行宁夏区分行）")
     ('按规定给予奖补。', ('自治区财政厅', '自治区残联', '人民银行宁夏区分行'))
+    >>> split_note("健全机制。（民政部牵头，财政部等按职责分工负责）")
+    ('健全机制。', ('民政部', '财政部'))
     """
-    match = _NOTE.search(text)
+    match = _NOTE.search(text.rstrip())
     if match is None:
         return text, ()
-    names = [name.strip() for name in re.split(r"[、，,；;]", _ROLE.sub("", match["units"])) if name.strip()]
-    return text[: match.start()], _spell_out(names)
+    listed = _ROLES.sub("，", match["listed"]) if match["listed"] else "，".join(_charged(match["told"]))
+    names = [_AND_OTHERS.sub("", name) for name in _SEPARATOR.split(listed)]
+    return text[: match.start()], tuple(dict.fromkeys(_spell_out([name for name in names if name])))
 
 
-def _spell_out(names: list[str]) -> tuple[str, ...]:
-    """The level that the first name carries holds for those after it, central agencies apart."""
-    level, spelt = "", []
+def _charged(told: str) -> Iterator[str]:
+    """The names in “甲牵头，乙负责。列第一位者为牵头单位”: what ends in a duty, and what leads up to it."""
+    names: list[str] = []
+    for part in re.split("[。，；]", told):
+        duty = _DUTY_WORDS.search(part)
+        names.append(part[: duty.start()] if duty else part)
+        if duty:
+            yield from names
+            names = []
+
+
+def _spell_out(names: list[str]) -> Iterator[str]:
+    """The level that the first name carries holds for those after it, but for those that have their own."""
+    level = ""
     for name in names:
         own = None if name in _known() else _LEVEL.match(name)
         if own:
             level = own[0]
-        bare = canonical_unit(name[len(own[0]) :] if own else name)
-        spelt.append(bare if _CENTRAL.match(name) else level + bare)
-    return tuple(dict.fromkeys(spelt))
+            yield level + _normal(name[len(level) :])
+        elif _stands_alone(name) or level in name:
+            yield _normal(name)
+        else:
+            yield level + _normal(name)
+
+
+def _stands_alone(name: str) -> bool:
+    """Central agencies, what is named after a region, and classes of units (各有关部门)."""
+    return bool(_NO_LEVEL.match(name)) or any(region in name for region in _regions())
+
+
+def _normal(name: str) -> str:
+    """The canonical name, unless it is another kind of body (财政局 is no 财政厅) or one of a region."""
+    canonical = canonical_unit(name)
+    changes_kind = name[-1] in _KINDS and canonical[-1] in _KINDS and name[-1] != canonical[-1]
+    return name if changes_kind or (_stands_alone(canonical) and not _stands_alone(name)) else canonical
 
 
 def canonical_unit(name: str) -> str:
@@ -53,8 +95,13 @@ def _known() -> frozenset[str]:
 
 
 @cache
+def _regions() -> frozenset[str]:
+    return frozenset((_LEXICON / "regions.txt").read_text(encoding="utf-8").split())
+
+
+@cache
 def aliases() -> dict[str, str]:
     """Alias -> canonical name, from corpus/lexicon/units.tsv."""
-    with _LEXICON.open(encoding="utf-8", newline="") as file:
+    with (_LEXICON / "units.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return {alias: row["unit"] for row in rows for alias in row["aliases"].split("、") if alias}
