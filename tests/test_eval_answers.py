@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, Citation, ScoredClause, Status, Verdict
+from assistant.citations import cite
+from assistant.cli import main
 from assistant.errors import UserError
 from eval.answers import Evaluation, Outcome, as_json, as_text, evaluate, unfaithful_quotes
 from eval.expectation import Expectation, LabelledQuestion, fold, gold_clause_ids, read_questions
@@ -17,7 +19,7 @@ from ingest.document import Clause
 from ingest.library import Library
 from ingest.readers import Source, read
 from ingest.structure import parse
-from tests.fake_assistant import SEED, cite
+from tests.fake_assistant import SEED
 
 QUESTIONS = Path(__file__).parents[1] / "eval" / "questions"
 PARAGRAPHS = (
@@ -252,12 +254,12 @@ def test_a_label_that_names_none_or_several_is_an_error_naming_the_question(
         gold_clause_ids(question("d7", gold=(label,)), tuple(library.current_clauses()))
 
 
-@pytest.mark.parametrize("name", ["seed_dev.jsonl", "seed_test.jsonl"])
-def test_all_labels_of_the_questions_over_the_seed_document_are_found(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("path", sorted(QUESTIONS.glob("seed_*.jsonl")), ids=lambda path: path.name)
+def test_all_labels_of_the_questions_over_the_seed_document_are_found(tmp_path: Path, path: Path) -> None:
     with Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}") as library:
         publish(library, read(SEED).paragraphs)
         clauses = tuple(library.current_clauses())
-    assert [each.id for each in read_questions(QUESTIONS / name) if not resolves(each, clauses)] == []
+    assert [each.id for each in read_questions(path) if not resolves(each, clauses)] == []
 
 
 def resolves(labelled: LabelledQuestion, clauses: tuple[Clause, ...]) -> bool:
@@ -505,6 +507,20 @@ def test_questions_are_shown_only_where_failures_are_asked_for(evaluation: Evalu
     assert "q2" not in as_text(evaluation, with_failures=False)
     assert "q2" not in json.dumps(as_json(evaluation, with_failures=False))
     assert "- q2 (fact) q2？" in as_text(evaluation, with_failures=True)
+
+
+@pytest.mark.slow
+def test_the_command_asks_the_assistant_and_every_quote_is_faithful(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = QUESTIONS / "seed_dev.jsonl"
+    arguments = ["eval", "answers", "--questions", str(questions), "--data-dir", str(tmp_path), "--json"]
+    assert main(arguments) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert value["questions"] == len(read_questions(questions))
+    assert value["measures"]["faithfulness"]["of"] > 0
+    assert value["measures"]["faithfulness"]["value"] == 1.0
+    assert "failures" not in value
 
 
 def test_gold_clauses_are_looked_up_in_the_document_named(library: Library) -> None:
