@@ -105,7 +105,7 @@ def _add_asking(commands: Commands[Parser]) -> None:
     for name, purpose in (("ask", "回答一个问题"), ("search", "检索条款，不作回答")):
         parser = _command(commands, name, purpose, f"assistant.commands:{name}")
         asked = parser.add_mutually_exclusive_group(required=True)
-        asked.add_argument("question", nargs="?", metavar="问题")
+        asked.add_argument("question", nargs="?", metavar="问题", help="要问的事，一句话")
         asked.add_argument("--batch", type=Path, metavar="IN.jsonl", help='每行 {"id", "question"}')
         parser.add_argument("--output", type=Path, metavar="OUT.jsonl", help="--batch 的结果，一行一个，同序")
         _add_json(parser)
@@ -115,19 +115,19 @@ def _add_asking(commands: Commands[Parser]) -> None:
 
 def _add_documents(commands: Commands[Parser]) -> None:
     parser = _command(commands, "ingest", "收入文件或文件夹", "assistant.commands:take_in")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="路径")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     publish = parser.add_mutually_exclusive_group()
     publish.add_argument("--publish", action="store_true", default=True, help="收入后即发布（缺省）")
     publish.add_argument("--stage", dest="publish", action="store_false", help="只收入，待以后发布")
     _add_json(parser)
     _add_json(_command(commands, "documents", "列出文件：效力、版本、条数", "assistant.commands:documents"))
     parser = _command(commands, "document", "一个文件的全文和结构", "assistant.commands:document")
-    parser.add_argument("doc_id", metavar="文件编号")
+    parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     _add_json(parser)
     parser = _command(commands, "withdraw", "撤回一个文件，不再引用", "assistant.commands:withdraw_document")
-    parser.add_argument("doc_id", metavar="文件编号")
+    parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser = _command(commands, "restore", "恢复一个文件的某一版", "assistant.commands:restore_revision")
-    parser.add_argument("doc_id", metavar="文件编号")
+    parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
 
 

@@ -11,12 +11,12 @@ from ingest.library import DocumentSummary
 from ingest.pipeline import Outcome, Result
 
 _SHOWN_OF_CLAUSE = 80  # characters of each clause that a search lists
+_SHOWN_OF_TITLE = 60
 
 _RESULT = {
     Result.PUBLISHED: "已发布",
     Result.STAGED: "已收入，待发布",
     Result.UNCHANGED: "没有变化",
-    Result.FAILED: "失败",
 }
 
 
@@ -58,9 +58,9 @@ def clauses_text(found: Sequence[ScoredClause]) -> str:
 def _found_lines(found: Sequence[ScoredClause]) -> Iterator[str]:
     for rank, scored in enumerate(found, start=1):
         clause = scored.clause
-        rest = "…" if len(clause.text) > _SHOWN_OF_CLAUSE else ""
-        yield f"{rank}. [{scored.score:.3f}] {' › '.join(clause.path) or clause.title}"
-        yield f"   {clause.text[:_SHOWN_OF_CLAUSE]}{rest}"
+        place = " › ".join(clause.path) or f"《{_clip(clause.title, _SHOWN_OF_TITLE)}》"
+        yield f"{rank}. [{scored.score:.3f}] {place}"
+        yield f"   {_clip(clause.text, _SHOWN_OF_CLAUSE)}"
         yield f"   {clause.clause_id}"
 
 
@@ -69,7 +69,7 @@ def documents_text(summaries: Sequence[DocumentSummary]) -> str:
         return "资料库里还没有文件。请用 assistant ingest 收入文件。"
     return "\n".join(
         f"{summary.doc_id}  第{summary.revision}版  {STATE[summary.state]}  {VALIDITY[summary.validity]}  "
-        f"{summary.clauses}条  《{summary.title}》"
+        f"{summary.clauses}条  《{_clip(summary.title, _SHOWN_OF_TITLE)}》"
         for summary in summaries
     )
 
@@ -97,9 +97,15 @@ def _provision_lines(provision: Provision, indent: str) -> Iterator[str]:
 
 def outcome_text(outcome: Outcome) -> str:
     if outcome.error:
-        return f"{outcome.path}：{_RESULT[outcome.result]}。{outcome.error}"
+        return f"失败：{outcome.error}"
     head = (
         f"{outcome.path}：{_RESULT[outcome.result]}，{outcome.doc_id} 第{outcome.revision}版，"
-        f"{outcome.clauses}条，《{outcome.title}》"
+        f"{outcome.clauses}条，《{_clip(outcome.title or '', _SHOWN_OF_TITLE)}》"
     )
     return "\n".join((head, *(f"  注意：{warning}" for warning in outcome.warnings)))
+
+
+def _clip(text: str, length: int) -> str:
+    """One line of at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[:length]}…"

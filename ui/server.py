@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import signal
 import socket
-from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
 
+from assistant.desk import Desk
 from assistant.errors import UserError
-from assistant.opening import open_desk
 from assistant.settings import Settings
 from assistant.stores import prepare
 from ui.site import create_site, open_site
-
-_log = logging.getLogger(__name__)
 
 
 def serve_site(settings: Settings, host: str, port: int) -> int:
@@ -25,6 +22,9 @@ def serve_site(settings: Settings, host: str, port: int) -> int:
     listening = _listen(host, port)
     print(f"政策问答助手：{_address(listening)}", flush=True)
     print("正在加载，几秒后可以提问；按 Ctrl+C 停止。", flush=True)
+    # uvicorn stops at a signal and then raises it again: it has done its work by then.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     with listening:
         asyncio.run(_run(create_site(), settings, listening))
     return 0
@@ -35,11 +35,17 @@ async def _run(site: FastAPI, settings: Settings, listening: socket.socket) -> N
     config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
     server = uvicorn.Server(config)
     stop = asyncio.Event()
-    loading = asyncio.create_task(open_site(site, partial(open_desk, settings), stop))
+    loading = asyncio.create_task(open_site(site, lambda: _open_desk(settings), stop))
     loading.add_done_callback(lambda _: setattr(server, "should_exit", True))
     await server.serve(sockets=[listening])
     stop.set()
     await loading
+
+
+def _open_desk(settings: Settings) -> Desk:
+    from assistant.opening import open_desk  # loads what takes seconds
+
+    return open_desk(settings)
 
 
 def _listen(host: str, port: int) -> socket.socket:
