@@ -84,7 +84,7 @@ def read_questions(path: Path) -> tuple[LabelledQuestion, ...]:
         rows = list(read_jsonl(path))
     except (OSError, ValueError) as error:
         raise UserError(
-            "questions", f"读不了题目文件 {path}：{error}", "请检查路径；每行应是一道题的 JSON。"
+            "questions", f"读不了题目文件 {path}（{error}）。", "请检查路径；每行应是一道题的 JSON。"
         ) from error
     if not rows:
         raise UserError("questions", f"题目文件 {path} 里没有题目。", "请检查路径；每行应是一道题的 JSON。")
@@ -129,7 +129,7 @@ def _named(label: str, question_id: str, clauses: Sequence[Clause]) -> Clause:
     raise UserError(
         "gold",
         f"题目 {question_id} 的依据条款“{label}”对应 {len(named)} 个条款，应恰好对应一个。",
-        "请写明上级条款，如“（二）/1.”；资料库里有多份文件时用 --doc 指明一份。",
+        "请核对编号；有几处相同的写明上级条款，如“（二）/1.”；资料库里有多份文件的用 --doc 指明一份。",
     )
 
 
