@@ -12,7 +12,7 @@ from assistant.answer import Answer, ScoredClause
 from assistant.citations import verified
 from assistant.compose import ask_back, compose, out_of_scope
 from assistant.conversation import Conversations
-from assistant.evidence import Finding, find, find_document, find_duties
+from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match
 from assistant.retrieval import retriever_over
@@ -130,5 +130,5 @@ def compose_weighed(weighed: Weighed) -> Answer:
 
 
 def _is_on_topic(question: Question, ranked: Sequence[Match]) -> bool:
-    asks_by_name = question.asks_of_document or Asked.DUTIES in question.asked
-    return asks_by_name or any(match.coverage >= _OFF_TOPIC for match in ranked)
+    asks_by_name = question.asks_of_document or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
+    return bool(asks_by_name) or any(match.coverage >= _OFF_TOPIC for match in ranked)

@@ -14,7 +14,7 @@ from assistant.citations import cite, cite_matches, cite_opening
 from assistant.eligibility import Assessment, Outcome
 from assistant.evidence.finding import Finding
 from assistant.question import Asked, Inquiry, Question
-from assistant.relevance import Match
+from assistant.relevance import Match, named_share
 from ingest.document import Clause, Document, Entitlement, Validity
 
 NOTICES = {
@@ -30,6 +30,7 @@ NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口"
 OUT_OF_SCOPE = "这不是政策问题，我只能依据已收录的政策文件回答。"
 _INCLUSIVE = "“{word}”按通行解释含本数，本文件没有另行定义，请以正式文件和经办部门口径为准"
 _MOST_ITEMS = 30
+_NAMES_HEADING = 0.6
 
 
 def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
@@ -101,7 +102,7 @@ def _say(finding: Finding) -> str:
     if finding.asked is Asked.CLAIM:
         return _say_claim(finding)
     if finding.asked is Asked.DEFINITION and finding.gloss:
-        return _sentence(finding.gloss)
+        return _sentence(f"{finding.term}：{finding.gloss}")
     if finding.asked is Asked.DEPARTMENT:
         return "\n".join(_say_units(match.statement.clause) for match in finding.matches)
     return "\n".join(_say_statement(finding.question, match) for match in finding.matches)
@@ -111,9 +112,15 @@ def _say_statement(question: Question, match: Match) -> str:
     """What a statement says, led by the amount where an entitlement's amount is asked."""
     entitlement = _entitlement_in(match)
     if entitlement is None:
-        return _sentence(match.statement.text)
+        return _in_context(match)
     lead = _amount_asked(question, entitlement) if Asked.AMOUNT in question.asked else ""
     return f"{lead}{_grants(entitlement)}"
+
+
+def _in_context(match: Match) -> str:
+    """A statement with the heading it stands under, unless its own words name that."""
+    heading, text = match.statement.clause.heading, match.statement.text
+    return _sentence(text if named_share(heading, text) >= _NAMES_HEADING else f"{heading}：{text}")
 
 
 def _entitlement_in(match: Match) -> Entitlement | None:
@@ -170,11 +177,11 @@ def _at_threshold(assessment: Assessment) -> str:
 
 
 def _say_claim(finding: Finding) -> str:
-    statement = "\n".join(_sentence(match.statement.text) for match in finding.matches)
+    statement = "\n".join(_in_context(match) for match in finding.matches)
     if finding.contradictions:
         return f"不对。{'；'.join(finding.contradictions)}。原文：{statement}"
     if not finding.confirmed:
-        return f"文件没有这样规定，不能这样说。最接近的原文是：{statement}"
+        return f"这个说法与原文不一致，文件没有这样规定。相关的原文是：{statement}"
     return f"文件是这样规定的：{statement}"
 
 

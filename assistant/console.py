@@ -30,8 +30,8 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
     yield answer.answer
     yield from (f"注意：{notice}" for notice in answer.notices)
     yield from _citations("依据：", answer.citations)
-    if answer.missing:
-        yield f"\n文件没有规定：{'、'.join(answer.missing)}"
+    if unsaid := [each for each in answer.missing if each not in answer.answer]:
+        yield f"\n文件没有规定：{'、'.join(unsaid)}"
     yield from _citations("最相近的条款（不能作为答案）：", answer.related)
     if answer.suggestions:
         yield f"\n可以接着问：{' '.join(answer.suggestions)}"

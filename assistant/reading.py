@@ -30,7 +30,7 @@ _NAMES_A_BENEFIT = re.compile(
 _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
 _LISTED = re.compile(
-    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+?)(?:分别|各自|各是|各有|各[由归为]|都各)(?P<rest>.+)"
+    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+?)(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
 )
 _A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发])[不没]\1")
 _INTERROGATIVE = re.compile(
@@ -50,6 +50,9 @@ _FOLDS = (
 )
 
 
+_CHINESE_MARKS = dict(zip(",?!;:()", "，？！；：（）", strict=True))
+
+
 def normalise(text: str) -> str:
     """Width and blanks to a common form; control characters and emoji say nothing and go."""
     folded = unicodedata.normalize("NFKC", text)
@@ -59,6 +62,7 @@ def normalise(text: str) -> str:
         if unicodedata.category(c) not in ("Cf", "So", "Cs", "Co", "Cn")
     )
     joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "，", kept.strip())
+    joined = re.sub(r"[,?!;:()](?!\d)", lambda mark: _CHINESE_MARKS[mark[0]], joined)
     for pattern, replacement in _FOLDS:
         joined = pattern.sub(replacement, joined)
     return re.sub(r"\s+", " ", joined)
@@ -185,7 +189,7 @@ class Reader:
     def _words(self, text: str, following: str) -> Iterator[Term]:
         tagged = self._tokenizer.tagged(text)
         for (word, tag), (after, _) in pairwise([*tagged, (following, "")]):
-            if word in self._lexicon.stop_words or tag[:1] in _FUNCTION_TAGS:
+            if word in self._lexicon.stop_words or _says_nothing(word, tag):
                 continue
             yield Term(
                 word,
@@ -196,7 +200,8 @@ class Reader:
             )
 
 
-_FUNCTION_TAGS = frozenset("rmqupcyeotdkx")  # pronouns, numerals, particles, adverbs … of jieba's tag set
+_FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
+_FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
 _THING_TAGS = frozenset("njlis")
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
 _IN_PASSING: dict[Asked, frozenset[Asked]] = {
@@ -206,6 +211,10 @@ _IN_PASSING: dict[Asked, frozenset[Asked]] = {
     Asked.ORIGIN: frozenset({Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}),
     Asked.ROSTER: frozenset({Asked.LIST}),
 }
+
+
+def _says_nothing(word: str, tag: str) -> bool:
+    return tag[:1] in _FUNCTION_TAGS or (len(word) == 1 and tag[:1] in _FUNCTION_TAGS_OF_ONE)
 
 
 def _has_subject(question: Question) -> bool:
@@ -223,8 +232,7 @@ def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     """Names that stand for a thing as a whole -> what documents call it: terms, units, beneficiaries."""
     units = {alias: (name,) for alias, name in aliases().items()} | {name: () for name in aliases().values()}
     classes = {alias: (name,) if alias != name else () for alias, name in names_of_classes().items()}
-    plain = {word: official for word, official in lexicon.synonyms.items() if len(word) > 1}
-    return plain | units | classes | {said: entry.official for said, entry in lexicon.terms.items()}
+    return units | classes | {said: entry.official for said, entry in lexicon.terms.items()}
 
 
 def _settled(entry: TermEntry, text: str) -> bool:

@@ -131,7 +131,7 @@ class Relevance:
         self, question: Question, weights: Sequence[float], query: Vectors, terms: Vectors, clause: Clause
     ) -> Iterator[Match]:
         reading = self._reading(clause)
-        heading = _named(clause.heading, question.search_text)
+        heading = named_share(clause.heading, question.search_text)
         meanings = reading.word_vectors @ terms.T  # (words, terms)
         total = sum(weights) or 1.0
         for part, vector, words in zip(reading.parts, reading.vectors, reading.words_of_part, strict=True):
@@ -186,7 +186,7 @@ def _met_by(zones: Sequence[tuple[float, str]], words: tuple[str, ...]) -> float
     return max((share for share, text in zones if any(word in text for word in words)), default=0.0)
 
 
-def _named(heading: str, text: str) -> float:
+def named_share(heading: str, text: str) -> float:
     """The share of a heading that the text has in one piece: 风险监测 of 强化风险监测."""
     for length in range(len(heading), 1, -1):
         if any(heading[start : start + length] in text for start in range(len(heading) - length + 1)):

@@ -23,7 +23,7 @@ from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
 from ingest.document import Entitlement, Quantity
 
-__all__ = ["Finding", "find", "find_document", "find_duties"]
+__all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
 
 _MOST_RELATED = 3
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
@@ -71,7 +71,7 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     ]
     if not granted:
         return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
-    entitlement, match = max(granted, key=lambda pair: _shared(question, pair[0]))
+    entitlement, match = max(granted, key=lambda pair: (pair[1].coverage, _shared(question, pair[0])))
     assessment = assess(question, entitlement, match.statement.clause)
     departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
     missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)

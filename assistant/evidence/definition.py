@@ -22,7 +22,7 @@ def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
         for match in best_by_clause(grounded).values():
             gloss = _gloss(name, match)
             if gloss is not None:
-                return Finding(question, Asked.DEFINITION, (match,), gloss=gloss)
+                return Finding(question, Asked.DEFINITION, (match,), term=name, gloss=gloss)
     mentioned = _only_mentioned(question, names, grounded)
     if mentioned is not None or not grounded:
         asked = f"“{mentioned or (names or ['所问名称'])[0]}”"

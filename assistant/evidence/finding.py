@@ -12,6 +12,7 @@ from ingest.document import Clause, Document, Quantity
 
 MIN_COVERAGE = 0.5  # of a question's words, by weight, before a statement counts as about the same thing
 SAME_SUBJECT = 0.85  # a statement with the asked value must be nearly as near as the nearest statement
+AS_GOOD = 0.95
 MOST_STATEMENTS = 3
 
 
@@ -27,7 +28,8 @@ class Finding:
     assessment: Assessment | None = None
     quantities: tuple[Quantity, ...] = ()  # the numbers that answer, where a number is asked for
     clauses: tuple[Clause, ...] = ()  # whole clauses that answer: duties of a unit, items of a section
-    gloss: str | None = None  # the words of the text that define a term
+    term: str | None = None  # what is defined, and
+    gloss: str | None = None  # the words of the text that define it
     document: Document | None = None  # whose status is asked
     contradictions: tuple[str, ...] = ()  # what the asker takes for granted and the text says otherwise
     confirmed: bool = True  # False: no statement says what is claimed
@@ -35,6 +37,17 @@ class Finding:
     @property
     def answers(self) -> bool:
         return bool(self.matches or self.clauses or self.document)
+
+
+def _as_good(match: Match, chosen: Sequence[Match]) -> bool:
+    """Whether a statement of another clause meets the question quite as well as the best."""
+    clauses = {each.statement.clause.clause_id for each in chosen}
+    best = chosen[0]
+    return (
+        match.statement.clause.clause_id not in clauses
+        and match.coverage >= AS_GOOD * best.coverage
+        and match.score >= AS_GOOD * best.score
+    )
 
 
 def near(grounded: Sequence[Match]) -> list[Match]:
@@ -48,7 +61,7 @@ def covering(matches: Sequence[Match]) -> tuple[Match, ...]:
     still_open = set(chosen[0].missed) if chosen else set()
     for match in matches[1:]:
         newly_met = still_open - set(match.missed)
-        if newly_met and len(chosen) < MOST_STATEMENTS:
+        if len(chosen) < MOST_STATEMENTS and (newly_met or _as_good(match, chosen)):
             chosen.append(match)
             still_open -= newly_met
     return tuple(chosen)

@@ -26,7 +26,7 @@ SERVICE_SLOTS: dict[Asked, tuple[str, re.Pattern[str]]] = {
         "能否同时享受（叠加、重复享受的规定）",
         re.compile(r"同时享受|叠加享受|重复享受|不得重复|就高|不再享受|可同时"),
     ),
-    Asked.PENALTY: ("违规处理（处罚、追回）的规定", re.compile(r"处罚|罚款|追回|追究|责令|处分|问责")),
+    Asked.PENALTY: ("违规处理（处罚、处分、追责）的规定", re.compile(r"处罚|罚款|追回|追究|责令|处分|问责")),
     Asked.ROSTER: ("具体名单", re.compile(r"名单|名录")),
     Asked.GRADE: ("等级（级别）要求", re.compile(r"[一二三四五六1-6]级|等级")),
     Asked.APPEAL: ("投诉、申诉渠道", re.compile(r"投诉|举报|申诉|复议|诉讼|复核")),
