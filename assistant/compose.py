@@ -30,7 +30,7 @@ NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口"
 OUT_OF_SCOPE = "这不是政策问题，我只能依据已收录的政策文件回答。"
 _INCLUSIVE = "“{word}”按通行解释含本数，本文件没有另行定义，请以正式文件和经办部门口径为准"
 _MOST_ITEMS = 30
-_NAMES_HEADING = 0.6
+_NAMES_HEADING = 0.9
 
 
 def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:

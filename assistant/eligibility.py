@@ -17,6 +17,7 @@ from assistant.answer import Verdict
 from assistant.question import Question
 from ingest.beneficiaries import covers, mentions, related
 from ingest.document import Clause, Comparator, Entitlement, Quantity
+from ingest.numerals import parse_numeral
 
 # Of the character pairs in a part of a condition, so many, or such a share, and it has been spoken of.
 MENTIONED_PAIRS = 3
@@ -63,7 +64,11 @@ class Assessment:
 
 def assess(question: Question, entitlement: Entitlement, clause: Clause) -> Assessment:
     """Every condition of an entitlement against the facts of a question."""
-    checks = (*_class_checks(question, entitlement), *_condition_checks(question, entitlement))
+    checks = (
+        *_class_checks(question, entitlement),
+        *_condition_checks(question, entitlement),
+        *_term_checks(question, entitlement),
+    )
     return Assessment(entitlement, clause, checks)
 
 
@@ -123,6 +128,21 @@ def _condition_checks(question: Question, entitlement: Entitlement) -> Iterator[
             yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
         elif not _mentioned(question, condition):
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
+
+
+_YEARS_OF_GRANT = re.compile(
+    r"前(?P<first>[一二三四五六七八九十\d]+)年|(?P<within>[一二三四五六七八九十\d]+)年内"
+)
+
+
+def _term_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
+    """The year asked about (第四年) against the years for which something is granted (前三年, 在3年内)."""
+    years = _YEARS_OF_GRANT.search(entitlement.benefit)
+    if years is None or question.nth is None:
+        return
+    limit = int(parse_numeral(years["first"] or years["within"]))
+    outcome = Outcome.MET if question.nth <= limit else Outcome.NOT_MET
+    yield Check(years[0], outcome, f"文件规定的期限是{years[0]}，您说的是第{question.nth}年")
 
 
 def _mentioned(question: Question, condition: str) -> bool:
@@ -219,6 +239,7 @@ def _denied(question: Question, condition: str) -> str | None:
     return None
 
 
+_NEGATIONS = ("无", "没", "未", "不")  # a condition that itself says 无劳动能力
 _ASKS = re.compile(r"[吗呢么嘛吧]")
 
 
@@ -226,4 +247,5 @@ def _has_word_of(said: str, condition: str) -> bool:
     """Whether what was said has a word of the condition: two characters, or a noun of one."""
     if len(said) == 1:
         return said in condition and said not in "了的过人上下"
-    return any(a + b in condition for a, b in pairwise(said))
+    places = (condition.find(a + b) for a, b in pairwise(said))
+    return any(place >= 0 and condition[place - 1 : place] not in _NEGATIONS for place in places)

@@ -80,9 +80,11 @@ class Lexicon:
 
 
 @cache
-def regions() -> tuple[str, ...]:
-    """The provinces, by their short names."""
-    return tuple((LEXICON / "regions.txt").read_text(encoding="utf-8").split())
+def regions() -> dict[str, tuple[str, ...]]:
+    """The provinces by their short names, each with its abbreviations: 福建 -> 闽."""
+    with (LEXICON / "regions.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return {row["region"]: tuple(row["abbreviations"].split("、")) for row in rows}
 
 
 def _entries(row: dict[str, str]) -> Iterator[TermEntry]:

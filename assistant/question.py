@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.lexicon import TermEntry
 from ingest.document import Quantity
+
+_YES_NO = re.compile(r"(?:吗|么|嘛|不|没|没有|吧)$|([能可行够给算是有管赔补批发该])[不没]\1|能否|可否|是否")
 
 
 class Asked(StrEnum):
@@ -65,6 +68,10 @@ class Question:
     in_scope: bool = True
     nth: int | None = None  # 第二年 asks for the second of a series
     wants_total: bool = False
+
+    @property
+    def is_yes_no(self) -> bool:
+        return bool(_YES_NO.search(self.text))
 
     @property
     def asks_of_document(self) -> bool:

@@ -19,7 +19,8 @@ from ingest.units import aliases
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|\s*[—–~至到-]|[^\d元块户家亩]|$)")
 _SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
-_NTH = re.compile(r"第([一二三四五六七八九十\d]+)(?:个)?年")
+_NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
+_HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
@@ -33,6 +34,8 @@ _LISTED = re.compile(
     r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+?)(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
 )
 _A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发])[不没]\1")
+# A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.
+_PHRASE_END = re.compile(r"，|(?<=[户家人亩吨元%年钱少谁哪])、(?=[^、]*(?:多少|几|哪|谁))")
 _INTERROGATIVE = re.compile(
     r"多少|几|哪|谁|什么|啥|咋|怎|如何|吗|呢|么|吧|多久|多长|多大|何时|能否|是否|可否|不$|没$|没有$|嘛$|"
     r"([能可行够给算是有管赔补批发该])[不没]\1|能不|可不可|有没有|符不符"
@@ -46,6 +49,7 @@ _FOLDS = (
     (re.compile(r"块钱|元钱|圆"), "元"),
     (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
     (re.compile(r"(?<=\d)亿(?=[^\w]|$)"), "亿元"),
+    (re.compile(r"(?:再有|还差|还有|差)[^，。]{1,6}?(?:就|才)(?:够|到|满)了?"), "不到"),
     (re.compile(r"(?<=[补给发领拿])(\d{3,6})(?=[^\d\w.—–~]|$|的|[吗呢吧])"), r"\1元"),
 )
 
@@ -125,7 +129,7 @@ class Reader:
             if listed and self._asks(listed["rest"]):
                 yield from (listed["one"] + listed["rest"], listed["other"] + listed["rest"])
             else:
-                yield from filter(None, sentence.split("，"))
+                yield from filter(None, _PHRASE_END.split(sentence))
 
     def _go_on(self, questions: list[Question], question: Question) -> None:
         """Ask about what the last question named: of the asker's case all of it is needed."""
@@ -177,7 +181,8 @@ class Reader:
 
     def _terms(self, text: str) -> Iterator[Term]:
         """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
-        plain = _A_NOT_A.sub(" ", _blank_out(_YEAR.sub(" ", text), read_quantities(text)))
+        plain = _HEARSAY.sub(" ", text)
+        plain = _A_NOT_A.sub(" ", _blank_out(_YEAR.sub(" ", plain), read_quantities(plain)))
         position = 0
         for match in self._phrase_pattern.finditer(plain):
             yield from self._words(plain[position : match.start()], plain[match.start() :])

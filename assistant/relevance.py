@@ -26,6 +26,7 @@ IN_PATH = 0.6
 IN_CLAUSE = 0.4
 IN_TITLE = 0.2
 IN_UNITS = 0.2
+IN_OFFICIAL = 0.8
 IN_PARTS = 0.8  # a compound of which only the words within are met
 NEAREST_MEANING = 0.55  # cosine of word vectors under which two words have nothing to do with each other
 FOCUS_WEIGHT = 2.0
@@ -34,6 +35,7 @@ SINGLE_CHARACTER_WEIGHT = 0.5
 UNKNOWN_THING_WEIGHT = 0.6
 UNKNOWN_WORD_WEIGHT = 0.25
 MOST_UNKNOWN = 2
+A_STORY = 3  # words that documents use, beside which the others are taken for a story
 DENSE_SHARE = 0.2
 HEADING_SHARE = 0.2
 MOST_READINGS = 20_000
@@ -71,6 +73,32 @@ class _Reading:
     words_of_part: tuple[NDArray[np.intp], ...]  # rows of word_vectors
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question made ready for comparison; `used` tells which of its terms any clause uses."""
+
+    question: Question
+    vector: Vectors
+    term_vectors: Vectors  # (terms, dimension)
+    used: tuple[bool, ...]
+    weights: tuple[float, ...]
+
+    def coverage(self, met: Sequence[float]) -> float:
+        """The weighted share of terms met. Who tells a long story says many words that no document uses:
+        beside several that documents do use, only so many of them count."""
+        total = sum(self._counted())
+        return sum(w * m for w, m in zip(self._counted(), met, strict=True)) / (total or 1.0)
+
+    def _counted(self) -> list[float]:
+        unknown = sorted(
+            (w for w, used in zip(self.weights, self.used, strict=True) if not used), reverse=True
+        )
+        if len(unknown) <= MOST_UNKNOWN or sum(self.used) < A_STORY:
+            return list(self.weights)
+        share = sum(unknown[:MOST_UNKNOWN]) / sum(unknown)
+        return [w if used else w * share for w, used in zip(self.weights, self.used, strict=True)]
+
+
 class Relevance:
     """Compares questions with statements; `frequency` tells how many clauses hold a token."""
 
@@ -89,26 +117,15 @@ class Relevance:
 
     def rank(self, question: Question, clauses: Iterable[Clause]) -> list[Match]:
         """The statements of the clauses, best first; of a clause without text its heading."""
-        query = self._encoder.encode([question.search_text])[0]
-        terms = self._encoder.encode([term.said for term in question.terms])
-        weights = self._weights(question.terms)
-        found = [
-            match for clause in clauses for match in self._matches(question, weights, query, terms, clause)
-        ]
+        asked = _Asked(
+            question=question,
+            vector=self._encoder.encode([question.search_text])[0],
+            term_vectors=self._encoder.encode([term.said for term in question.terms]),
+            used=tuple(any(self.frequency(word) for word in term.alternatives) for term in question.terms),
+            weights=tuple(self.weight(term) for term in question.terms),
+        )
+        found = [match for clause in clauses for match in self._matches(asked, clause)]
         return sorted(found, key=lambda match: (-match.score, match.statement.clause.order))
-
-    def _weights(self, terms: Sequence[Term]) -> list[float]:
-        """The weights of the terms. Of words that no document uses only the weightiest few count in full:
-        who tells a long story says many, and none of them makes another subject of it."""
-        weights = [self.weight(term) for term in terms]
-        unknown = [w for w, term in zip(weights, terms, strict=True) if not self._used(term)]
-        if len(unknown) <= MOST_UNKNOWN:
-            return weights
-        share = sum(sorted(unknown, reverse=True)[:MOST_UNKNOWN]) / sum(unknown)
-        return [w if self._used(term) else w * share for w, term in zip(weights, terms, strict=True)]
-
-    def _used(self, term: Term) -> bool:
-        return any(self.frequency(word) for word in term.alternatives)
 
     def weight(self, term: Term) -> float:
         """Rarity (inverse document frequency) of the most frequent wording of a term."""
@@ -127,20 +144,25 @@ class Relevance:
         parts = [self._frequency(token) for token in self._tokenizer.search(word) if token != word]
         return whole or min(parts, default=0)
 
-    def _matches(
-        self, question: Question, weights: Sequence[float], query: Vectors, terms: Vectors, clause: Clause
-    ) -> Iterator[Match]:
+    def _matches(self, asked: _Asked, clause: Clause) -> Iterator[Match]:
         reading = self._reading(clause)
-        heading = named_share(clause.heading, question.search_text)
-        meanings = reading.word_vectors @ terms.T  # (words, terms)
-        total = sum(weights) or 1.0
+        terms = asked.question.terms
+        heading = _heading_named(clause.heading, asked.question)
+        meanings = reading.word_vectors @ asked.term_vectors.T  # (words, terms)
         for part, vector, words in zip(reading.parts, reading.vectors, reading.words_of_part, strict=True):
             nearest = meanings[words].max(axis=0) if len(words) and len(terms) else np.zeros(len(terms))
-            met = [_met(term, part, near) for term, near in zip(question.terms, nearest, strict=True)]
-            coverage = sum(w * m for w, m in zip(weights, met, strict=True)) / total
-            missed = tuple(t for t, m in zip(question.terms, met, strict=True) if m < IN_CLAUSE)
-            departs = any(term.names_thing and self._used(term) for term in missed)
-            yield Match(part, coverage, float(vector @ query), heading, missed, departs)
+            met = [_met(term, part, near) for term, near in zip(terms, nearest, strict=True)]
+            yield Match(
+                part,
+                coverage=asked.coverage(met),
+                similarity=float(vector @ asked.vector),
+                heading=heading,
+                missed=tuple(term for term, m in zip(terms, met, strict=True) if m < IN_CLAUSE),
+                departs=any(
+                    term.names_thing and used and m < IN_CLAUSE
+                    for term, used, m in zip(terms, asked.used, met, strict=True)
+                ),
+            )
 
     def _reading(self, clause: Clause) -> _Reading:
         reading = self._readings.get(clause.clause_id)
@@ -184,6 +206,11 @@ def _met(term: Term, part: Statement, nearest: float) -> float:
 
 def _met_by(zones: Sequence[tuple[float, str]], words: tuple[str, ...]) -> float:
     return max((share for share, text in zones if any(word in text for word in words)), default=0.0)
+
+
+def _heading_named(heading: str, question: Question) -> float:
+    """How far a question names a heading, in its own words, or counting less in official ones."""
+    return max(named_share(heading, question.text), IN_OFFICIAL * named_share(heading, question.search_text))
 
 
 def named_share(heading: str, text: str) -> float:

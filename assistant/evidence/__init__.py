@@ -6,6 +6,7 @@ is decided by slots, not by a score (DESIGN.md 3.8).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,13 +22,16 @@ from assistant.evidence.status import find_document
 from assistant.evidence.values import find_amount, find_duration, find_quantity
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
+from ingest.beneficiaries import covers, mentions
 from ingest.document import Entitlement, Quantity
 
 __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
 
 _MOST_RELATED = 3
+_MOST_BENEFITS = 8
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
-_BESIDE_SERVICE = (Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY)
+_BESIDE_SERVICE = frozenset({Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY})
+_CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么[写定讲]的?|没错)(?:吗|吧|不|么|啊)?$|吧$")
 
 
 def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
@@ -41,20 +45,19 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
 
 
 def _find_main(question: Question, grounded: Sequence[Match], service: Sequence[Asked]) -> list[Finding]:
-    """What is asked first of _FINDERS and found; the department besides. Nothing found: what is missing.
+    """The first reading of the question that finds an answer, and the department besides.
 
-    A question may be read in several ways (“…的标准是什么” asks an amount or a meaning): the first reading
-    that finds an answer holds, but an amount or number that is asked and missing is always said.
+    “…的标准是什么” may ask an amount or a meaning. An amount or number that is asked and missing is said all
+    the same, and a name that is only mentioned is not explained by what stands around it.
     """
-    kinds = _kinds(question, service)
-    if Asked.AMOUNT in kinds and Asked.ELIGIBILITY not in kinds and _states_facts(question, grounded):
-        kinds = [Asked.ELIGIBILITY, *kinds]
     found: list[Finding] = []
     missing: list[Finding] = []
-    for kind in kinds:
+    for kind in _kinds(question, grounded, service):
         if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
             continue
         finding = _FINDERS[kind](question, grounded)
+        if kind is Asked.DEFINITION and not finding.answers:
+            return [*found, finding]
         (found if finding.answers else missing).append(finding)
     if not found:
         return missing[:1]
@@ -63,12 +66,7 @@ def _find_main(question: Question, grounded: Sequence[Match], service: Sequence[
 
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     """The entitlement that is asked for, held against the asker's facts; without one, what is said of it."""
-    granted = [
-        (entitlement, match)
-        for match in near(grounded)
-        for entitlement in match.statement.clause.entitlements
-        if match.statement.start <= entitlement.start < match.statement.end
-    ]
+    granted = [(entitlement, match) for match in near(grounded) for entitlement in granted_in(match)]
     if not granted:
         return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
     entitlement, match = max(granted, key=lambda pair: (pair[1].coverage, _shared(question, pair[0])))
@@ -100,7 +98,18 @@ def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
 
 
 def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
+    """All that is granted to a class where only the class is named, else what is said of the matter."""
+    things = [term for term in question.terms if term.names_thing]
+    only_class = question.beneficiaries and all(mentions("".join(term.alternatives)) for term in things)
+    granted = [m for m in grounded if only_class and _grants_to(question.beneficiaries, m)]
+    if len(granted) > 1:
+        return Finding(question, Asked.LIST, tuple(granted[:_MOST_BENEFITS]))
     return replace(find_content(question, grounded), asked=Asked.LIST)
+
+
+def _grants_to(classes: Sequence[str], match: Match) -> bool:
+    named = {m.name for entitlement in granted_in(match) for m in mentions(entitlement.beneficiary)}
+    return any(covers(name, each) for name in named for each in classes)
 
 
 _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
@@ -116,26 +125,45 @@ _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
 }
 
 
-def _kinds(question: Question, service: Sequence[Asked]) -> list[Asked]:
-    """The kinds to look for. A service question (材料, 地点 …) asks 哪些 and 多少天 only in passing."""
-    kinds = [kind for kind in _FINDERS if kind in question.asked]
+def _kinds(question: Question, grounded: Sequence[Match], service: Sequence[Asked]) -> list[Asked]:
+    """The kinds to look for, in order. A service question (材料 …) asks 哪些 and 多少天 only in passing."""
+    asked = set(question.asked)
+    if not service and _is_about_a_case(question, grounded):
+        asked.add(Asked.ELIGIBILITY)
     if service:
-        kinds = [kind for kind in kinds if kind in _BESIDE_SERVICE]
+        asked &= _BESIDE_SERVICE
     if Asked.STACKING in service:
-        kinds = [kind for kind in kinds if kind is not Asked.ELIGIBILITY]
+        asked.discard(Asked.ELIGIBILITY)
+    kinds = [kind for kind in _FINDERS if kind in asked]
+    if Asked.CLAIM in asked and _CONFIRM.search(question.text):
+        kinds.sort(key=lambda kind: kind is not Asked.CLAIM)
     return kinds
+
+
+def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
+    """Whether somebody's case is told: an amount or a yes is asked, with a number that a condition compares
+    with, or of a class that something is granted to."""
+    if Asked.CLAIM in question.asked and _CONFIRM.search(question.text):
+        return False
+    if _states_facts(question, grounded) and (question.is_yes_no or Asked.AMOUNT in question.asked):
+        return True
+    case = question.beneficiaries or question.excluded
+    return question.is_yes_no and bool(case) and bool(grounded and granted_in(grounded[0]))
 
 
 def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:
     """Whether the asker states a number that a condition of the nearest entitlement compares with."""
     units = {quantity.base_unit for quantity in question.quantities}
-    nearest = grounded[0].statement if grounded else None
-    return nearest is not None and any(
-        threshold.base_unit in units
-        for entitlement in nearest.clause.entitlements
-        if nearest.start <= entitlement.start < nearest.end
-        for threshold in entitlement.thresholds
+    thresholds = (
+        (t for entitlement in granted_in(grounded[0]) for t in entitlement.thresholds) if grounded else ()
     )
+    return any(threshold.base_unit in units for threshold in thresholds)
+
+
+def granted_in(match: Match) -> list[Entitlement]:
+    """The entitlements that a statement grants."""
+    part = match.statement
+    return [e for e in part.clause.entitlements if part.start <= e.start < part.end]
 
 
 def _money(question: Question) -> tuple[Quantity, ...]:

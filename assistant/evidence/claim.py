@@ -62,7 +62,9 @@ def _number_departs(said: Quantity, stated: Sequence[Quantity]) -> Iterator[str]
     same_unit = [quantity for quantity in stated if quantity.base_unit == said.base_unit]
     if not same_unit:
         return
-    nearest = max(same_unit, key=lambda quantity: (_shared(said, quantity), _agree(said, quantity)))
+    nearest = max(
+        same_unit, key=lambda q: (_shared(said, q), _agree(said, q), said.comparator is q.comparator)
+    )
     if not _agree(said, nearest) and (_shared(said, nearest) or not any(_agree(said, q) for q in same_unit)):
         yield f"文件规定的是“{nearest.text}”，不是“{said.text}”"
     elif said.year and nearest.year and not holds_in(nearest.year, said.year):

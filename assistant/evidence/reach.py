@@ -44,7 +44,10 @@ def _other_regions(finding: Finding, ranked: Sequence[Match]) -> list[str]:
     if not asked:
         return []
     home = _home(ranked)
-    return [region for region in asked if home and region != home]
+    answers = "".join(match.statement.text for match in finding.matches)
+    return [
+        r for r in asked if home and r != home and not any(name in answers for name in (r, *regions()[r]))
+    ]
 
 
 def _home(ranked: Sequence[Match]) -> str | None:

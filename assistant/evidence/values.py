@@ -16,7 +16,7 @@ _HOW_MANY = r"(?:多少|几|好多)(?:十|百|千|万|亿)*个?"
 _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少(?:元|钱)|几(?:百|千|万)?(?:元|块)|多少块|几个钱"), ("元",)),
     (re.compile(rf"{_HOW_MANY}(?:名|人)(?!均)"), ("人",)),
-    (re.compile(r"百分之(?:几|多少)|比例|占比|几成"), ("%",)),
+    (re.compile(r"百分之(?:几|多少)|比例|占比|几成|占(?:到|了)?(?:多少|几)"), ("%",)),
     *((re.compile(_HOW_MANY + unit), (unit,)) for unit in ("户", "家", "亩次", "亩", "吨", "座", "次", "岁")),
     (re.compile(rf"{_HOW_MANY}村"), ("个",)),
     (re.compile(r"几年|多少年|几个月|多少个?月"), _TIME),
