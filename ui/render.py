@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.activity import Rating
 from assistant.answer import Answer, Citation
+from assistant.compose import NOTICES
 from assistant.wording import STATE, STATUS, VALIDITY, VERDICT
 from ingest.document import Document, Provision
 from ingest.library import DocumentSummary, State
@@ -57,6 +58,7 @@ def document_page(document: Document, state: State, highlight: Highlight | None)
         up="../",
         document=document,
         state=state,
+        notice=NOTICES.get(document.validity),
         facts=facts,
         contents=table_of_contents(document),
         highlight=highlight,
