@@ -96,12 +96,15 @@ def _known() -> frozenset[str]:
 
 @cache
 def _regions() -> frozenset[str]:
-    return frozenset((_LEXICON / "regions.txt").read_text(encoding="utf-8").split())
+    return frozenset(row["region"] for row in _table("regions.tsv"))
 
 
 @cache
 def aliases() -> dict[str, str]:
     """Alias -> canonical name, from corpus/lexicon/units.tsv."""
-    with (_LEXICON / "units.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return {alias: row["unit"] for row in rows for alias in row["aliases"].split("、") if alias}
+    return {alias: row["unit"] for row in _table("units.tsv") for alias in row["aliases"].split("、") if alias}
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (_LEXICON / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
