@@ -6,6 +6,7 @@ change and has until the next change to leave the directories it named before.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -49,6 +50,8 @@ class Generation:
                 raise GenerationDamaged("索引由另一个分词器、编码模型或程序版本建立")
             self.revisions: dict[str, int] = manifest["revisions"]
             self._base_clauses: int = manifest["base_clauses"]
+            if manifest["checksums"] != _checksums(folder):
+                raise GenerationDamaged(f"索引 {self.name} 的文件与写入时不同")
             self.terms = TermIndex.open(folder / "terms")
             self.vectors = ChromaVectors(folder / "vectors")
             self._verify()
@@ -65,8 +68,8 @@ class Generation:
     def _verify(self) -> None:
         if (self.vectors.count, self.terms.count) != (self.clauses, self.clauses + self._base_clauses):
             raise GenerationDamaged(f"索引 {self.name} 不完整")
-        if not self.vectors.finds_itself():
-            raise GenerationDamaged(f"索引 {self.name} 的向量检索失效")
+        if not self.terms.answers() or not self.vectors.answers():
+            raise GenerationDamaged(f"索引 {self.name} 检索不到已有的条款")
 
 
 def write_generation(
@@ -86,7 +89,12 @@ def write_generation(
         base_clauses = TermIndex.open(folder / "terms").count
     write_terms(folder / "terms", terms)
     write_vectors(folder / "vectors", vectors)
-    manifest = {"fingerprint": fingerprint, "revisions": dict(revisions), "base_clauses": base_clauses}
+    manifest = {
+        "fingerprint": fingerprint,
+        "revisions": dict(revisions),
+        "base_clauses": base_clauses,
+        "checksums": _checksums(folder),
+    }
     (folder / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
 
 
@@ -161,6 +169,20 @@ class Generations:
         for folder in self._directory.glob(f"{_PREFIX}*"):
             if folder.name not in {*names, *former}:
                 shutil.rmtree(folder)
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """Of the files of Chroma's graph, which it reads unchecked: damage there ends the process.
+
+    A graph of one vector is not written, the files beside it mean nothing and change when they are opened.
+    """
+    checksums = {}
+    for graph in folder.glob("vectors/*/index_metadata.pickle"):
+        for path in sorted(graph.parent.iterdir()):
+            with path.open("rb") as file:
+                checksum = hashlib.file_digest(file, "sha256").hexdigest()
+            checksums[path.relative_to(folder).as_posix()] = checksum
+    return checksums
 
 
 def _flush(path: Path) -> None:

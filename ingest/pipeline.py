@@ -13,6 +13,8 @@ from ingest.library import DocumentSummary, Library, State
 from ingest.readers import UnreadableFile, read
 from ingest.structure import parse
 
+_NOT_DOCUMENTS = ("readme", "manifest")
+
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +72,7 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and file.stem.lower() not in ("readme", "manifest"):
+            if file.is_file() and not hidden and not file.name.lower().startswith(_NOT_DOCUMENTS):
                 yield file
 
 

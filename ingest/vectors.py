@@ -15,12 +15,25 @@ from ingest.hit import Hit
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 Vector = NDArray[np.float32]
 
 _COLLECTION = "clauses"
-_BATCH = 500
+_BATCH = 2_000
 _SAME = 1e-3  # no vector is farther from itself, in cosine distance
+
+
+# Of the true nearest 100 of 49,000 clauses the default graph finds 89 %, this one 99.97 %. The thresholds
+# make Chroma write the whole graph: what it does not write it would add at every opening.
+_HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "max_neighbors": 32,
+    "ef_construction": 200,
+    "ef_search": 1_000,
+    "batch_size": 2,
+    "sync_threshold": 2,
+}
 
 
 class ChromaVectors:
@@ -46,8 +59,8 @@ class ChromaVectors:
     def clause_ids(self) -> list[str]:
         return self._collection.get(include=[])["ids"]
 
-    def finds_itself(self) -> bool:
-        """Whether the nearest to a vector that is there is that vector."""
+    def answers(self) -> bool:
+        """Whether a vector that is there finds itself."""
         found = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
         if found is None or not np.any(found):
             return True
@@ -76,7 +89,7 @@ def write_vectors(folder: Path, entries: Iterable[tuple[str, Vector]]) -> None:
         collection = client.create_collection(
             _COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+            configuration={"hnsw": _HNSW},
         )
         while batch := list(islice(remaining, _BATCH)):
             embeddings: NDArray[Any] = np.stack([vector for _, vector in batch])
