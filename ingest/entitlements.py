@@ -160,12 +160,21 @@ def _beneficiary(noun: str, words: str, conditions: tuple[str, ...], lead: str) 
         return noun
     verb = _STRONG.search(words) or _WEAK.search(words)
     after = words[verb.end() :] if verb else words
-    receiver = [m for m in mentions(after) if m.start == 0]
-    if receiver:
-        return after[: receiver[0].end]
+    if receivers := _listed_first(after):
+        return receivers
     for where in (*conditions, words):
         if named := mentions(where):
             chosen = named[-1] if named[-1].end == len(where) else named[0]
             return where[chosen.start : chosen.end]
     named = mentions(lead)
     return lead[named[-1].start : named[-1].end] if named else noun
+
+
+def _listed_first(words: str) -> str:
+    """The classes that stand first, joined by 、: 劳务中介组织、劳务经纪人 of “劳务中介组织、劳务经纪人…补贴”."""
+    end = 0
+    for named in mentions(words):
+        if named.start != end + (words[end : end + 1] == "、"):
+            break
+        end = named.end
+    return words[:end]
