@@ -27,6 +27,7 @@ NOTICES = {
     Validity.UNKNOWN: "本文件没有写明是否有效，请向发文机关核实。",
 }
 NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口"
+NEAREST_ONLY = "文件没有直接讲到您说的情况，最接近的规定是："
 OUT_OF_SCOPE = "这不是政策问题，我只能依据已收录的政策文件回答。"
 _INCLUSIVE = "“{word}”按通行解释含本数，本文件没有另行定义，请以正式文件和经办部门口径为准"
 _MOST_ITEMS = 30
@@ -82,7 +83,7 @@ def _status(findings: Sequence[Finding], verdict: Verdict | None) -> Status:
     answered = [finding for finding in findings if finding.answers]
     if not answered:
         return Status.NOT_FOUND
-    if len(answered) < len(findings) or any(finding.missing for finding in findings):
+    if len(answered) < len(findings) or any(finding.missing or finding.is_near_only for finding in findings):
         return Status.PARTIAL
     return Status.CLARIFY if verdict is Verdict.UNDETERMINED and len(findings) == 1 else Status.ANSWERED
 
@@ -105,7 +106,8 @@ def _say(finding: Finding) -> str:
         return _sentence(f"{finding.term}：{finding.gloss}")
     if finding.asked is Asked.DEPARTMENT:
         return "\n".join(_say_units(match.statement.clause) for match in finding.matches)
-    return "\n".join(_say_statement(finding.question, match) for match in finding.matches)
+    said = "\n".join(_say_statement(finding.question, match) for match in finding.matches)
+    return f"{NEAREST_ONLY}\n{said}" if finding.is_near_only else said
 
 
 def _say_statement(question: Question, match: Match) -> str:

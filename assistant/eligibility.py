@@ -234,18 +234,26 @@ def _denied(question: Question, condition: str) -> str | None:
     """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
     for pattern in (_DENIED_AFTER, _DENIED_BEFORE):
         for denial in pattern.finditer(question.text):
-            if not _ASKS.match(denial["what"]) and _has_word_of(denial["what"], condition):
+            wordings = _in_other_words(question, denial["what"])
+            if not _ASKS.match(denial["what"]) and any(_speaks_of(words, condition) for words in wordings):
                 return denial[0]
     return None
 
 
-_NEGATIONS = ("无", "没", "未", "不")  # a condition that itself says 无劳动能力
+_NEGATIONS = "无没未不"  # a condition that itself says 无劳动能力 is not denied by 没有劳动能力
 _ASKS = re.compile(r"[吗呢么嘛吧]")
+_NO_NOUN = "了的过人上下来去到得"
 
 
-def _has_word_of(said: str, condition: str) -> bool:
-    """Whether what was said has a word of the condition: two characters, or a noun of one."""
-    if len(said) == 1:
-        return said in condition and said not in "了的过人上下"
-    places = (condition.find(a + b) for a, b in pairwise(said))
-    return any(place >= 0 and condition[place - 1 : place] not in _NEGATIONS for place in places)
+def _in_other_words(question: Question, said: str) -> tuple[str, ...]:
+    """What was said, and the official words for what it names: 社保 is 社会保险."""
+    return said, *(word for term in question.terms if term.said in said for word in term.alternatives)
+
+
+def _speaks_of(said: str, condition: str) -> bool:
+    """Whether what was said has a word of the condition: two characters, or ends in a noun of one."""
+    pairs = [condition.find(a + b) for a, b in pairwise(said)]
+    places = [place for place in pairs if place >= 0]
+    if any(condition[place - 1 : place] in _NEGATIONS for place in places if place):
+        return False
+    return bool(places) or (said[-1] in condition and said[-1] not in _NO_NOUN)

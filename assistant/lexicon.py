@@ -17,6 +17,7 @@ from pathlib import Path
 LEXICON = Path(__file__).parent.parent / "corpus" / "lexicon"
 
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
+SHORTEST_TERM = 2  # a single character stands in too many other words
 _SILENT = ("same", "historical")
 
 
@@ -90,6 +91,8 @@ def regions() -> dict[str, tuple[str, ...]]:
 def _entries(row: dict[str, str]) -> Iterator[TermEntry]:
     official = tuple(_names(row["official"], "、/"))
     for said in _names(row["colloquial"], "、"):
+        if len(said) < SHORTEST_TERM:
+            continue
         yield TermEntry(said, official, row["relation"], row["note"] or "")
 
 

@@ -207,6 +207,7 @@ class Reader:
 
 _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
+_PRONOUN_AND_ONE = 2
 _THING_TAGS = frozenset("njlis")
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
 _IN_PASSING: dict[Asked, frozenset[Asked]] = {
@@ -219,6 +220,8 @@ _IN_PASSING: dict[Asked, frozenset[Asked]] = {
 
 
 def _says_nothing(word: str, tag: str) -> bool:
+    if len(word) <= _PRONOUN_AND_ONE and word[0] in "我你他她咱俺":
+        return True  # 我妈, 我列: cut wrongly, and nothing either way
     return tag[:1] in _FUNCTION_TAGS or (len(word) == 1 and tag[:1] in _FUNCTION_TAGS_OF_ONE)
 
 
@@ -237,7 +240,11 @@ def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     """Names that stand for a thing as a whole -> what documents call it: terms, units, beneficiaries."""
     units = {alias: (name,) for alias, name in aliases().items()} | {name: () for name in aliases().values()}
     classes = {alias: (name,) if alias != name else () for alias, name in names_of_classes().items()}
-    return units | classes | {said: entry.official for said, entry in lexicon.terms.items()}
+    names = units | classes
+    return names | {
+        said: tuple(dict.fromkeys((*entry.official, *names.get(said, ()))))
+        for said, entry in lexicon.terms.items()
+    }
 
 
 def _settled(entry: TermEntry, text: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.eligibility import Outcome, assess
 from assistant.evidence.claim import contradictions, find_claim
 from assistant.evidence.definition import find_definition
-from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, near
+from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding, covering, near
 from assistant.evidence.holders import find_department, find_duties
 from assistant.evidence.reach import within_reach
 from assistant.evidence.service import SERVICE_SLOTS, find_service
@@ -29,6 +29,8 @@ __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
 
 _MOST_RELATED = 3
 _MOST_BENEFITS = 8
+# Kinds that no value decides: the nearest statement is told as such even where it is not very near.
+_WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST})
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
 _BESIDE_SERVICE = frozenset({Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY})
 _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么[写定讲]的?|没错)(?:吗|吧|不|么|啊)?$|吧$")
@@ -37,14 +39,17 @@ _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么
 def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
     """A finding for each kind of thing a question asks; `ranked` are statements, best first."""
     grounded = [match for match in ranked if match.coverage >= MIN_COVERAGE]
+    loose = grounded or [match for match in ranked if match.coverage >= LOOSE_COVERAGE]
     service = [kind for kind in SERVICE_SLOTS if kind in question.asked]
-    findings = _find_main(question, grounded, service)
+    findings = _find_main(question, grounded, loose, service)
     findings += [find_service(question, kind, grounded) for kind in service]
-    reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, grounded)]]
+    reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
 
 
-def _find_main(question: Question, grounded: Sequence[Match], service: Sequence[Asked]) -> list[Finding]:
+def _find_main(
+    question: Question, grounded: Sequence[Match], loose: Sequence[Match], service: Sequence[Asked]
+) -> list[Finding]:
     """The first reading of the question that finds an answer, and the department besides.
 
     “…的标准是什么” may ask an amount or a meaning. An amount or number that is asked and missing is said all
@@ -52,10 +57,10 @@ def _find_main(question: Question, grounded: Sequence[Match], service: Sequence[
     """
     found: list[Finding] = []
     missing: list[Finding] = []
-    for kind in _kinds(question, grounded, service):
+    for kind in _kinds(question, loose, service):
         if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
             continue
-        finding = _FINDERS[kind](question, grounded)
+        finding = _FINDERS[kind](question, loose if kind in _WITHOUT_VALUE else grounded)
         if kind is Asked.DEFINITION and not finding.answers:
             return [*found, finding]
         (found if finding.answers else missing).append(finding)
@@ -88,7 +93,8 @@ def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
     """Whatever the documents say of the matter."""
     if not grounded:
         return Finding(question, None, missing=("所问事项",))
-    return Finding(question, None, covering(near(grounded)))
+    chosen = covering(near(grounded))
+    return Finding(question, None, chosen, is_near_only=chosen[0].coverage < MIN_COVERAGE)
 
 
 def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -148,6 +154,8 @@ def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
     if _states_facts(question, grounded) and (question.is_yes_no or Asked.AMOUNT in question.asked):
         return True
     case = question.beneficiaries or question.excluded
+    if question.asked & {Asked.TARGET, Asked.QUANTITY, Asked.DURATION, Asked.DEPARTMENT}:
+        return False
     return question.is_yes_no and bool(case) and bool(grounded and granted_in(grounded[0]))
 
 

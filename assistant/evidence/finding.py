@@ -11,6 +11,7 @@ from assistant.relevance import Match
 from ingest.document import Clause, Document, Quantity
 
 MIN_COVERAGE = 0.5  # of a question's words, by weight, before a statement counts as about the same thing
+LOOSE_COVERAGE = 0.3  # before it is told as the nearest there is, where no value is asked
 SAME_SUBJECT = 0.85  # a statement with the asked value must be nearly as near as the nearest statement
 AS_GOOD = 0.95
 MOST_STATEMENTS = 3
@@ -32,6 +33,7 @@ class Finding:
     gloss: str | None = None  # the words of the text that define it
     document: Document | None = None  # whose status is asked
     contradictions: tuple[str, ...] = ()  # what the asker takes for granted and the text says otherwise
+    is_near_only: bool = False  # not quite what is asked, the nearest there is
     confirmed: bool = True  # False: no statement says what is claimed
 
     @property
