@@ -1,0 +1,259 @@
+"""Trains the static encoder that ships with the package: `python -m ingest.training --data DIR --output DIR`.
+
+Stage one, statutes: a part of an article (a sentence, a run of words, a few words, a random half, its
+headings) finds the rest of it among the articles of the batch. Stage two, lay questions: a question, and
+the answer a lawyer gave to it, find the article among those that BM25 takes for it.
+
+DIR holds laws/docs.jsonl.gz, civil_affairs/docs.jsonl.gz and stard_train/ (see `ingest.training_data`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import save_file
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+from tokenizers import Tokenizer as Vocabulary
+from tokenizers.models import WordPiece
+from tokenizers.pre_tokenizers import WhitespaceSplit
+from torch import Tensor, nn
+
+from ingest.encoder import CONFIGURATION, VOCABULARY, WEIGHTS, vocabulary_text
+from ingest.terms import TermIndex
+from ingest.tokens import TOKENIZATION, Tokenizer
+from ingest.training_batches import ArticleIds, Batch, Ids, QuestionIds, question_batches, statute_batches
+from ingest.training_data import Article, QuestionSet, read_articles, read_questions
+
+DIMENSION = 512
+UNKNOWN = "[UNK]"
+LEXICON = Path(__file__).parents[1] / "corpus" / "lexicon"
+# Words and characters rarer than this are read as their parts.
+STATUTE_WORDS, LAY_WORDS, CHARACTERS = 4, 2, 5
+RARITY = 1e-4  # a word's first weight is a / (a + its share of all words): smooth inverse frequency
+NEGATIVE_DEPTH = 100  # hard negatives are drawn from so many articles that BM25 ranks first
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`scale` is the inverse temperature of the ranking loss; `both_ways` ranks anchors for positives too."""
+
+    steps: int
+    batch_size: int
+    learning_rate: float
+    scale: float
+    both_ways: bool
+
+
+STATUTES = Schedule(steps=2400, batch_size=1024, learning_rate=0.05, scale=12.0, both_ways=True)
+QUESTIONS = Schedule(steps=160, batch_size=128, learning_rate=0.02, scale=20.0, both_ways=False)
+
+
+class WeightedEmbedding(StaticEmbedding):
+    """A static embedding that learns a weight for each token beside its direction."""
+
+    def __init__(self, vocabulary: Vocabulary, dimension: int, shares: Tensor) -> None:
+        super().__init__(vocabulary, embedding_dim=dimension)
+        self.log_weight = nn.Parameter(torch.log(RARITY / (RARITY + shares)))
+
+    def forward(self, features: dict[str, Tensor], **_: object) -> dict[str, Tensor]:
+        features["sentence_embedding"] = nn.functional.embedding_bag(
+            features["input_ids"],
+            self.embedding.weight,
+            features["offsets"],
+            mode="sum",
+            per_sample_weights=self.log_weight.exp()[features["input_ids"]],
+        )
+        return features
+
+
+class Reader:
+    """Texts to token ids, as the encoder will read them; unknown characters are passed over."""
+
+    def __init__(self, vocabulary: Vocabulary, tokenizer: Tokenizer) -> None:
+        self.vocabulary = vocabulary
+        self._tokenizer = tokenizer
+
+    def read(self, texts: Iterable[str]) -> list[Ids]:
+        encodings = self.vocabulary.encode_batch_fast(
+            [vocabulary_text(text, self._tokenizer) for text in texts], add_special_tokens=False
+        )
+        unknown = self.vocabulary.token_to_id(UNKNOWN)
+        ids = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
+        return [row[row != unknown] for row in ids]
+
+
+def build_vocabulary(statutes: Counter[str], lay: Counter[str]) -> Vocabulary:
+    """Frequent words and all their characters; a word that is not among them is cut into longest pieces."""
+    words = [word for word, count in statutes.most_common() if count >= STATUTE_WORDS]
+    words += [word for word, count in lay.most_common() if count >= LAY_WORDS]
+    characters: Counter[str] = Counter()
+    for word, count in (statutes + lay).items():
+        for character in word:
+            characters[character] += count
+    words += [character for character, count in characters.most_common() if count >= CHARACTERS]
+    tokens = dict.fromkeys([UNKNOWN, *words])
+    vocabulary = Vocabulary(
+        WordPiece(
+            {token: number for number, token in enumerate(tokens)},
+            unk_token=UNKNOWN,
+            continuing_subword_prefix="",
+        )
+    )
+    vocabulary.pre_tokenizer = WhitespaceSplit()
+    return vocabulary
+
+
+def train(model: SentenceTransformer, batches: Iterator[Batch], schedule: Schedule) -> None:
+    """Linear warm-up and decay; Adam, since a word that is rare still needs full steps."""
+    loss = MultipleNegativesRankingLoss(
+        model,
+        scale=schedule.scale,
+        directions=("query_to_doc", "doc_to_query") if schedule.both_ways else ("query_to_doc",),
+        partition_mode="per_direction",
+    )
+    optimizer = torch.optim.Adam(model.parameters(), lr=schedule.learning_rate, betas=(0.9, 0.99), fused=True)
+    warm_up = max(1, schedule.steps // 20)
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm_up, (schedule.steps - step) / schedule.steps)
+    )
+    for step in range(1, schedule.steps + 1):
+        value = loss([_features(column) for column in next(batches)], torch.empty(0))
+        optimizer.zero_grad()
+        value.backward()
+        optimizer.step()
+        rates.step()
+        if step % 100 == 0:
+            _log.info("step %d of %d, loss %.3f", step, schedule.steps, value.item())
+
+
+def _features(texts: Sequence[Ids]) -> dict[str, Tensor]:
+    lengths = torch.tensor([0, *(len(text) for text in texts[:-1])])
+    return {"input_ids": torch.from_numpy(np.concatenate(texts)), "offsets": lengths.cumsum(0)}
+
+
+def article_ids(articles: Sequence[Article], reader: Reader) -> list[ArticleIds]:
+    """Each title, heading and sentence read once, however often it stands there."""
+    texts = dict.fromkeys(
+        text for article in articles for text in (article.title, article.headings, *article.sentences)
+    )
+    ids = dict(zip(texts, reader.read(texts), strict=True))
+    return [
+        ArticleIds(ids[article.title], ids[article.headings], tuple(map(ids.__getitem__, article.sentences)))
+        for article in articles
+    ]
+
+
+def question_ids(questions: QuestionSet, reader: Reader, tokenizer: Tokenizer) -> list[QuestionIds]:
+    """The training questions with the wrong articles that BM25 ranks first for them, or, where it finds
+    none, with all wrong ones."""
+    entries = ((str(row), vocabulary_text(text, tokenizer)) for row, text in enumerate(questions.corpus))
+    lexical = TermIndex.in_memory(entries)
+    texts = reader.read(question.text for question in questions.training)
+    answers = reader.read(question.answer for question in questions.training)
+    rows = []
+    for question, text, answer in zip(questions.training, texts, answers, strict=True):
+        hits = lexical.search(tokenizer.search(question.text), NEGATIVE_DEPTH)
+        wrong = {int(hit.clause_id) for hit in hits}.difference(question.articles)
+        wrong = wrong or set(range(len(questions.corpus))).difference(question.articles)
+        rows.append(QuestionIds(text, answer, question.articles, tuple(sorted(wrong))))
+    return rows
+
+
+def save(embedding: WeightedEmbedding, folder: Path) -> None:
+    """The model2vec layout, which sentence-transformers reads too: int8 rows, a float weight for each."""
+    rows = embedding.embedding.weight.detach().numpy().copy()
+    weights = embedding.log_weight.detach().exp().numpy().copy()
+    rows[embedding.tokenizer.token_to_id(UNKNOWN)] = 0
+    steps = np.abs(rows).max(axis=1) / np.iinfo(np.int8).max
+    steps[steps == 0] = 1
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(
+        {"embeddings": np.rint(rows / steps[:, None]).astype(np.int8), "weights": weights * steps},
+        folder / WEIGHTS,
+    )
+    embedding.tokenizer.save(str(folder / VOCABULARY), pretty=False)
+    configuration = {
+        "model_type": "model2vec",
+        "architectures": ["StaticModel"],
+        "tokenization": TOKENIZATION,
+        "normalize": True,
+        "max_length": None,
+        "embedding_dtype": "int8",
+    }
+    (folder / CONFIGURATION).write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8")
+
+
+def train_encoder(
+    data: Path, output: Path, seed: int, first: Schedule = STATUTES, second: Schedule = QUESTIONS
+) -> None:
+    """Reads `data` (see above), trains both stages and writes the encoder to `output`."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    tokenizer = Tokenizer.from_lexicon(LEXICON)
+    articles = _read_statutes(data)
+    questions = read_questions(data / "stard_train")
+    _log.info("%d articles, %d questions", len(articles), len(questions.training))
+    reader = Reader(_vocabulary_of(articles, questions, tokenizer), tokenizer)
+    statutes = article_ids(articles, reader)
+    embedding = WeightedEmbedding(reader.vocabulary, DIMENSION, _token_shares(statutes, reader.vocabulary))
+    model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
+    train(model, statute_batches(statutes, first.batch_size, rng), first)
+    asked, corpus = question_ids(questions, reader, tokenizer), reader.read(questions.corpus)
+    train(model, question_batches(asked, corpus, second.batch_size, rng), second)
+    save(embedding, output)
+
+
+def _read_statutes(data: Path) -> list[Article]:
+    """Each passage once: laws stand there in several versions."""
+    paths = [data / name / "docs.jsonl.gz" for name in ("laws", "civil_affairs")]
+    return list(dict.fromkeys(article for path in paths for article in read_articles(path)))
+
+
+def _vocabulary_of(articles: Iterable[Article], questions: QuestionSet, tokenizer: Tokenizer) -> Vocabulary:
+    statutes = Counter(
+        token
+        for article in articles
+        for text in (article.headings, *article.sentences)
+        for token in tokenizer.search(text)
+    )
+    lay = Counter(
+        token
+        for question in questions.training
+        for text in (question.text, question.answer)
+        for token in tokenizer.search(text)
+    )
+    return build_vocabulary(statutes, lay)
+
+
+def _token_shares(articles: Iterable[ArticleIds], vocabulary: Vocabulary) -> Tensor:
+    ids = np.concatenate([sentence for article in articles for sentence in article.sentences])
+    counts = np.bincount(ids, minlength=vocabulary.get_vocab_size()) + 1
+    return torch.from_numpy(counts / counts.sum()).float()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m ingest.training", description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with laws, civil_affairs, stard_train"
+    )
+    parser.add_argument("--output", type=Path, required=True, help="folder the encoder is written to")
+    parser.add_argument("--seed", type=int, default=7)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    train_encoder(arguments.data, arguments.output, arguments.seed)
+
+
+if __name__ == "__main__":
+    main()
