@@ -32,7 +32,7 @@ _ADJACENT = {
     r"刚?过了": Comparator.MORE_THAN,
     r"(?<![赶反])超|逾": Comparator.MORE_THAN,
     r"[年已]?(?<![届圆丰充美])满[了足有]?|够了?": Comparator.AT_LEAST,
-    rf"(?<![节预签合契特条邀公制])约[有为]?|大约|大概|约莫|差不多|{_NEARLY}": Comparator.ABOUT,
+    r"(?<![节预签合契特条邀公制])约[有为]?|大约|大概|约莫|差不多|(?<![附最接临邻靠])近": Comparator.ABOUT,
 }
 _INCLUDED = r"(?:[（(]含[^（）()]{0,8}[）)])?"
 _EXCLUDED = r"[（(]不含[^（）()]{0,8}[）)]"

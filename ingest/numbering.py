@@ -7,25 +7,28 @@ paragraph: elsewhere 第五条 is a reference.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ingest.numerals import CHINESE_NUMERAL, chinese_numeral, parse_numeral
+from ingest.numerals import CHINESE_DIGIT, chinese_numeral, parse_numeral
 
 
 class Style(IntEnum):
     """Numbering styles from the outermost to the innermost."""
 
     PART = 1  # 第一编
-    CHAPTER = 2  # 第一章
-    SECTION = 3  # 第一节
-    ARTICLE = 4  # 第一条
-    CHINESE_COMMA = 5  # 一、
-    CHINESE_BRACKETS = 6  # （一）
-    ARABIC_DOT = 7  # 1.
-    ARABIC_BRACKETS = 8  # （1）
-    CIRCLED = 9  # ①
-    DASH = 10  # ——
+    SUBPART = 2  # 第一分编
+    CHAPTER = 3  # 第一章
+    SECTION = 4  # 第一节
+    ARTICLE = 5  # 第一条
+    CHINESE_COMMA = 6  # 一、
+    CHINESE_BRACKETS = 7  # （一）
+    ARABIC_DOT = 8  # 1.
+    ARABIC_BRACKETS = 9  # （1）
+    ARABIC_HALF_BRACKETS = 10  # 1）
+    CIRCLED = 11  # ①
+    DASH = 12  # ——
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,28 @@ class Number:
     suffix: int = 0  # 第十七条之一 has ordinal 17, suffix 1
 
 
-_NUMERAL = rf"(?:\d+|{CHINESE_NUMERAL})"
+_DIGIT = "[0-9０-９]"
+_CHINESE = rf"{CHINESE_DIGIT}{{1,12}}"
+_NUMERAL = rf"(?:{_DIGIT}{{1,4}}|{_CHINESE})"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# A heading's number stands apart from its words, or the whole line is short: “第六章强制措施”.
+_HEADING = r"(?=\s|$|(?![的所和与及至、，规])[^\s，。；：]{1,30}$)"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    (Style.PART, re.compile(rf"第(?P<n>{_NUMERAL})编(?=\s|$)")),
-    (Style.CHAPTER, re.compile(rf"第(?P<n>{_NUMERAL})章(?=\s|$)")),
-    (Style.SECTION, re.compile(rf"第(?P<n>{_NUMERAL})节(?=\s|$)")),
+    (Style.PART, re.compile(rf"第(?P<n>{_NUMERAL})编{_HEADING}")),
+    (Style.SUBPART, re.compile(rf"第(?P<n>{_NUMERAL})分编{_HEADING}")),
+    (Style.CHAPTER, re.compile(rf"第(?P<n>{_NUMERAL})章{_HEADING}")),
+    (Style.SECTION, re.compile(rf"第(?P<n>{_NUMERAL})节{_HEADING}")),
     (Style.ARTICLE, re.compile(rf"第(?P<n>{_NUMERAL})条(?:之(?P<suffix>{_NUMERAL}))?(?=\s|$)")),
-    (Style.CHINESE_COMMA, re.compile(rf"(?P<n>{CHINESE_NUMERAL})[、．.]")),
-    (Style.CHINESE_BRACKETS, re.compile(rf"[（(](?P<n>{CHINESE_NUMERAL})[）)]")),
-    (Style.ARABIC_DOT, re.compile(r"(?P<n>\d{1,3})(?:[．、]|\.(?!\d))")),
-    (Style.ARABIC_BRACKETS, re.compile(r"[（(](?P<n>\d{1,3})[）)]")),
+    (Style.CHINESE_COMMA, re.compile(rf"(?P<n>{_CHINESE})[、．.]")),
+    (Style.CHINESE_BRACKETS, re.compile(rf"[（(](?P<n>{_CHINESE})[）)]")),
+    (Style.CHINESE_BRACKETS, re.compile(r"(?P<n>[㈠-㈩])")),
+    (Style.ARABIC_DOT, re.compile(rf"(?P<n>{_DIGIT}{{1,3}})(?:、|[．.](?!{_DIGIT}))")),
+    (Style.ARABIC_DOT, re.compile(r"(?P<n>[⒈-⒛])")),
+    (Style.ARABIC_BRACKETS, re.compile(rf"[（(](?P<n>{_DIGIT}{{1,3}})[）)]")),
+    (Style.ARABIC_BRACKETS, re.compile(r"(?P<n>[⑴-⒇])")),
+    (Style.ARABIC_HALF_BRACKETS, re.compile(rf"(?P<n>{_DIGIT}{{1,3}})[）)]")),
     (Style.CIRCLED, re.compile(rf"(?P<n>[{_CIRCLED}])")),
-    (Style.DASH, re.compile(r"(?P<n>——|－－|--)")),
+    (Style.DASH, re.compile(r"(?P<n>——|――|──|－－|--(?!-))")),
 )
 
 
@@ -59,7 +71,10 @@ def read_number(paragraph: str) -> Number | None:
     for style, pattern in _PATTERNS:
         match = pattern.match(paragraph)
         if match:
-            return Number(style, _ordinal(style, match["n"]), match[0], _suffix(match))
+            try:
+                return Number(style, _ordinal(style, match["n"]), match[0], _suffix(match))
+            except ValueError:  # 百、千 and the like are numerals by their characters only
+                continue
     return None
 
 
@@ -68,6 +83,7 @@ def render_number(style: Style, ordinal: int) -> str:
     words = chinese_numeral(ordinal)
     forms = {
         Style.PART: f"第{words}编",
+        Style.SUBPART: f"第{words}分编",
         Style.CHAPTER: f"第{words}章",
         Style.SECTION: f"第{words}节",
         Style.ARTICLE: f"第{words}条",
@@ -75,6 +91,7 @@ def render_number(style: Style, ordinal: int) -> str:
         Style.CHINESE_BRACKETS: f"（{words}）",
         Style.ARABIC_DOT: f"{ordinal}.",
         Style.ARABIC_BRACKETS: f"（{ordinal}）",
+        Style.ARABIC_HALF_BRACKETS: f"{ordinal}）",
         Style.CIRCLED: _CIRCLED[(ordinal - 1) % len(_CIRCLED)],
         Style.DASH: "——",
     }
@@ -84,9 +101,7 @@ def render_number(style: Style, ordinal: int) -> str:
 def _ordinal(style: Style, numeral: str) -> int:
     if style is Style.DASH:
         return 0
-    if style is Style.CIRCLED:
-        return _CIRCLED.index(numeral) + 1
-    return int(parse_numeral(numeral))
+    return int(parse_numeral(unicodedata.normalize("NFKC", numeral).strip("().")))
 
 
 def _suffix(match: re.Match[str]) -> int:

@@ -9,15 +9,15 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
-_CHINESE_DIGIT = "[零〇○一二两俩三四五六七八九十百千万亿]"
-CHINESE_NUMERAL = f"{_CHINESE_DIGIT}+"
+CHINESE_DIGIT = "[零〇○一二两俩三四五六七八九十百千万亿]"
+CHINESE_NUMERAL = f"{CHINESE_DIGIT}+"
 _ARABIC_DIGIT = "[0-9０-９]"
 _ARABIC = (
     rf"(?<![0-9０-９.．A-Za-z])(?:{_ARABIC_DIGIT}{{1,3}}(?:,{_ARABIC_DIGIT}{{3}})++(?!{_ARABIC_DIGIT})|"
     rf"{_ARABIC_DIGIT}++)(?:[.．]{_ARABIC_DIGIT}++)?+"
 )
 _MIXED = rf"{_ARABIC}(?:[百千万亿]{_ARABIC_DIGIT}++)++[百千万亿]*+"
-_WORDS = rf"(?<!{_CHINESE_DIGIT}){_CHINESE_DIGIT}++(?:点[零〇一二三四五六七八九]++)?+"
+_WORDS = rf"(?<!{CHINESE_DIGIT}){CHINESE_DIGIT}++(?:点[零〇一二三四五六七八九]++)?+"
 # Neighbouring digits are an estimate, side by side or listed: 三四个月, 7、8个月.
 _SIDE_BY_SIDE = "一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九"
 _LISTED = re.sub(r"([^|])([^|])", r"\1、\2", f"{_SIDE_BY_SIDE}|12|23|34|45|56|67|78|89")

@@ -24,14 +24,15 @@ from ingest.measurement import (
     UNITS,
     is_unit_at,
 )
-from ingest.numerals import CHINESE_NUMERAL, NUMERAL, parse_estimate, parse_numeral
+from ingest.numerals import CHINESE_DIGIT, NUMERAL, parse_estimate, parse_numeral
 
 # --- what a quantity looks like -----------------------------------------------------------------------
 
 _DASH = r"\s*(?:—+|–|-|~|～|－|至|到)\s*"
 _NUMBER = rf"(?:{NUMERAL}|[大小]?半)"
-_BASE = r"[^\d，。；：、“”（）()〓不未满\n]{0,12}?"
-_PREFIX = rf"(?:(?P<compared>{COMPARED}){_BASE}|(?P<adjacent>{ADJACENT}))?"
+_BEFORE = re.compile(
+    rf"(?:(?P<compared>{COMPARED})[^\d，。；：、“”（）()〓不未满\n]{{0,12}}?|(?P<adjacent>{ADJACENT}))\Z"
+)
 _SUFFIX = rf"(?P<suffix>{AFTER})?"
 _FRACTION = (
     rf"(?P<denominator>{NUMERAL}|[百千万])分之(?P<numerator>{NUMERAL})"
@@ -44,14 +45,16 @@ _COUNT = (
     rf"(?:(?P<half>半)(?!载)|(?<=年)零?(?P<months>{NUMERAL})个月)?"
     rf"(?P<days>[零又]{NUMERAL}[天日]|(?<=月){NUMERAL}天)?"
 )
-_QUANTITY = re.compile(rf"{_PREFIX}(?:{_FRACTION}|{_COUNT}){_SUFFIX}")
+_QUANTITY = re.compile(rf"(?=[0-9０-９大小半]|{CHINESE_DIGIT})(?:{_FRACTION}|{_COUNT}){_SUFFIX}")
 # People leave out 元 where money is spoken of: 工资一万二.
 _MONEY = re.compile(
-    rf"(?:(?:补[贴助]|奖[励补金]|津贴|工资|收入|贷款?|[挣赚花交缴领发给拿补])[^\d，。；：、〓\n]{{0,4}}?|"
-    rf"^(?={CHINESE_NUMERAL}(?<=[百千万][一二三四五六七八九])\W*$))"
-    rf"(?P<quantity>{_PREFIX}(?P<low>{NUMERAL})(?P<vague>{INSIDE})?(?P<scale>{SCALE})?{_SUFFIX})"
-    rf"(?=$|[，。；、？！,?!\s]|吗|呢|吧|啊|呀|嘛|对|是)"
+    rf"(?:补[贴助]|奖[励补金]|津贴|工资|收入|贷款?|[挣赚花交缴领发给拿补])[^\d，。；：、〓\n]{{0,8}}?"
+    rf"(?P<low>{NUMERAL})(?P<vague>{INSIDE})?(?P<scale>{SCALE})?{_SUFFIX}(?=$|[，。；、？！,?!\s]|[吗呢吧啊呀嘛对是])"
 )
+_SPOKEN = re.compile(
+    rf"^(?P<low>{CHINESE_DIGIT}+(?<=[百千万][一二三四五六七八九]))(?P<vague>)(?P<scale>)(?P<suffix>)(?=\W*$)"
+)
+_FARTHEST_BEFORE = 24
 _LEAST_MONEY = 100  # 给3 or 发5 more likely leave out another unit
 
 # --- numbers that measure nothing ------------------------------------------------------------------------
@@ -81,7 +84,6 @@ _REMAINDERS = re.compile(
     rf"[离距][^，。]{{0,3}}?{_PLAIN}[^，。]{{0,3}}差{_PLAIN}|"
     rf"[还再][有过干等要]?{_PLAIN}[就才不到满够]{{1,4}}{_PLAIN}"
 )
-_HALVES = {"大半": Comparator.MORE_THAN, "小半": Comparator.LESS_THAN}
 
 # --- what is said of a quantity --------------------------------------------------------------------------
 
@@ -133,16 +135,36 @@ class _Reading:
 
 
 def _readings(masked: str) -> Iterator[_Reading]:
-    position = 0
+    position = floor = 0
     while match := _QUANTITY.search(masked, position):
-        reading = _read_fraction(match) if match["denominator"] else _read_count(match)
+        before = _comparing_words_before(masked, match.start(), floor)
+        reading = _read_fraction(match, before) if match["denominator"] else _read_count(match, before)
         if reading is not None:
             yield reading
+            floor = match.end()
         # What was no quantity may hide one behind its number.
         position = match.end() if reading else match.end("numerator" if match["denominator"] else "low")
 
 
-def _read_fraction(match: re.Match[str]) -> _Reading | None:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words right before a number that bound it, if any, and where they begin."""
+
+    words: str | None
+    start: int
+
+
+def _comparing_words_before(masked: str, number: int, floor: int) -> _Words:
+    window = max(floor, number - _FARTHEST_BEFORE)
+    match = _BEFORE.search(masked[window:number])
+    return (
+        _Words(match["compared"] or match["adjacent"], window + match.start())
+        if match
+        else _Words(None, number)
+    )
+
+
+def _read_fraction(match: re.Match[str], before: _Words) -> _Reading | None:
     """百分之五十 and 三分之二 are percentages."""
     try:
         parts = {"百": 100.0, "千": 1000.0, "万": 10_000.0}
@@ -152,74 +174,76 @@ def _read_fraction(match: re.Match[str]) -> _Reading | None:
         upper = parse_numeral(match["numerator_high"]) * percent if match["numerator_high"] else None
     except (ValueError, ZeroDivisionError):
         return None
-    comparator = _comparator(match, [], upper is not None)
-    return _Reading(match.start(), match.end(), value, upper, "%", "%", 1.0, comparator)
+    comparator = _comparator([before.words, match["suffix"]], is_range=upper is not None)
+    return _Reading(before.start, match.end(), value, upper, "%", "%", 1.0, comparator)
 
 
-def _read_count(match: re.Match[str]) -> _Reading | None:
+def _read_count(match: re.Match[str], before: _Words) -> _Reading | None:
     unit = match["unit"] or f"个{match['after_ge']}"
-    if not _counts(match, unit):
+    if not _counts(match, unit, before):
         return None
     try:
         value, upper = _bounds(match, unit)
     except ValueError:
         return None
     base_unit, factor = UNITS[unit]
+    if before.words == "近" and base_unit in DURATIONS:
+        before = _Words(None, match.start())  # 近三年: the last three years
     scale = match["scale"] or ""
     between = None if match["between"] == "半" else match["between"]
-    inside = [match["vague"], match["vague_scale"], between, match["days"] and "多"]
+    inside = [match["vague"], match["vague_scale"], between, match["days"] and "多", _half(match["low"])]
     return _Reading(
-        match.start(),
+        before.start,
         match.end(),
         value,
         upper,
         scale + unit,
         base_unit,
         SCALES.get(scale, 1.0) * factor,
-        _comparator(match, inside, upper is not None),
+        _comparator([before.words, match["suffix"], *inside], is_range=upper is not None),
     )
 
 
 def _bare_money(masked: str) -> Iterator[_Reading]:
-    for match in _MONEY.finditer(masked):
+    for match in (*_MONEY.finditer(masked), *_SPOKEN.finditer(masked)):
         scale = match["scale"] or ""
         try:
             value, factor = parse_numeral(match["low"]), SCALES.get(scale, 1.0)
         except ValueError:
             continue
         if value * factor >= _LEAST_MONEY:
-            comparator = _comparator(match, [match["vague"]], is_range=False)
-            start, end = match.span("quantity")
-            yield _Reading(start, end, value, None, f"{scale}元", "元", factor, comparator)
+            before = _comparing_words_before(masked, match.start("low"), match.start())
+            comparator = _comparator([before.words, match["suffix"], match["vague"]], is_range=False)
+            yield _Reading(before.start, match.end(), value, None, f"{scale}元", "元", factor, comparator)
 
 
-def _counts(match: re.Match[str], unit: str) -> bool:
+def _counts(match: re.Match[str], unit: str, before: _Words) -> bool:
     """Whether the match is a quantity at all and not an ordinal, a name, a date or part of a word."""
     text, low = match.string, match["low"]
-    before, after = text[max(0, match.start() - 8) : match.start("low")], text[match.end() : match.end() + 8]
-    if _ORDINAL_BEFORE.search(before) or (match["unit"] and not is_unit_at(text, match.start("unit"))):
+    left = text[max(0, match.start() - 8) : match.start()]
+    if _ORDINAL_BEFORE.search(left) or (match["unit"] and not is_unit_at(text, match.start("unit"))):
         return False
-    if match["suffix"] is None and _NAME_AFTER.match(after):
+    if match["suffix"] is None and _NAME_AFTER.match(text, match.end()):
         return False
-    bounded = bool(match["suffix"] or match["compared"] or match["adjacent"])
+    bounded = bool(match["suffix"] or before.words)
     if low[-1] == "半":
         return unit in HALVED
     if unit == "月" and not bounded:
         return False
     if low[0].isdigit() or match["high"]:
         return True
-    return _counts_in_words(low, unit, before, after, bounded)
+    return _counts_in_words(low, unit, left, text[match.end() : match.end() + 2], bounded)
 
 
-def _counts_in_words(low: str, unit: str, before: str, after: str, bounded: bool) -> bool:
+def _counts_in_words(low: str, unit: str, left: str, right: str, bounded: bool) -> bool:
     """Numerals in words stand in names as often as they count: 一户一策, 同一个, 八项规定."""
-    if before.endswith(_VAGUE_TENS) or (unit not in COUNTED_IN_WORDS and not bounded):
+    if left.endswith(_VAGUE_TENS) or (unit not in COUNTED_IN_WORDS and not bounded):
         return False
     if low != "一" or bounded:
         return bounded or (low, unit) not in _NAMES_IN_WORDS
-    is_repeated = re.match(r"[^，。；]?一", after) or re.search(r"一.$", before)
-    is_article = unit in COUNTERS and not before.endswith(_COUNTING)
-    return not (is_repeated or is_article or before.endswith(_DETERMINED))
+    is_repeated = re.match(r"[^，。；]?一", right) or re.search(r"一.$", left)
+    is_article = unit in COUNTERS and not left.endswith(_COUNTING)
+    return not (is_repeated or is_article or left.endswith(_DETERMINED))
 
 
 def _bounds(match: re.Match[str], unit: str) -> tuple[float, float | None]:
@@ -227,32 +251,32 @@ def _bounds(match: re.Match[str], unit: str) -> tuple[float, float | None]:
     more = 0.5 if match["half"] or match["between"] == "半" else 0.0
     if match["months"]:
         more += parse_numeral(match["months"]) / 12
-    low = match["low"]
     if match["high"] is None:
-        estimate = parse_estimate(low)
-        return estimate or (_number(low) + more, None)
-    scale, factor = SCALES.get(match["scale"], 1.0), UNITS[unit][1]
-    low_base, low_factor = UNITS[match["low_unit"] or unit]
-    if low_base != UNITS[unit][0]:
-        raise ValueError(f"no range: {match[0]}")
+        return parse_estimate(match["low"]) or (_number(match["low"]) + more, None)
+    low, high = _number(match["low"]), _number(match["high"]) + more
     if match["low_unit"] or match["low_scale"]:
-        converted = SCALES.get(match["low_scale"], 1.0) * low_factor / (scale * factor)
-        return _number(low) * converted, _number(match["high"]) + more
-    return _number(low), _number(match["high"]) + more
+        base, factor = UNITS[match["low_unit"] or unit]
+        if base != UNITS[unit][0]:
+            raise ValueError(f"no range: {match[0]}")
+        low *= SCALES.get(match["low_scale"], 1.0) * factor
+        low /= SCALES.get(match["scale"], 1.0) * UNITS[unit][1]
+    return low, high
 
 
 def _number(text: str) -> float:
     return 0.5 if text[-1] == "半" else parse_numeral(text)
 
 
-def _comparator(match: re.Match[str], inside: Sequence[str | None], is_range: bool) -> Comparator:
+def _half(low: str) -> str | None:
+    """大半年 is more than half a year, 小半年 less."""
+    return {"大半": "多", "小半": "不到"}.get(low)
+
+
+def _comparator(words: Sequence[str | None], is_range: bool) -> Comparator:
     """The first word that bounds the number; 刚好 and 约 give way to a bound: 约3年以上 is >=."""
-    words = [match["compared"], match["adjacent"], match["suffix"], *inside]
-    stated = [comparator_of(word) for word in words if word]
-    if (match["low"] or "") in _HALVES:
-        stated.append(_HALVES[match["low"]])
     if is_range:
         return Comparator.RANGE
+    stated = [comparator_of(word) for word in words if word]
     bounding = [c for c in stated if c not in (Comparator.EQUAL, Comparator.ABOUT)]
     if set(bounding) == {Comparator.AT_LEAST, Comparator.MORE_THAN}:
         return Comparator.MORE_THAN  # 满5个多月

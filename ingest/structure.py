@@ -1,176 +1,73 @@
-"""From paragraphs to the tree of provisions: levels, headings, numbers that the copy lost, fields.
+"""From paragraphs to the tree of provisions, with headings, fields and facts.
 
 Every character of the text belongs to exactly one provision, and what is inferred is said in a warning.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import Document, Provision
 from ingest.entitlements import read_entitlements
+from ingest.headings import bare_heading, run_in_heading
+from ingest.lost_numbers import Line, infer_numbers
 from ingest.metadata import document_id, read_head
-from ingest.numbering import Number, Style, read_number, render_number
+from ingest.numbering import Style, read_number
 from ingest.quantities import read_quantities
 from ingest.readers.source import Source
 from ingest.units import split_note
-
-_LONGEST_RUN_IN = 30
-_LONGEST_HEADING = 50
-_LONGEST_BARE_HEADING = 20
-_RUN_IN = re.compile(rf"(?P<heading>[^。；：？！]{{2,{_LONGEST_RUN_IN}}})。(?=.)", re.DOTALL)
-_END_OF_SENTENCE = re.compile(r"[。；：？！，、]\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A paragraph with its number, read or inferred, and its place in the document's text."""
-
-    text: str
-    start: int
-    number: Number | None
-    inferred: bool = False
-
-    @property
-    def body(self) -> str:
-        """The paragraph after its printed number."""
-        printed = 0 if self.inferred or self.number is None else len(self.number.printed)
-        return self.text[printed:]
 
 
 def parse(source: Source) -> Document:
     """The document in a source file; revision 0 until the library gives it one."""
     text = "\n".join(source.paragraphs)
     head = read_head(source.paragraphs)
-    lines, warnings = infer_numbers(_lines(source.paragraphs), head.length)
-    own_parts = _own_parts(lines, head.length, len(text))
-    provisions = _nest([_provision(part, text) for part in own_parts])
+    lines, warnings = infer_numbers(_lines(source.paragraphs, head.length), head.length)
+    nodes = _nest(_own_parts(lines, head.length, len(text)))
     return Document(
         doc_id=document_id(head.title),
         revision=0,
         title=head.title,
+        document_number=head.document_number,
         validity=head.validity,
         text=text,
         sha256=source.sha256,
         source_name=source.name,
-        provisions=provisions,
+        provisions=_provisions(nodes, text, depth=1, prefix="", taken=set()),
         warnings=warnings,
     )
 
 
-def _lines(paragraphs: Sequence[str]) -> list[_Line]:
+def _lines(paragraphs: Sequence[str], head: int) -> list[Line]:
+    """The paragraphs with their places; in the front matter (a list of contents) numbers do not count."""
     lines, start = [], 0
-    for text in paragraphs:
-        lines.append(_Line(text, start, read_number(text)))
+    for i, text in enumerate(paragraphs):
+        lines.append(Line(text, start, read_number(text) if i >= head else None))
         start += len(text) + 1
     return lines
 
 
-# --- numbers that the copy lost ---------------------------------------------------------------------
-
-
-def infer_numbers(lines: Sequence[_Line], head: int) -> tuple[list[_Line], tuple[str, ...]]:
-    """Fill the gaps that a plain-text copy leaves, where Word numbered automatically (DOMAIN.md C5).
-
-    A gap of k numbers between two numbered siblings, with exactly k unnumbered paragraphs of the sibling's
-    shape between them, gives these the missing numbers. Where the counts differ nothing is guessed.
-    """
-    filled, warnings = list(lines), []
-    for before, after in _gaps(lines):
-        first, last = lines[before].number, lines[after].number
-        assert first is not None and last is not None
-        missing = last.ordinal - first.ordinal - 1
-        candidates = [i for i in range(before + 1, after) if _like(lines[i], lines[before])]
-        if len(candidates) != missing:
-            warnings.append(
-                f"{first.printed}与{last.printed}之间缺{missing}个编号，有{len(candidates)}段像是同级条目，"
-                f"未作推断，请对照原文核对。"
-            )
-            continue
-        for position, i in enumerate(candidates, start=1):
-            filled[i], warning = _inferred(lines[i], first.style, first.ordinal + position)
-            warnings.append(f"{warning}，按前后编号{first.printed}与{last.printed}补出，请对照原文核对。")
-    closing = _closing_heading(filled, head)
-    if closing is not None:
-        index, style, ordinal = closing
-        filled[index], warning = _inferred(filled[index], style, ordinal)
-        warnings.append(f"{warning}，按同级标题的顺序补出，请对照原文核对。")
-    return filled, tuple(warnings)
-
-
-def _inferred(line: _Line, style: Style, ordinal: int) -> tuple[_Line, str]:
-    printed = render_number(style, ordinal)
-    warning = f"{printed}编号系推断：原文“{line.text[:12]}…”一段没有编号"
-    return replace(line, number=Number(style, ordinal, printed), inferred=True), warning
-
-
-def _gaps(lines: Sequence[_Line]) -> Iterator[tuple[int, int]]:
-    """Pairs of lines of one style whose ordinals skip, with no outer number between them."""
-    for before, line in enumerate(lines):
-        if line.number is None or line.number.ordinal == 0:
-            continue
-        for after in range(before + 1, len(lines)):
-            other = lines[after].number
-            if other is None or other.style > line.number.style:
-                continue
-            if other.style is line.number.style and other.ordinal > line.number.ordinal + 1:
-                yield before, after
-            break
-
-
-def _like(line: _Line, sibling: _Line) -> bool:
-    """Whether an unnumbered paragraph has the shape of a numbered one: heading, text and unit note alike."""
-    if line.number is not None:
-        return False
-    mine, theirs = _shape(line.body), _shape(sibling.body)
-    return mine == theirs
-
-
-def _shape(body: str) -> tuple[bool, bool, bool]:
-    text, units = split_note(body)
-    return bool(_RUN_IN.match(text)), bool(units), _is_bare_heading(text)
-
-
-def _is_bare_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not _END_OF_SENTENCE.search(text) and "。" not in text
-
-
-def _closing_heading(lines: Sequence[_Line], head: int) -> tuple[int, Style, int] | None:
-    """The last first-level heading, where it lost its number: a short line before closing paragraphs."""
-    top = [line.number for line in lines[head:] if line.number]
-    if not top:
-        return None
-    style = min(number.style for number in top)
-    last = max(i for i, line in enumerate(lines) if line.number)
-    outer = [n for n in top if n.style is style]
-    follows_heading = any(
-        n.style is style and _is_bare_heading(line.body) for line in lines if (n := line.number)
-    )
-    if style not in (Style.CHINESE_COMMA, Style.CHINESE_BRACKETS) or not follows_heading or len(outer) < 2:
-        return None
-    for i in range(last + 1, len(lines) - 1):
-        text, following = lines[i].text, lines[i + 1].text
-        short = len(text) <= _LONGEST_BARE_HEADING and _is_bare_heading(text) and not text.startswith("附")
-        if short and following.endswith("。"):
-            return i, style, outer[-1].ordinal + 1
-    return None
-
-
-# --- provisions ---------------------------------------------------------------------------------------
+# --- the tree -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _OwnPart:
-    """The lines of one provision: its first line and the unnumbered ones after it."""
+class _Node:
+    """One provision's own lines, [first.start, end) of the text, and the provisions below it."""
 
     kind: str  # title, preamble or provision
-    first: _Line
+    first: Line
     end: int
+    children: tuple[_Node, ...] = ()
+    in_article: bool = False  # a 项 or 目 of a statute
+
+    @property
+    def style(self) -> Style | None:
+        return self.first.number.style if self.first.number else None
 
 
-def _own_parts(lines: Sequence[_Line], head: int, length: int) -> list[_OwnPart]:
+def _own_parts(lines: Sequence[Line], head: int, length: int) -> list[_Node]:
     """Where each provision begins and ends: at a number, at the end of the front matter, or at the end."""
     starts = [
         (i, "title" if i == 0 and head else "preamble" if line.number is None else "provision")
@@ -178,85 +75,121 @@ def _own_parts(lines: Sequence[_Line], head: int, length: int) -> list[_OwnPart]
         if line.number or i == 0 or i == head
     ]
     ends = [lines[i].start for i, _ in starts[1:]] + [length]
-    return [_OwnPart(kind, lines[i], end) for (i, kind), end in zip(starts, ends, strict=True)]
+    return [_Node(kind, lines[i], end) for (i, kind), end in zip(starts, ends, strict=True)]
 
 
-def _provision(part: _OwnPart, document_text: str) -> tuple[_OwnPart, Provision]:
-    start, end = part.first.start, part.end
-    number = part.first.number
-    printed = "" if part.first.inferred or number is None else number.printed
-    body_start = start + len(printed)
-    body, units = split_note(document_text[body_start:end])
-    heading, offset = _split_heading(body) if number and number.style is not Style.ARTICLE else ("", 0)
-    text_start = body_start + offset
-    text = body[offset:].rstrip()
-    text_start += len(text) - len(text.lstrip())
-    text = text.strip()
-    return part, Provision(
-        anchor=part.kind,
-        level=0,
-        number=number.printed if number else None,
-        number_inferred=part.first.inferred,
+def _nest(parts: Sequence[_Node]) -> tuple[_Node, ...]:
+    """A provision belongs to the nearest one before it with an outer numbering style."""
+
+    def below(index: int, parent: Style | None, in_article: bool) -> tuple[tuple[_Node, ...], int]:
+        nodes: list[_Node] = []
+        while index < len(parts):
+            part = parts[index]
+            if part.style and parent and part.style <= parent:
+                break
+            index, children = index + 1, tuple[_Node, ...]()
+            if part.style:
+                children, index = below(index, part.style, in_article or part.style is Style.ARTICLE)
+            nodes.append(replace(part, children=children, in_article=in_article))
+        return tuple(nodes), index
+
+    return below(0, None, False)[0]
+
+
+# --- provisions -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands after a provision's number, without the unit note: `text` begins at `start`."""
+
+    text: str
+    start: int
+    units: tuple[str, ...]
+
+    @property
+    def own_line(self) -> str:
+        """The heading on a line of its own, if there is one."""
+        return bare_heading(self.text.partition("\n")[0])
+
+
+def _provisions(
+    nodes: Sequence[_Node], text: str, depth: int, prefix: str, taken: set[str]
+) -> tuple[Provision, ...]:
+    bodies = [_body(node, text) for node in nodes]
+    headed = _styles_with_headings(nodes, bodies)
+    provisions = []
+    for position, (node, body) in enumerate(zip(nodes, bodies, strict=True), start=1):
+        anchor = _anchor(node, prefix, position, taken)
+        provision = _provision(node, body, anchor, depth if node.style else 0, node.style in headed)
+        below = _provisions(node.children, text, depth + 1, f"{anchor}-", taken)
+        provisions.append(replace(provision, children=below))
+    return tuple(provisions)
+
+
+def _body(node: _Node, text: str) -> _Body:
+    start = node.first.start + len(node.first.printed)
+    body, units = split_note(text[start : node.end])
+    return _Body(body, start, units)
+
+
+def _styles_with_headings(nodes: Sequence[_Node], bodies: Sequence[_Body]) -> set[Style]:
+    """The styles in which these siblings begin with headings: half of them, or all of several in an article.
+
+    One short first sentence alone is none: “本公告自2020年1月1日起执行。原公告同时废止。”
+    """
+    siblings: dict[Style, list[bool]] = defaultdict(list)
+    for node, body in zip(nodes, bodies, strict=True):
+        if node.style and node.style is not Style.ARTICLE:
+            siblings[node.style].append(bool(body.own_line or run_in_heading(body.text)[0]))
+    if any(node.in_article for node in nodes):
+        return {style for style, headed in siblings.items() if len(headed) > 1 and all(headed)}
+    return {style for style, headed in siblings.items() if sum(headed) * 2 >= len(headed)}
+
+
+def _provision(node: _Node, body: _Body, anchor: str, level: int, headed: bool) -> Provision:
+    heading, offset = _heading(body) if headed else ("", 0)
+    untrimmed = body.text[offset:]
+    text = untrimmed.strip()
+    return Provision(
+        anchor=anchor,
+        level=level,
+        number=node.first.number.printed if node.first.number else None,
+        number_inferred=node.first.inferred,
         heading=heading,
         text=text,
-        start=start,
-        end=end,
-        text_start=text_start,
-        responsible_units=units,
+        start=node.first.start,
+        end=node.end,
+        text_start=body.start + offset + len(untrimmed) - len(untrimmed.lstrip()),
+        responsible_units=body.units,
         quantities=read_quantities(text),
         entitlements=read_entitlements(text),
     )
 
 
-def _split_heading(body: str) -> tuple[str, int]:
-    """The heading and the offset at which the text after it begins.
-
-    >>> _split_heading("科学分层分类。按照统计调查部门分组。")
-    ('科学分层分类', 7)
-    """
-    first_line, _, _ = body.partition("\n")
-    if _is_bare_heading(first_line):
-        return first_line.strip(), len(first_line)
-    run_in = _RUN_IN.match(first_line)
-    return (run_in["heading"].strip(), run_in.end()) if run_in else ("", 0)
+def _heading(body: _Body) -> tuple[str, int]:
+    """The heading and the offset at which the text after it begins."""
+    if body.own_line:
+        return body.own_line, len(body.text.partition("\n")[0])
+    return run_in_heading(body.text)
 
 
-def _nest(parts: Sequence[tuple[_OwnPart, Provision]]) -> tuple[Provision, ...]:
-    """The tree: a provision belongs to the nearest one before it with an outer numbering style."""
-    taken: set[str] = set()
-
-    def build(index: int, depth: int, parent_style: int, prefix: str) -> tuple[tuple[Provision, ...], int]:
-        children: list[Provision] = []
-        while index < len(parts):
-            part, provision = parts[index]
-            number = part.first.number
-            if number is not None and number.style <= parent_style:
-                break
-            anchor = _anchor(part, prefix, len(children) + 1, taken)
-            style = Style.DASH if number is None else number.style
-            below, index = build(index + 1, depth + 1, style, f"{anchor}-")
-            level = depth if number else 0
-            children.append(replace(provision, anchor=anchor, level=level, children=below))
-        return tuple(children), index
-
-    return build(0, 1, 0, "")[0]
-
-
-def _anchor(part: _OwnPart, prefix: str, position: int, taken: set[str]) -> str:
+def _anchor(node: _Node, prefix: str, position: int, taken: set[str]) -> str:
     """A stable name within the document: 二、（三）3.（17） is 2-3-3-17, 第十七条之一 is art17.1."""
-    number = part.first.number
+    number = node.first.number
     if number is None:
-        anchor = part.kind
+        anchor = node.kind
     elif number.style is Style.ARTICLE:
         anchor = f"art{number.ordinal}" + (f".{number.suffix}" if number.suffix else "")
     elif number.style is Style.DASH:
         anchor = f"{prefix}d{position}"
     else:
-        names = {Style.PART: "part", Style.CHAPTER: "ch", Style.SECTION: "sec"}
-        anchor = f"{prefix}{names.get(number.style, '')}{number.ordinal}"
-    repeated = anchor
-    count = 2
+        anchor = f"{prefix}{_ANCHORS.get(number.style, '')}{number.ordinal}"
+    repeated, count = anchor, 2
     while repeated in taken:
         repeated, count = f"{anchor}_{count}", count + 1
     taken.add(repeated)
     return repeated
+
+
+_ANCHORS = {Style.PART: "part", Style.SUBPART: "subpart", Style.CHAPTER: "ch", Style.SECTION: "sec"}

@@ -102,7 +102,8 @@ def _regions() -> frozenset[str]:
 @cache
 def aliases() -> dict[str, str]:
     """Alias -> canonical name, from corpus/lexicon/units.tsv."""
-    return {alias: row["unit"] for row in _table("units.tsv") for alias in row["aliases"].split("、") if alias}
+    rows = _table("units.tsv")
+    return {alias: row["unit"] for row in rows for alias in row["aliases"].split("、") if alias}
 
 
 def _table(name: str) -> list[dict[str, str]]:

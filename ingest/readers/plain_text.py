@@ -7,7 +7,9 @@ from ingest.readers.source import UnreadableFile
 
 _ENCODINGS = ("utf-8-sig", "gb18030")  # gb2312 and gbk are subsets of gb18030
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_TERMINAL = "。！？：；）”!?:;)…"
+_TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
+# Blanks that say nothing at the ends of a line; str.strip() leaves those without width.
+_NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _CUT_AFTER = "，、,"
 _LONGEST_HEADING = 50
 
@@ -34,7 +36,7 @@ def join_cut_lines(text: str) -> tuple[str, ...]:
     """
     paragraphs: list[str] = []
     for line in text.splitlines():
-        line = line.strip()
+        line = _trimmed(line)
         if not line:
             continue
         if paragraphs and _is_cut(paragraphs[-1]) and read_number(line) is None:
@@ -42,6 +44,12 @@ def join_cut_lines(text: str) -> tuple[str, ...]:
         else:
             paragraphs.append(line)
     return tuple(paragraphs)
+
+
+def _trimmed(line: str) -> str:
+    while line != (shorter := line.strip().strip(_NO_WIDTH)):
+        line = shorter
+    return line
 
 
 def _is_cut(paragraph: str) -> bool:
