@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest import pipeline
+from ingest.document import Document
+from ingest.index import ClauseIndex
+from ingest.library import Library, State, UnknownDocument
+from ingest.pipeline import Outcome, Result, files_of, ingest
+from ingest.readers import Source
+from ingest.structure import parse
+from ingest.tokens import Tokenizer
+from tests.samples import CharacterEncoder, policy_text
+
+COW = policy_text("肉牛养殖补助办法", "肉牛养殖每头补助2000元。", "补助资金由农业农村局发放。")
+HEATING = policy_text("冬季取暖补贴办法", "取暖补贴每户每年800元。")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(f"sqlite:///{tmp_path}/data/library.sqlite") as library:
+        yield library
+
+
+@pytest.fixture
+def index(tmp_path: Path, library: Library) -> Iterator[ClauseIndex]:
+    with ClauseIndex.open(tmp_path / "data" / "index", library, Tokenizer(), CharacterEncoder()) as index:
+        yield index
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "received"
+    folder.mkdir()
+    write(folder / "cow.txt", COW)
+    write(folder / "heating.txt", HEATING)
+    return folder
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def found(library: Library, index: ClauseIndex, question: str) -> list[str]:
+    hits = index.lexical(question, 10)
+    return [clause.text for clause in library.clauses(hit.clause_id for hit in hits).values()]
+
+
+def results(outcomes: list[Outcome]) -> list[Result]:
+    return [outcome.result for outcome in outcomes]
+
+
+def test_folder_is_published_and_found(folder: Path, library: Library, index: ClauseIndex) -> None:
+    cow, heating = ingest([folder], library, index)
+    assert (cow.result, cow.title, cow.revision, cow.error) == (Result.PUBLISHED, "肉牛养殖补助办法", 1, None)
+    assert cow.clauses == library.summary(cow.doc_id or "").clauses == 3
+    assert heating.path == folder / "heating.txt"
+    assert found(library, index, "取暖") == ["冬季取暖补贴办法", "取暖补贴每户每年800元。"]
+    assert index.check() == []
+
+
+def test_second_time_changes_nothing(folder: Path, library: Library, index: ClauseIndex) -> None:
+    ingest([folder], library, index)
+    before = library.current()
+    assert results(ingest([folder], library, index)) == [Result.UNCHANGED] * 2
+    assert library.current() is before
+
+
+def test_changed_file_becomes_the_next_revision(folder: Path, library: Library, index: ClauseIndex) -> None:
+    ingest([folder], library, index)
+    write(folder / "cow.txt", COW.replace("2000", "3000"))
+    assert results(ingest([folder], library, index)) == [Result.PUBLISHED, Result.UNCHANGED]
+    assert "肉牛养殖每头补助3000元。" in found(library, index, "肉牛")
+    assert "肉牛养殖每头补助2000元。" not in found(library, index, "肉牛")
+
+
+def test_bad_files_do_not_stop_the_others(folder: Path, library: Library, index: ClauseIndex) -> None:
+    write(folder / "a-empty.txt", "")
+    (folder / "b-binary.txt").write_bytes(b"\x00\xff\x00\xd8" * 100)
+    outcomes = ingest([folder / "missing.txt", folder], library, index)
+    assert results(outcomes) == [Result.FAILED] * 3 + [Result.PUBLISHED] * 2
+    for outcome, name in zip(outcomes, ("missing.txt", "a-empty.txt", "b-binary.txt"), strict=False):
+        assert outcome.error is not None
+        assert name in outcome.error
+        assert outcome.doc_id is None
+    assert found(library, index, "肉牛")
+
+
+def test_fault_of_the_program_costs_one_file_and_is_logged(
+    folder: Path,
+    library: Library,
+    index: ClauseIndex,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def faulty(source: Source) -> Document:
+        if source.name == "cow.txt":
+            raise RecursionError("too deep")
+        return parse(source)
+
+    monkeypatch.setattr("ingest.pipeline.parse", faulty)
+    cow, heating = ingest([folder], library, index)
+    assert cow.error is not None
+    assert cow.error.startswith("cow.txt：")
+    assert "too deep" not in cow.error
+    assert "too deep" in caplog.text
+    assert heating.result is Result.PUBLISHED
+
+
+def test_staged_files_wait_for_publication(folder: Path, library: Library, index: ClauseIndex) -> None:
+    cow, _ = ingest([folder], library, index, publish=False)
+    assert cow.result is Result.STAGED
+    assert found(library, index, "肉牛") == []
+    assert cow.doc_id is not None
+    pipeline.publish(cow.doc_id, 1, library, index, by="王干事")
+    assert found(library, index, "肉牛")
+    assert found(library, index, "取暖") == []
+    assert [entry.actor for entry in library.audit(cow.doc_id)] == ["system", "王干事"]
+
+
+def test_staged_before_is_published_by_the_next_run(
+    folder: Path, library: Library, index: ClauseIndex
+) -> None:
+    """What a crash between staging and publishing leaves behind."""
+    ingest([folder], library, index, publish=False)
+    outcomes = ingest([folder], library, index)
+    assert results(outcomes) == [Result.PUBLISHED] * 2
+    assert [outcome.revision for outcome in outcomes] == [1, 1]
+
+
+def test_withdrawn_and_restored(folder: Path, library: Library, index: ClauseIndex) -> None:
+    cow, _ = ingest([folder], library, index)
+    assert cow.doc_id is not None
+    pipeline.withdraw(cow.doc_id, library, index)
+    assert found(library, index, "肉牛") == []
+    pipeline.restore(cow.doc_id, 1, library, index)
+    assert found(library, index, "肉牛")
+    with pytest.raises(UnknownDocument):
+        pipeline.withdraw("没有", library, index)
+
+
+def test_ingest_publishes_again_what_was_withdrawn(
+    folder: Path, library: Library, index: ClauseIndex
+) -> None:
+    cow, _ = ingest([folder], library, index)
+    pipeline.withdraw(cow.doc_id or "", library, index)
+    assert results(ingest([folder], library, index, publish=False)) == [Result.UNCHANGED] * 2
+    assert library.documents()[1].state is State.WITHDRAWN
+    assert results(ingest([folder], library, index)) == [Result.PUBLISHED, Result.UNCHANGED]
+    assert found(library, index, "肉牛")
+
+
+def test_of_two_files_with_one_title_the_later_is_current(
+    folder: Path, library: Library, index: ClauseIndex
+) -> None:
+    write(folder / "cow-new.txt", COW.replace("2000", "3000"))
+    for expected in ([Result.STAGED, Result.PUBLISHED], [Result.STAGED, Result.UNCHANGED]):
+        newer, older, _ = ingest([folder], library, index)
+        assert (newer.path.name, older.path.name) == ("cow-new.txt", "cow.txt")
+        assert results([newer, older]) == expected
+        assert "题名相同" in "".join(newer.warnings)
+        assert "肉牛养殖每头补助2000元。" in found(library, index, "肉牛")
+
+
+def test_warnings_of_the_reading_are_reported(library: Library, index: ClauseIndex) -> None:
+    seed = next((Path(__file__).parents[1] / "corpus" / "documents").glob("*.txt"))
+    (outcome,) = ingest([seed], library, index)
+    assert outcome.warnings == library.document(outcome.doc_id or "").warnings
+    assert outcome.warnings
+
+
+def test_folders_are_walked_in_order_without_what_is_no_document(tmp_path: Path) -> None:
+    for name in (
+        "b.txt",
+        "a/2.txt",
+        "a/10.txt",
+        ".hidden.txt",
+        ".git/x.txt",
+        "README.md",
+        "readme.zh-CN.md",
+        "manifest.json",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("")
+    named = tmp_path / "README.md"
+    walked = [path.relative_to(tmp_path).as_posix() for path in files_of([tmp_path, named])]
+    assert walked == ["a/10.txt", "a/2.txt", "b.txt", "README.md"]
+
+
+def test_empty_folder_is_no_work(tmp_path: Path, library: Library, index: ClauseIndex) -> None:
+    (tmp_path / "empty").mkdir()
+    assert ingest([tmp_path / "empty"], library, index) == []
