@@ -34,6 +34,7 @@ SINGLE_CHARACTER_WEIGHT = 0.5
 # A word that no document uses: a noun may be another subject, a verb is mostly plain speech.
 UNKNOWN_THING_WEIGHT = 0.6
 UNKNOWN_WORD_WEIGHT = 0.25
+HINTED = 0.2  # a thing met in meaning this far is not strange
 MOST_UNKNOWN = 2
 A_STORY = 3  # words that documents use, beside which the others are taken for a story
 DENSE_SHARE = 0.2
@@ -51,6 +52,7 @@ class Match:
     heading: float  # share of the heading that the question names
     missed: tuple[Term, ...]
     departs: bool = False  # misses a thing that other clauses speak of
+    strange: tuple[Term, ...] = ()  # the things it misses that no clause speaks of
 
     @property
     def score(self) -> float:
@@ -152,16 +154,15 @@ class Relevance:
         for part, vector, words in zip(reading.parts, reading.vectors, reading.words_of_part, strict=True):
             nearest = meanings[words].max(axis=0) if len(words) and len(terms) else np.zeros(len(terms))
             met = [_met(term, part, near) for term, near in zip(terms, nearest, strict=True)]
+            judged = list(zip(terms, asked.used, met, strict=True))
             yield Match(
                 part,
                 coverage=asked.coverage(met),
                 similarity=float(vector @ asked.vector),
                 heading=heading,
                 missed=tuple(term for term, m in zip(terms, met, strict=True) if m < IN_CLAUSE),
-                departs=any(
-                    term.names_thing and used and m < IN_CLAUSE
-                    for term, used, m in zip(terms, asked.used, met, strict=True)
-                ),
+                departs=any(t.names_thing and used and m < IN_CLAUSE for t, used, m in judged),
+                strange=tuple(t for t, used, m in judged if t.names_thing and not used and m < HINTED),
             )
 
     def _reading(self, clause: Clause) -> _Reading:
@@ -200,7 +201,7 @@ def _met(term: Term, part: Statement, nearest: float) -> float:
     exact = _met_by(zones, term.alternatives)
     if exact >= IN_CLAUSE or len(term.said) < 2:
         return exact
-    in_parts = IN_PARTS * sum(_met_by(zones, (part,)) for part in term.parts) / max(len(term.parts), 1)
+    in_parts = IN_PARTS * min((_met_by(zones, (part,)) for part in term.parts), default=0.0)
     return max(exact, in_parts, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
 
 

@@ -24,9 +24,12 @@ from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
 from ingest.beneficiaries import covers, mentions
 from ingest.document import Entitlement, Quantity
+from ingest.encoder import is_common_word
 
 __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
 
+A_SHORT_QUESTION = 6  # words that say something
+NEARLY_ALL = 0.7
 _MOST_RELATED = 3
 _MOST_BENEFITS = 8
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
@@ -38,13 +41,30 @@ _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么
 
 def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
     """A finding for each kind of thing a question asks; `ranked` are statements, best first."""
-    grounded = [match for match in ranked if match.coverage >= MIN_COVERAGE]
-    loose = grounded or [match for match in ranked if match.coverage >= LOOSE_COVERAGE]
     service = [kind for kind in SERVICE_SLOTS if kind in question.asked]
-    findings = _find_main(question, grounded, loose, service)
+    if strange := strange_things(question, ranked):
+        grounded = loose = []
+        findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
+    else:
+        grounded = [match for match in ranked if match.coverage >= MIN_COVERAGE]
+        loose = grounded or [match for match in ranked if match.coverage >= LOOSE_COVERAGE]
+        findings = _find_main(question, grounded, loose, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
+
+
+def strange_things(question: Question, ranked: Sequence[Match]) -> str:
+    """What a short question names and no document speaks of, though statutes do: it is another subject.
+
+    驾照 of 残疾人驾照补贴 is; in a long story, or where nearly all else is met, such words do not matter.
+    """
+    if len(question.terms) > A_SHORT_QUESTION or Asked.CLAIM in question.asked or not ranked:
+        return ""
+    strange = [term for term in ranked[0].strange if len(term.said) > 1 and is_common_word(term.said)]
+    if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
+        return ""
+    return "、".join(f"“{term.said}”" for term in strange)
 
 
 def _find_main(
@@ -71,7 +91,8 @@ def _find_main(
 
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     """The entitlement that is asked for, held against the asker's facts; without one, what is said of it."""
-    granted = [(entitlement, match) for match in near(grounded) for entitlement in granted_in(match)]
+    sure = [match for match in near(grounded) if match.coverage >= MIN_COVERAGE]
+    granted = [(entitlement, match) for match in sure for entitlement in granted_in(match)]
     if not granted:
         return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
     entitlement, match = max(granted, key=lambda pair: (pair[1].coverage, _shared(question, pair[0])))

@@ -10,7 +10,8 @@ from assistant.question import Asked, Question
 from assistant.relevance import Match
 from ingest.document import Quantity
 
-_MONEY = ("元", "%")
+_MONEY = ("元",)
+_SHARE = re.compile(r"百分之|%|比例|几成")
 _TIME = ("个月", "天", "个工作日")
 _HOW_MANY = r"(?:多少|几|好多)(?:十|百|千|万|亿)*个?"
 _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -24,7 +25,8 @@ _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 
 
 def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
-    return _find_value(question, Asked.AMOUNT, grounded, _MONEY, "具体金额（标准）")
+    units = ("%",) if _SHARE.search(question.text) else _MONEY
+    return _find_value(question, Asked.AMOUNT, grounded, units, "具体金额（标准、数额）")
 
 
 def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:
