@@ -29,6 +29,7 @@ class FakeAssistant:
         self.library = Library.open(f"sqlite:///{data_dir / 'library.sqlite'}")
         staged = self.library.stage(parse(read(SEED)), SEED.read_bytes())
         self.library.publish(staged.doc_id, staged.revision)
+        self.closed = False
         self.doc_id = staged.doc_id
         self.clauses = clauses_of(self.library.document(staged.doc_id))
         self.answer = Answer(
@@ -52,6 +53,7 @@ class FakeAssistant:
         return [ScoredClause(clause, 1 / rank) for rank, clause in enumerate(self.clauses[:top], start=1)]
 
     def close(self) -> None:
+        self.closed = True
         self.library.close()
 
 

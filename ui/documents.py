@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from assistant.api.access import DeskAccess
+from assistant.desk import Desk
 from ingest.document import Document
 from ingest.library import UnknownDocument
 from ui import render
@@ -21,14 +21,24 @@ _NOTHING_ACTIVE = {
 }
 
 
+async def _desk(request: Request) -> Desk | None:
+    desk: Desk | None = request.app.state.desk
+    return desk
+
+
+DeskOrNone = Annotated[Desk | None, Depends(_desk)]
+
+
 @router.get("/documents")
-def documents(desk: DeskAccess) -> HTMLResponse:
+def documents(desk: DeskOrNone) -> HTMLResponse:
+    if desk is None:
+        return starting(up="")
     return _page(render.documents_page(desk.assistant.library.documents()))
 
 
 @router.get("/documents/{doc_id}")
 def document(
-    desk: DeskAccess,
+    desk: DeskOrNone,
     doc_id: str,
     revision: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
     clause: str | None = None,
@@ -36,6 +46,8 @@ def document(
     end: int | None = None,
 ) -> HTMLResponse:
     """`clause` is the anchor of a provision; `start` and `end` are offsets into its text, by default all."""
+    if desk is None:
+        return starting(up="../")
     library = desk.assistant.library
     try:
         summary = library.summary(doc_id, revision)
@@ -55,6 +67,12 @@ def highlighted(document: Document, anchor: str, start: int, end: int | None) ->
             last = length if end is None else min(max(end, first), length)
             return Highlight(anchor, first, last)
     return None
+
+
+def starting(up: str) -> HTMLResponse:
+    """What is shown while the program loads; it looks again by itself."""
+    text = "系统正在加载文件和索引，几秒后自动打开"
+    return HTMLResponse(render.message_page("正在启动", text, up, refresh=1), 503, {"Retry-After": "2"})
 
 
 def _page(html: str, status: int = 200) -> HTMLResponse:

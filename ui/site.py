@@ -29,7 +29,7 @@ def create_site(desk: Desk | None = None) -> FastAPI:
     site = create_app(desk)
     site.include_router(documents.router)
     site.mount("/ui", StaticFiles(directory=_STATIC))
-    show_elsewhere(site, _starting)
+    show_elsewhere(site, documents.starting(up=""))
     return site
 
 
@@ -49,6 +49,8 @@ async def open_site(site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.
     desk = await asyncio.to_thread(open_desk)
     try:
         site.state.desk = desk
+        if stop.is_set():
+            return
         pages = await asyncio.to_thread(chat_application, desk)
         async with pages.router.lifespan_context(pages):
             show_elsewhere(site, pages)
@@ -86,10 +88,3 @@ def chat_application(desk: Desk) -> FastAPI:
 async def _not_found(_: Request, __: Exception) -> HTMLResponse:
     page = render.message_page("没有这个页面", "请检查网址，或回到问答页。", up="/")
     return HTMLResponse(page, 404)
-
-
-_starting = HTMLResponse(
-    render.message_page("正在启动", "系统正在加载文件和索引，几秒后自动打开", up="", refresh=1),
-    503,
-    {"Retry-After": "2"},
-)
