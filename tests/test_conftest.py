@@ -33,18 +33,22 @@ MISSING_MODULE = "import pytest\npytest.importorskip('no_such_module')\ndef test
 MISSING_DATA = "def test_data(policy_data): pass"
 
 
+@pytest.mark.slow
 def test_missing_tool_skips_for_a_developer(outcomes: Suite) -> None:
     assert outcomes(MISSING_TOOL, "") == {"skipped": 1}
 
 
+@pytest.mark.slow
 def test_missing_tool_fails_in_ci(outcomes: Suite) -> None:
     assert outcomes(MISSING_TOOL, "true") == {"failed": 1}
 
 
+@pytest.mark.slow
 def test_missing_module_fails_in_ci(outcomes: Suite) -> None:
     assert outcomes(MISSING_MODULE, "true") == {"errors": 1}
 
 
+@pytest.mark.slow
 def test_missing_reference_data_skips_even_in_ci(outcomes: Suite) -> None:
     assert outcomes(MISSING_DATA, "true") == {"skipped": 1}
 
