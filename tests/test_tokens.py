@@ -109,8 +109,7 @@ def test_rjieba_and_jieba_agree_on_statutes_and_lay_questions(
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
-def test_any_text_gives_clean_tokens_and_words_keep_every_character(text: str) -> None:
-    tokenizer = Tokenizer()
+def test_any_text_gives_clean_tokens_and_words_keep_every_character(tokenizer: Tokenizer, text: str) -> None:
     assert "".join(tokenizer.words(text)) == normalise(text).replace(" ", "")
     assert all(token.strip() and token == normalise(token) for token in tokenizer.search(text))
 
