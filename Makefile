@@ -13,7 +13,7 @@ FIND_PYTHON := for python in python3.11 python3.12 python3.13 python3.14 python3
     $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
     python=; done; test "$$python" || { echo "No Python 3.11 or newer with venv on PATH." >&2; exit 1; }
 
-.PHONY: setup serve test test-fast lint eval benchmark
+.PHONY: setup serve test test-fast lint eval
 
 setup: $(READY)
 
@@ -50,5 +50,3 @@ eval: setup
 	$(BIN)/assistant eval answers --questions eval/questions/seed_dev.jsonl
 	$(BIN)/assistant eval answers --questions eval/questions/seed_test.jsonl
 
-benchmark: setup
-	$(BIN)/python -m eval.benchmark
