@@ -37,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("assistant").setLevel(logging.INFO)
     try:
-        return run(options)
+        status = run(options)
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -61,10 +63,11 @@ def run(options: Namespace) -> int:
         return complain(problem.message + problem.hint)
     except (LibraryError, IndexBusy) as problem:
         return complain(str(problem))
+    except BrokenPipeError:
+        raise
     except OSError as problem:
-        return complain(
-            f"{problem.filename or ''} {problem.strerror or problem}。请检查路径、权限和磁盘空间。"
-        )
+        place = f"{problem.filename}：" if problem.filename else ""
+        return complain(f"{place}{problem.strerror or problem}。请检查路径、权限和磁盘空间。")
 
 
 def complain(text: str) -> int:

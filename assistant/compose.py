@@ -14,7 +14,7 @@ from assistant.citations import cite, cite_matches, cite_opening
 from assistant.eligibility import Assessment, Outcome
 from assistant.evidence.finding import Finding
 from assistant.question import Asked, Inquiry, Question
-from assistant.relevance import Match, named_share
+from assistant.relevance import Match, best_by_clause, named_share
 from ingest.document import Clause, Document, Entitlement, Validity
 
 NOTICES = {
@@ -105,7 +105,9 @@ def _say(finding: Finding) -> str:
     if finding.asked is Asked.DEFINITION and finding.gloss:
         return _sentence(f"{finding.term}：{finding.gloss}")
     if finding.asked is Asked.DEPARTMENT:
-        return "\n".join(_say_units(match.statement.clause) for match in finding.matches)
+        return "\n".join(
+            _say_units(finding.question, m.statement.clause) for m in _one_a_clause(finding.matches)
+        )
     said = "\n".join(_say_statement(finding.question, match) for match in finding.matches)
     return f"{NEAREST_ONLY}\n{said}" if finding.is_near_only else said
 
@@ -136,14 +138,21 @@ def _amount_asked(question: Question, entitlement: Entitlement) -> str:
     """The amount that is asked for: of the n-th year, of all years, or each."""
     series = entitlement.series
     if question.wants_total and series:
-        total = sum(quantity.amount for quantity in series)
-        return f"合计{total:g}元（{'＋'.join(q.text for q in series)}，由上述各年相加得出）。"
+        counted = series[: _years_counted(question) or len(series)]
+        total = sum(quantity.amount for quantity in counted)
+        return f"合计{total:g}元（{'＋'.join(q.text for q in counted)}，由各年数额相加得出）。"
     if question.nth and series:
         if question.nth > len(series):
             return f"文件只规定了前{len(series)}年，没有规定第{question.nth}年。"
         return f"第{question.nth}年{series[question.nth - 1].text}。"
     period = f"{entitlement.period}" if entitlement.period and not series else ""
     return f"{period}{'、'.join(q.text for q in series or entitlement.amounts)}。"
+
+
+def _years_counted(question: Question) -> int | None:
+    """Over how many years a total is asked: 两年一共能拿多少."""
+    years = [q.amount / 12 for q in question.quantities if q.base_unit == "个月" and q.amount % 12 == 0]
+    return int(years[-1]) if years else None
 
 
 def _grants(entitlement: Entitlement) -> str:
@@ -187,9 +196,18 @@ def _say_claim(finding: Finding) -> str:
     return f"文件是这样规定的：{statement}"
 
 
-def _say_units(clause: Clause) -> str:
+def _one_a_clause(matches: Sequence[Match]) -> list[Match]:
+    return list(best_by_clause(matches).values())
+
+
+def _say_units(question: Question, clause: Clause) -> str:
+    """The responsible units; of units that the question names, first whether they are among them."""
     units = clause.responsible_units
-    return f"“{clause.path[-1]}”的责任单位共{len(units)}家：{'、'.join(units)}。（{NOT_A_WINDOW}）"
+    lead = "".join(
+        f"{unit}{'是' if any(name.endswith(unit) for name in units) else '不是'}责任单位。"
+        for unit in question.units
+    )
+    return f"{lead}“{clause.path[-1]}”的责任单位共{len(units)}家：{'、'.join(units)}。（{NOT_A_WINDOW}）"
 
 
 def _say_clauses(finding: Finding) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from assistant.answer import Verdict
 from assistant.question import Question
-from ingest.beneficiaries import covers, mentions, related
+from ingest.beneficiaries import covers, is_generic, mentions, related
 from ingest.document import Clause, Comparator, Entitlement, Quantity
 from ingest.numerals import parse_numeral
 
@@ -23,6 +23,7 @@ from ingest.numerals import parse_numeral
 MENTIONED_PAIRS = 3
 MENTIONED_SHARE = 0.3
 _VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定)?(?:的)?(?:条件|要求|规定)(?:要求)?")
+_WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
 _CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
 
 
@@ -86,11 +87,15 @@ def _class_checks(question: Question, entitlement: Entitlement) -> Iterator[Chec
         yield Check(condition, Outcome.NOT_MET, f"文件的对象是{entitlement.beneficiary}，您说的情况不属于")
     elif any(covers(g, h) for h in held for g in granted) or _named_otherwise(question, entitlement):
         yield Check(condition, Outcome.MET, f"属于{entitlement.beneficiary}")
-    elif held and not any(related(g, h) for h in held for g in granted) and _is_person(question, entitlement):
+    elif held and not any(_may_be(g, h) for h in held for g in granted) and _is_person(question, entitlement):
         named = "、".join(held)
         yield Check(condition, Outcome.NOT_MET, f"文件的对象是{entitlement.beneficiary}，没有提到{named}")
     else:
         yield Check(condition, Outcome.UNKNOWN, f"是否属于{entitlement.beneficiary}")
+
+
+def _may_be(granted: str, held: str) -> bool:
+    return related(granted, held) or is_generic(granted)
 
 
 def _named_otherwise(question: Question, entitlement: Entitlement) -> bool:
@@ -112,13 +117,16 @@ def _is_person(question: Question, entitlement: Entitlement) -> bool:
 
 def _condition_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
     for condition in entitlement.conditions:
+        if _WANTED.fullmatch(condition):
+            yield Check(condition, Outcome.MET, "您提出了需求")
+            continue
         if _VACUOUS.fullmatch(condition):
             yield Check(
                 condition, Outcome.UNKNOWN, f"文件只写“{condition}”，没有写明是哪些条件", is_laid_down=False
             )
             continue
         thresholds = [
-            q for q in entitlement.thresholds if q.text in condition and q.comparator is not Comparator.EQUAL
+            q for q in entitlement.thresholds if q.text in condition and _is_limit(q, condition, question)
         ]
         denied = _denied(question, condition)
         if denied:
@@ -143,6 +151,18 @@ def _term_checks(question: Question, entitlement: Entitlement) -> Iterator[Check
     limit = int(parse_numeral(years["first"] or years["within"]))
     outcome = Outcome.MET if question.nth <= limit else Outcome.NOT_MET
     yield Check(years[0], outcome, f"文件规定的期限是{years[0]}，您说的是第{question.nth}年")
+
+
+def _is_limit(threshold: Quantity, condition: str, question: Question) -> bool:
+    """Whether a number in a condition is to be compared: a bound always, an exact number (只有一个劳动力)
+    where the asker counts the same thing."""
+    if threshold.comparator is not Comparator.EQUAL:
+        return True
+    counted = condition[condition.index(threshold.text) + len(threshold.text) :][:2]
+    return any(
+        counted and question.text[fact.end :].startswith(counted) and fact.base_unit == threshold.base_unit
+        for fact in question.quantities
+    )
 
 
 def _mentioned(question: Question, condition: str) -> bool:
@@ -215,7 +235,7 @@ def _holds(value: float, threshold: Quantity) -> bool:
         Comparator.MORE_THAN: value > limit,
         Comparator.AT_MOST: value <= limit,
         Comparator.LESS_THAN: value < limit,
-        Comparator.EQUAL: value >= limit,
+        Comparator.EQUAL: value == limit,
         Comparator.RANGE: limit <= value <= (threshold.upper_amount or limit),
     }[threshold.comparator]
 
@@ -224,7 +244,9 @@ _NOT_DONE = (
     r"(?:没有?(?:给|替)?(?:考|拿|取|签|办|缴|交|参加|做)?(?:到|得|成|过|上|下来)?"
     r"|未|不(?:曾|是|算|属于|交|缴|签))"
 )
-_DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,6}})")
+_DENIED_AFTER = re.compile(
+    rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,6}}?)(?=$|[^\u4e00-\u9fff]|有|能|可|还|就|的|吗|呢)"
+)
 _DENIED_BEFORE = re.compile(
     rf"(?P<what>[\u4e00-\u9fff、]{{2,16}}?)(?:都|也|还|又|一直)?{_NOT_DONE}(?=$|[，。；）)])"
 )

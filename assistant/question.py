@@ -12,6 +12,9 @@ from ingest.document import Quantity
 _YES_NO = re.compile(r"(?:吗|么|嘛|不|没|没有|吧)$|([能可行够给算是有管赔补批发该])[不没]\1|能否|可否|是否")
 
 
+_TOGETHER = re.compile(r"共同|一起|同时|都(?:参与|负责|有|出现)|两家都|联合")
+
+
 class Asked(StrEnum):
     """What a question wants to know (DOMAIN.md D2)."""
 
@@ -68,6 +71,11 @@ class Question:
     in_scope: bool = True
     nth: int | None = None  # 第二年 asks for the second of a series
     wants_total: bool = False
+
+    @property
+    def asks_together(self) -> bool:
+        """Whether what several units do jointly is asked: “教育厅和水利厅共同负责哪一条”."""
+        return bool(_TOGETHER.search(self.text))
 
     @property
     def is_yes_no(self) -> bool:

@@ -55,7 +55,9 @@ class PolicyRetriever(BaseRetriever):
         """Clauses that name a unit of the question as responsible, at whatever level (自治区, 市, 县)."""
         names = [name for name in self.library.units() if name.endswith(question.units)]
         found = {c.clause_id: c for name in names for c in self.library.clauses_of_unit(name)}
-        return tuple(sorted(found.values(), key=lambda clause: (clause.doc_id, clause.order)))
+        together = all if question.asks_together else any
+        kept = [c for c in found.values() if together(_is_responsible(unit, c) for unit in question.units)]
+        return tuple(sorted(kept, key=lambda clause: (clause.doc_id, clause.order)))
 
     def opening(self, ranked: Sequence[Match]) -> tuple[Clause, ...]:
         """The first clauses, title and preamble, of the document that the best statement is from."""
@@ -88,6 +90,10 @@ class PolicyRetriever(BaseRetriever):
     ) -> list[LangChainDocument]:
         question = self.reader.read(query).questions[0]
         return [_langchain_document(scored) for scored in self.search(question, self.top)]
+
+
+def _is_responsible(unit: str, clause: Clause) -> bool:
+    return any(name.endswith(unit) for name in clause.responsible_units)
 
 
 def retriever_over(stores: Stores) -> PolicyRetriever:

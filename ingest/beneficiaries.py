@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_GENERIC = frozenset({"农民", "劳动者", "困难群体", "农村低收入人口"})
 _LEXICON = Path(__file__).parent.parent / "corpus" / "lexicon" / "beneficiaries.tsv"
 
 
@@ -38,6 +39,11 @@ def names_of_classes() -> dict[str, str]:
 def covers(granted: str, asked: str) -> bool:
     """Whether a benefit for one class reaches another: 残疾人 covers 重度残疾人, not the other way round."""
     return granted == asked or any(covers(granted, parent) for parent in _lexicon()[2].get(asked, ()))
+
+
+def is_generic(name: str) -> bool:
+    """Whether members of most other classes belong to it too: a disabled villager is a 农民."""
+    return name in _GENERIC
 
 
 def related(one: str, other: str) -> bool:

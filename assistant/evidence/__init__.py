@@ -61,7 +61,11 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     """
     if len(question.terms) > A_SHORT_QUESTION or Asked.CLAIM in question.asked or not ranked:
         return ""
-    strange = [term for term in ranked[0].strange if len(term.said) > 1 and is_common_word(term.said)]
+    strange = [
+        term
+        for term in ranked[0].strange
+        if len(term.said) > 1 and is_common_word(term.said) and not mentions(term.said)
+    ]
     if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
         return ""
     return "、".join(f"“{term.said}”" for term in strange)
@@ -95,13 +99,20 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     granted = [(entitlement, match) for match in sure for entitlement in granted_in(match)]
     if not granted:
         return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
-    entitlement, match = max(granted, key=lambda pair: (pair[1].coverage, _shared(question, pair[0])))
+    entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
     assessment = assess(question, entitlement, match.statement.clause)
     departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
     missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)
     return Finding(
         question, Asked.ELIGIBILITY, (match,), missing, assessment=assessment, contradictions=departs
     )
+
+
+def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, float, int]:
+    """How well an entitlement fits a question: for the asker's class, near, in the same words."""
+    named = {mention.name for mention in mentions(entitlement.beneficiary)}
+    is_theirs = any(covers(name, each) for name in named for each in question.beneficiaries)
+    return is_theirs, round(match.coverage, 1), _shared(question, entitlement)
 
 
 def _shared(question: Question, entitlement: Entitlement) -> int:

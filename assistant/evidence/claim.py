@@ -60,7 +60,7 @@ def _comparable(question: Question, match: Match) -> bool:
 def _number_departs(said: Quantity, stated: Sequence[Quantity]) -> Iterator[str]:
     """The asker's number against the text's number for the same thing, in the same unit."""
     same_unit = [quantity for quantity in stated if quantity.base_unit == said.base_unit]
-    if not same_unit:
+    if not same_unit or any(_satisfies(said, quantity) for quantity in same_unit):
         return
     nearest = max(
         same_unit, key=lambda q: (_shared(said, q), _agree(said, q), said.comparator is q.comparator)
@@ -69,6 +69,16 @@ def _number_departs(said: Quantity, stated: Sequence[Quantity]) -> Iterator[str]
         yield f"文件规定的是“{nearest.text}”，不是“{said.text}”"
     elif said.year and nearest.year and not holds_in(nearest.year, said.year):
         yield f"文件写的是{nearest.year}年，不是{said.year}年"
+
+
+def _satisfies(said: Quantity, stated: Quantity) -> bool:
+    """Whether a number told of a case is within a bound for how long: 8个月 within 6个月以上."""
+    return (
+        stated.base_unit == "个月"
+        and stated.comparator is Comparator.AT_LEAST
+        and said.comparator is Comparator.EQUAL
+        and said.amount >= stated.amount
+    )
 
 
 def _shared(one: Quantity, other: Quantity) -> int:

@@ -38,6 +38,7 @@ def _origin_asked(question: Question, document: Document) -> list[tuple[str, str
     facts = (
         (r"文号|发文字号", "文号（发文字号）", document.document_number),
         (r"机关|单位|部门|谁|哪里", "发文机关", document.issuer),
+        (r"有效期|到期|失效", "有效期", document.dates.expires),
         (r"日期|时间|哪[天年]|什么时候|啥时|几月|开始|从何时", "成文（施行）日期", document.dates.written),
     )
     return [(what, value) for pattern, what, value in facts if re.search(pattern, question.text)]
