@@ -338,6 +338,12 @@ def test_help_loads_nothing_heavy() -> None:
     assert heavy.isdisjoint(loaded.stdout.split())
 
 
+def test_a_reader_that_has_had_enough_is_no_failure_to_complain_of(filled: Path) -> None:
+    command = f"{sys.executable} -m assistant document {seed_id(filled)} --data-dir {filled} | true"
+    ended = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.stderr == ""
+
+
 @pytest.mark.slow
 def test_serve_answers_and_stops_cleanly(tmp_path: Path) -> None:
     environment = {**os.environ, "ASSISTANT_DATA_DIR": str(tmp_path)}
