@@ -208,6 +208,7 @@ class Reader:
 _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
 _PRONOUN_AND_ONE = 2
+SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
 _THING_TAGS = frozenset("njlis")
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
 _IN_PASSING: dict[Asked, frozenset[Asked]] = {
@@ -240,7 +241,8 @@ def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     """Names that stand for a thing as a whole -> what documents call it: terms, units, beneficiaries."""
     units = {alias: (name,) for alias, name in aliases().items()} | {name: () for name in aliases().values()}
     classes = {alias: (name,) if alias != name else () for alias, name in names_of_classes().items()}
-    names = units | classes
+    phrases = {said: official for said, official in lexicon.synonyms.items() if len(said) >= SHORTEST_PHRASE}
+    names = phrases | units | classes
     return names | {
         said: tuple(dict.fromkeys((*entry.official, *names.get(said, ()))))
         for said, entry in lexicon.terms.items()
