@@ -102,6 +102,13 @@ def test_ask_for_people_begins_with_the_conclusion(command: Command, filled: Pat
     assert all(notice in said for notice in answer["notices"])
 
 
+@pytest.mark.parametrize("question", (ROOT / "ui" / "examples.txt").read_text("utf-8").splitlines())
+def test_what_the_chat_page_offers_has_an_answer(command: Command, filled: Path, question: str) -> None:
+    answer = json.loads(command("ask", question, "--json", "--data-dir", filled).out)
+    assert answer["status"] == "answered"
+    assert answer["citations"]
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [("", "问题是空的"), ("\x01\u200b", "问题是空的"), ("补" * (LONGEST_QUESTION + 1), "问题太长")],
