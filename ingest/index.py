@@ -231,11 +231,11 @@ class ClauseIndex:
         try:
             self.refresh(timeout=0)
         except IndexBusy:
-            _log.info("another process writes the index; until then what is missing is searched in memory")
+            _log.info("另一个进程正在写索引；在它写完之前，缺少的部分在内存中检索")
         except IndexClosed:
-            _log.info("the rebuild of the index was stopped; the next start begins it anew")
+            _log.info("索引重建中止，下次启动重新开始")
         except Exception:
-            _log.exception("the index could not be written; what is missing is searched in memory")
+            _log.exception("索引写入失败，缺少的部分在内存中检索")
 
     # --- keeping up with other processes --------------------------------------------------------------
 
@@ -276,7 +276,7 @@ class ClauseIndex:
                 for name in self._generations.names()
             ), None
         except GenerationDamaged as error:
-            _log.warning("the index is written anew: %s", error)
+            _log.warning("%s，将按资料库重建", error)
             return (), str(error)
 
     def _standby(self, missing: Revisions) -> _Standby:

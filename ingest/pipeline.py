@@ -112,7 +112,7 @@ def _take_in(path: Path, library: Library, by: str) -> _Taken | Outcome:
     except UnreadableFile as error:
         return Outcome(path, Result.FAILED, error=str(error))
     except Exception:
-        _log.exception("%s could not be taken in", path)
+        _log.exception("收录 %s 时出错", path)
         return Outcome(
             path,
             Result.FAILED,

@@ -23,6 +23,14 @@ hypothesis.settings.load_profile("project")
 cut_network()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the golden files in tests/data anew from the program",
+    )
+
+
 @pytest.fixture(scope="session")
 def policy_data() -> Path:
     """The project's reference data (`POLICY_DATA`, default ../shared/data); skips where it is absent."""
