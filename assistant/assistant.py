@@ -19,6 +19,7 @@ from assistant.retrieval import retriever_over
 from assistant.settings import Settings
 from assistant.stores import Stores
 
+_SPEAKS_OF_BOTH = 0.9  # coverage of a statement that answers “A和B…” as a whole
 _OFF_TOPIC = 0.15  # coverage of the nearest statement under which nothing of the question is in the library
 
 
@@ -94,8 +95,17 @@ class Assistant:
     # --- the steps of the chain -------------------------------------------------------------------------
 
     def retrieve(self, inquiry: Inquiry) -> Retrieved:
-        questions = [question for question in inquiry.questions if question.in_scope]
-        return Retrieved(inquiry, tuple((question, self.retriever.rank(question)) for question in questions))
+        ranked = [
+            pair for question in inquiry.questions if question.in_scope for pair in self._rank(question)
+        ]
+        return Retrieved(inquiry, tuple(ranked))
+
+    def _rank(self, question: Question) -> list[tuple[Question, Sequence[Match]]]:
+        """The question with its statements; where no statement speaks of both A and B, each by itself."""
+        ranked = self.retriever.rank(question)
+        if not question.halves or (ranked and ranked[0].coverage >= _SPEAKS_OF_BOTH):
+            return [(question, ranked)]
+        return [(half, self.retriever.rank(half)) for half in question.halves]
 
     def weigh(self, retrieved: Retrieved) -> Weighed:
         findings = [

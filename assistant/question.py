@@ -41,6 +41,8 @@ class Asked(StrEnum):
     APPEAL = "appeal"
     ROSTER = "roster"  # names of places or people
     GRADE = "grade"
+    CALCULATION = "calculation"
+    CONDITIONS = "conditions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Question:
     in_scope: bool = True
     nth: int | None = None  # 第二年 asks for the second of a series
     wants_total: bool = False
+    halves: tuple[Question, ...] = ()  # of “A和B…”: the question about A, and about B
 
     @property
     def asks_together(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.lexicon import Lexicon, TermEntry, regions
@@ -20,6 +21,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|\s*[—–~至到-]|
 _SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
+_NAMES_ONLY_A_BENEFIT = re.compile(r"(?:补贴|补助|津贴|奖补)$")
+_JOINED = re.compile(r"(?P<one>[^，]{2,}?)(?:和|与|跟|以及)(?P<other>[^，]{2,})")
 _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
@@ -144,6 +147,21 @@ class Reader:
         return any(pattern.search(part) for pattern in self._lexicon.asked.values())
 
     def _question(self, text: str) -> Question:
+        question = self._single(text)
+        return replace(question, halves=tuple(self._halves(text)))
+
+    def _halves(self, text: str) -> Iterator[Question]:
+        """Of “粮食产量和集体经济总收入目标是多少” the question about each, with what is asked of both."""
+        joined = _JOINED.fullmatch(text)
+        if joined is None:
+            return
+        starts = [m.start() for p in self._lexicon.asked.values() if (m := p.search(joined["other"]))]
+        asked = joined["other"][min(starts) :] if starts else ""
+        halves = [self._single(f"{joined['one']}，{asked}"), self._single(joined["other"])]
+        if all(_has_subject(half) for half in halves):
+            yield from halves
+
+    def _single(self, text: str) -> Question:
         units = tuple(_units(text))
         terms = tuple(self._terms(text))
         held, excluded = _classes(text)
@@ -170,6 +188,8 @@ class Reader:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
         if names_unit and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
             return frozenset({Asked.DUTIES})
+        if not asked and _NAMES_ONLY_A_BENEFIT.search(text):
+            return frozenset({Asked.AMOUNT})
         if not asked and (_facts(text) or _DECLARES.search(text)):
             return frozenset({Asked.CLAIM})
         for kind, in_passing in _IN_PASSING.items():

@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.eligibility import Outcome, assess
 from assistant.evidence.claim import contradictions, find_claim
 from assistant.evidence.definition import find_definition
-from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding, covering, near
+from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding, covering, granted_in, near
 from assistant.evidence.holders import find_department, find_duties
 from assistant.evidence.reach import within_reach
 from assistant.evidence.service import SERVICE_SLOTS, find_service
@@ -150,6 +150,14 @@ def _grants_to(classes: Sequence[str], match: Match) -> bool:
     return any(covers(name, each) for name in named for each in classes)
 
 
+def find_conditions(question: Question, grounded: Sequence[Match]) -> Finding:
+    """The statements of the subject that grant something under stated conditions."""
+    stated = [m for m in near(grounded) if any(e.conditions for e in granted_in(m))]
+    if not stated:
+        return Finding(question, Asked.CONDITIONS, missing=("具体条件",))
+    return Finding(question, Asked.CONDITIONS, covering(stated))
+
+
 _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
     Asked.ELIGIBILITY: find_eligibility,
     Asked.CLAIM: find_claim,
@@ -158,6 +166,7 @@ _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
     Asked.QUANTITY: find_quantity,
     Asked.TARGET: find_target,
     Asked.DEFINITION: find_definition,
+    Asked.CONDITIONS: find_conditions,
     Asked.LIST: find_list,
     Asked.DEPARTMENT: find_department,
 }
@@ -198,12 +207,6 @@ def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:
         (t for entitlement in granted_in(grounded[0]) for t in entitlement.thresholds) if grounded else ()
     )
     return any(threshold.base_unit in units for threshold in thresholds)
-
-
-def granted_in(match: Match) -> list[Entitlement]:
-    """The entitlements that a statement grants."""
-    part = match.statement
-    return [e for e in part.clause.entitlements if part.start <= e.start < part.end]
 
 
 def _money(question: Question) -> tuple[Quantity, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.eligibility import Assessment
 from assistant.question import Asked, Question
 from assistant.relevance import Match
-from ingest.document import Clause, Document, Quantity
+from ingest.document import Clause, Document, Entitlement, Quantity
 
 MIN_COVERAGE = 0.5  # of a question's words, by weight, before a statement counts as about the same thing
 LOOSE_COVERAGE = 0.3  # before it is told as the nearest there is, where no value is asked
@@ -67,3 +67,9 @@ def covering(matches: Sequence[Match]) -> tuple[Match, ...]:
             chosen.append(match)
             still_open -= newly_met
     return tuple(chosen)
+
+
+def granted_in(match: Match) -> list[Entitlement]:
+    """The entitlements that a statement grants."""
+    part = match.statement
+    return [e for e in part.clause.entitlements if part.start <= e.start < part.end]

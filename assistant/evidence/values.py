@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from assistant.evidence.finding import Finding, covering, near
+from assistant.evidence.finding import Finding, covering, granted_in, near
 from assistant.question import Asked, Question
 from assistant.relevance import Match
 from ingest.document import Quantity
 
 _MONEY = ("元",)
 _SHARE = re.compile(r"百分之|%|比例|几成")
+_HOW_LONG_GRANTED = re.compile(r"(?:领|享受|补|发|免|减|给|拿).{0,6}(?:几年|多久|多长|多少年|几个月)")
 _TIME = ("个月", "天", "个工作日")
 _HOW_MANY = r"(?:多少|几|好多)(?:十|百|千|万|亿)*个?"
 _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -30,6 +32,9 @@ def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
 
 
 def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:
+    """How long; how long something is granted is not told by how long one must have worked for it."""
+    if _HOW_LONG_GRANTED.search(question.text) and grounded and not _limits(near(grounded)):
+        return Finding(question, Asked.DURATION, missing=("享受期限（可以领多久）",))
     return _find_value(question, Asked.DURATION, grounded, _TIME, "具体期限（时长）")
 
 
@@ -39,11 +44,22 @@ def find_quantity(question: Question, grounded: Sequence[Match]) -> Finding:
     return _find_value(question, Asked.QUANTITY, grounded, units, f"{years}具体数量（目标值）")
 
 
+def _limits(matches: Sequence[Match]) -> bool:
+    """Whether a statement limits a grant: by a duration that is no condition, or by a series of years."""
+    return any(_limits_grant(match) for match in matches)
+
+
+def _limits_grant(match: Match) -> bool:
+    conditions = [threshold for e in match.statement.clause.entitlements for threshold in e.thresholds]
+    durations = [q for q in values(match, _TIME) if q not in conditions]
+    return bool(durations) or any(e.series for e in granted_in(match))
+
+
 def _find_value(
     question: Question, asked: Asked, grounded: Sequence[Match], units: tuple[str, ...], missing: str
 ) -> Finding:
     """Statements of the subject that hold a number of the asked units (any number where none are given)."""
-    holding = [match for match in near(grounded) if _of_year(question, values(match, units))]
+    holding = [match for match in near(grounded) if _answering(question, asked, values(match, units), match)]
     if not holding:
         return Finding(question, asked, missing=(missing,))
     chosen = covering(holding)
@@ -51,9 +67,22 @@ def _find_value(
     return Finding(question, asked, chosen, quantities=quantities)
 
 
-def _of_year(question: Question, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """The quantities that are stated for the years asked, or for no year in particular."""
-    return [q for q in quantities if q.year is None or all(holds_in(q.year, y) for y in question.years)]
+def _answering(
+    question: Question, asked: Asked, quantities: Sequence[Quantity], match: Match
+) -> list[Quantity]:
+    """The quantities stated for the years asked, or for no year in particular; amounts only where they are
+    granted, or measure what the question names (500元 more income per mu is no subsidy)."""
+    granted = [q for e in granted_in(match) for q in (*e.amounts, *e.series)]
+    return [
+        q
+        for q in quantities
+        if (q.year is None or all(holds_in(q.year, year) for year in question.years))
+        and (asked is not Asked.AMOUNT or q in granted or _measures_what_is_named(question, q))
+    ]
+
+
+def _measures_what_is_named(question: Question, quantity: Quantity) -> bool:
+    return any(a + b in question.search_text for a, b in pairwise(quantity.measures))
 
 
 def holds_in(stated: str, year: str) -> bool:
