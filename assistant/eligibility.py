@@ -73,6 +73,14 @@ def assess(question: Question, entitlement: Entitlement, clause: Clause) -> Asse
     return Assessment(entitlement, clause, checks)
 
 
+def says_who(entitlement: Entitlement) -> bool:
+    """Whether an entitlement decides anything: a grant to all who “符合条件” does not."""
+    named = mentions(entitlement.beneficiary)
+    is_open = all(is_generic(mention.name) for mention in named)
+    vague = all(_VACUOUS.fullmatch(condition) for condition in entitlement.conditions)
+    return bool(entitlement.amounts or entitlement.series) or not (is_open and vague)
+
+
 # --- who ----------------------------------------------------------------------------------------------
 
 
@@ -145,12 +153,17 @@ _YEARS_OF_GRANT = re.compile(
 
 def _term_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
     """The year asked about (第四年) against the years for which something is granted (前三年, 在3年内)."""
-    years = _YEARS_OF_GRANT.search(entitlement.benefit)
-    if years is None or question.nth is None:
+    limit = years_of_grant(entitlement)
+    if limit is None or question.nth is None:
         return
-    limit = int(parse_numeral(years["first"] or years["within"]))
     outcome = Outcome.MET if question.nth <= limit else Outcome.NOT_MET
-    yield Check(years[0], outcome, f"文件规定的期限是{years[0]}，您说的是第{question.nth}年")
+    yield Check(f"{limit}年", outcome, f"文件规定的期限是{limit}年，您说的是第{question.nth}年")
+
+
+def years_of_grant(entitlement: Entitlement) -> int | None:
+    """For how many years something is granted: 3 of 前三年 and of 在3年内."""
+    years = _YEARS_OF_GRANT.search(entitlement.benefit)
+    return int(parse_numeral(years["first"] or years["within"])) if years else None
 
 
 def _is_limit(threshold: Quantity, condition: str, question: Question) -> bool:
@@ -244,9 +257,7 @@ _NOT_DONE = (
     r"(?:没有?(?:给|替)?(?:考|拿|取|签|办|缴|交|参加|做)?(?:到|得|成|过|上|下来)?"
     r"|未|不(?:曾|是|算|属于|交|缴|签))"
 )
-_DENIED_AFTER = re.compile(
-    rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,6}}?)(?=$|[^\u4e00-\u9fff]|有|能|可|还|就|的|吗|呢)"
-)
+_DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,10}})")
 _DENIED_BEFORE = re.compile(
     rf"(?P<what>[\u4e00-\u9fff、]{{2,16}}?)(?:都|也|还|又|一直)?{_NOT_DONE}(?=$|[，。；）)])"
 )
@@ -254,16 +265,19 @@ _DENIED_BEFORE = re.compile(
 
 def _denied(question: Question, condition: str) -> str | None:
     """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
+    text = _A_NOT_A.sub("，", question.text)
     for pattern in (_DENIED_AFTER, _DENIED_BEFORE):
-        for denial in pattern.finditer(question.text):
-            wordings = _in_other_words(question, denial["what"])
-            if not _ASKS.match(denial["what"]) and any(_speaks_of(words, condition) for words in wordings):
+        for denial in pattern.finditer(text):
+            said = _BOUNDARY.split(denial["what"])[0]
+            wordings = _in_other_words(question, said) if said else ()
+            if any(_speaks_of(words, condition) for words in wordings):
                 return denial[0]
     return None
 
 
+_A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发该])[不没]\1")
+_BOUNDARY = re.compile(r"有|能|可|还|吗|呢|么|嘛|吧|的")
 _NEGATIONS = "无没未不"  # a condition that itself says 无劳动能力 is not denied by 没有劳动能力
-_ASKS = re.compile(r"[吗呢么嘛吧]")
 _NO_NOUN = "了的过人上下来去到得"
 
 

@@ -34,7 +34,7 @@ _NAMES_A_BENEFIT = re.compile(
 _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
 _LISTED = re.compile(
-    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+?)(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
+    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
 )
 _A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发])[不没]\1")
 # A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.eligibility import Outcome, assess
+from assistant.eligibility import Outcome, assess, says_who, years_of_grant
 from assistant.evidence.claim import contradictions, find_claim
 from assistant.evidence.definition import find_definition
 from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding, covering, granted_in, near
@@ -33,7 +33,7 @@ NEARLY_ALL = 0.7
 _MOST_RELATED = 3
 _MOST_BENEFITS = 8
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
-_WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST})
+_WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST, Asked.CLAIM})
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
 _BESIDE_SERVICE = frozenset({Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY})
 _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么[写定讲]的?|没错)(?:吗|吧|不|么|啊)?$|吧$")
@@ -96,7 +96,7 @@ def _find_main(
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     """The entitlement that is asked for, held against the asker's facts; without one, what is said of it."""
     sure = [match for match in near(grounded) if match.coverage >= MIN_COVERAGE]
-    granted = [(entitlement, match) for match in sure for entitlement in granted_in(match)]
+    granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
     if not granted:
         return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
     entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
@@ -108,11 +108,11 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     )
 
 
-def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, float, int]:
+def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, float, bool, int]:
     """How well an entitlement fits a question: for the asker's class, near, in the same words."""
     named = {mention.name for mention in mentions(entitlement.beneficiary)}
     is_theirs = any(covers(name, each) for name in named for each in question.beneficiaries)
-    return is_theirs, round(match.coverage, 1), _shared(question, entitlement)
+    return is_theirs, round(match.coverage, 1), bool(entitlement.conditions), _shared(question, entitlement)
 
 
 def _shared(question: Question, entitlement: Entitlement) -> int:
@@ -125,8 +125,14 @@ def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
     """Whatever the documents say of the matter."""
     if not grounded:
         return Finding(question, None, missing=("所问事项",))
-    chosen = covering(near(grounded))
+    chosen = covering(_definitions_last(question, near(grounded)))
     return Finding(question, None, chosen, is_near_only=chosen[0].coverage < MIN_COVERAGE)
+
+
+def _definitions_last(question: Question, matches: Sequence[Match]) -> list[Match]:
+    """What a term means does not answer what is done about it: such statements come after the others."""
+    names = {term.said for term in question.terms}
+    return sorted(matches, key=lambda match: match.statement.clause.heading in names)
 
 
 def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -202,6 +208,8 @@ def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
 
 def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:
     """Whether the asker states a number that a condition of the nearest entitlement compares with."""
+    if question.nth and grounded and any(years_of_grant(e) for e in granted_in(grounded[0])):
+        return True
     units = {quantity.base_unit for quantity in question.quantities}
     thresholds = (
         (t for entitlement in granted_in(grounded[0]) for t in entitlement.thresholds) if grounded else ()

@@ -20,6 +20,8 @@ _PERIODS = (
     (re.compile(r"每月|按月"), re.compile(rf"每年|按年|一年一次|按季度|每季度|{_ONCE.pattern}")),
     (re.compile(r"一次性"), re.compile(r"每年|每月|按月|按年")),
 )
+_FORBIDDEN = re.compile(r"不准|禁止|不许|不允许|不得|不让")
+_ALLOWED = re.compile(r"允许|可以|鼓励|支持|引导")
 _BINDING = re.compile(r"必须|强制|一律|硬性规定|硬性|全部都要|要求各|已经(?:全面)?推行|全面推行")
 _NOT_BINDING = re.compile(r"鼓励|探索|支持|引导|稳妥|试点|有条件的")
 _CONTRARY = {
@@ -47,6 +49,9 @@ def contradictions(question: Question, match: Match) -> Iterator[str]:
     for said in question.quantities:
         yield from _number_departs(said, values(match))
     yield from _period_departs(question.text, match.statement.text)
+    forbidden, allowed = _FORBIDDEN.search(question.text), _ALLOWED.search(match.statement.text)
+    if forbidden and allowed and not _FORBIDDEN.search(match.statement.text):
+        yield f"文件的用词是“{allowed[0]}”，不是“{forbidden[0]}”"
     binding, soft = _BINDING.search(question.text), _NOT_BINDING.search(match.statement.text)
     if binding and soft and not _BINDING.search(match.statement.text):
         yield f"文件的用词是“{soft[0]}”，不是“{binding[0]}”"
