@@ -28,8 +28,7 @@ class CharacterEncoder:
             for character in filter(str.isalnum, text):
                 vectors[row, zlib.crc32(character.encode()) % self.dimension] += 1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Vectors = vectors / np.where(norms > 0, norms, 1)
-        return unit
+        return (vectors / np.where(norms > 0, norms, 1)).astype(np.float32)
 
 
 def make_document(title: str, *texts: str, units: Sequence[str] = ()) -> Document:
