@@ -8,6 +8,7 @@ part of a sentence that names nobody speaks of whom the sentence began with.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ _STRONG_VERB = "给予|予以|发放|发给|增发|纳入|享受"
 _WEAK_VERB = "补贴|补助|奖励|奖补|资助|减免|安排|提供|开展|配备"
 _NUMERAL = r"[一二两三四五六七八九十\d]+"
 _FIRST_YEARS = rf"前{_NUMERAL}个?[年月]"
-_MANNER = rf"(?:每年|每月|每人|按月|按年|一次性|足额|优先|及时|依法|适当|酌情|统一|分别|{_FIRST_YEARS})*+"
+_MANNER = rf"(?:每年|每月|每人|按月|按年|一次性|足额|优先|及时|依法|适当|酌情|统一|分别|{_FIRST_YEARS}){{0,6}}+"
 _LEAD = rf"{_MANNER}(?:按[^，]{{0,20}}?)?{_MANNER}"
 _STRONG = re.compile(rf"{_LEAD}(?P<verb>{_STRONG_VERB})")
 _WEAK = re.compile(rf"{_LEAD}(?P<verb>{_WEAK_VERB})")
@@ -49,6 +50,8 @@ _MODALITY = re.compile(r"应当|必须|探索|鼓励|支持|优先|可以|允许
 _LEADING_MODALITY = re.compile(r"(?:持续|切实|积极|全面)?(?P<word>探索|鼓励|支持|优先|允许|确保|引导)")
 _PERIOD = re.compile(rf"每人每[年月]|每年|每月|每季度|按月|按年|按季度?|一次性|{_FIRST_YEARS}")
 _GRANTED_UNITS = ("元", "%")
+_MOST_CONDITIONS = 20  # phrases; what goes on longer is no sentence
+_LONGEST_LEAD = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,9 @@ def _grants(phrases: list[_Phrase]) -> Iterator[tuple[list[_Phrase], _Grant]]:
     leading: list[_Phrase] = []
     for phrase in phrases:
         grant = _grant(phrase, any(_CONDITIONAL.search(before.text) for before in leading))
-        leading.append(phrase)
+        leading = [*leading[-_MOST_CONDITIONS:], phrase]
         if grant is not None:
-            yield list(leading), grant
+            yield leading, grant
             leading = [] if grant.whom else leading
 
 
@@ -153,7 +156,7 @@ def _entitlement(
 ) -> Entitlement:
     """`phrases` are those of the sentence's part up to the granting one."""
     own_condition, _, noun = grant.whom.rpartition("的")
-    inside = [q for q in quantities if phrases[0].start <= q.start and q.end <= grant.phrase.end]
+    inside = _between(quantities, phrases[0].start, grant.phrase.end)
     benefit = [q for q in inside if q.start >= grant.benefit]
     granted = tuple(q for q in benefit if q.base_unit in _GRANTED_UNITS)
     stated = _stated_before(phrases[:-1], bool(granted))
@@ -161,7 +164,9 @@ def _entitlement(
     conditions = [c for c in (*map(_bare, stated), own_condition) if len(c) > 1]
     is_series = len(granted) > 1 and "分别" in text[grant.benefit : granted[0].start]
     words = text[grant.benefit : grant.phrase.end]
-    beneficiary = _beneficiary(noun, words, stated, conditions, lead=text[sentence:start])
+    beneficiary = _beneficiary(
+        noun, words, stated, conditions, text[max(sentence, start - _LONGEST_LEAD) : start]
+    )
     return Entitlement(
         beneficiary=beneficiary,
         conditions=tuple(_without_noun(condition, beneficiary) for condition in conditions),
@@ -174,6 +179,11 @@ def _entitlement(
         start=start,
         end=grant.phrase.end,
     )
+
+
+def _between(quantities: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
+    first = bisect_left(quantities, start, key=lambda quantity: quantity.start)
+    return quantities[first : bisect_right(quantities, end, key=lambda quantity: quantity.end)]
 
 
 def _stated_before(phrases: list[_Phrase], has_amount: bool) -> list[_Phrase]:

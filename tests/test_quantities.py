@@ -159,7 +159,7 @@ def test_range(text: str, expected: tuple[str, float, float, str]) -> None:
     words, low, high, base_unit = expected
     assert quantity.comparator is Comparator.RANGE
     assert (quantity.text, quantity.base_unit) == (words, base_unit)
-    assert (quantity.amount, quantity.upper_amount) == (pytest.approx(low), pytest.approx(high))
+    assert [quantity.amount, quantity.upper_amount] == pytest.approx([low, high])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""Clauses: the citable units of a tree, each with its place in the document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.document import Document
+from ingest.readers.source import Source
+from ingest.segment import clause_id, clauses_of
+from ingest.structure import parse
+
+PARAGRAPHS = (
+    "关于某项救助的方案",
+    "（征求意见稿）",
+    "为做好救助，提出方案。",
+    "一、总体要求",
+    "坚持统筹。",
+    "二、主要任务",
+    "（一）发放补贴。对老年人每年补贴2000元。（责任单位：自治区民政厅）",
+    "（二）加强监测。逐户核实。",
+)
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return replace(parse(Source("方案.txt", "", b"", PARAGRAPHS)), revision=3)
+
+
+def test_every_provision_is_a_clause_in_reading_order(document: Document) -> None:
+    clauses = clauses_of(document)
+    assert [clause.order for clause in clauses] == list(range(len(clauses)))
+    assert [clause.clause_id.rpartition("#")[2] for clause in clauses] == [p.anchor for p in document.walk()]
+    assert [clause.path for clause in clauses] == [
+        (),
+        (),
+        ("一、总体要求",),
+        ("二、主要任务",),
+        ("二、主要任务", "（一）发放补贴"),
+        ("二、主要任务", "（二）加强监测"),
+    ]
+
+
+def test_clause_id_names_document_revision_and_place(document: Document) -> None:
+    ids = [clause.clause_id for clause in clauses_of(document)]
+    assert clause_id(document, "2-1") in ids
+    assert clause_id(document, "2-1") == f"{document.doc_id}@3#2-1"
+    assert len(set(ids)) == len(ids)
+
+
+def test_clause_carries_what_its_provision_says(document: Document) -> None:
+    clause = next(clause for clause in clauses_of(document) if clause.number == "（一）")
+    assert clause.text == "对老年人每年补贴2000元。"
+    assert document.text[clause.start :].startswith(clause.text)
+    assert clause.responsible_units == ("自治区民政厅",)
+    assert [quantity.text for quantity in clause.quantities] == ["2000元"]
+    assert [entitlement.beneficiary for entitlement in clause.entitlements] == ["老年人"]
+    assert (clause.title, clause.validity) == (document.title, document.validity)
+
+
+def test_searched_text_has_title_path_words_and_units(document: Document) -> None:
+    clause = next(clause for clause in clauses_of(document) if clause.number == "（一）")
+    assert clause.index_text.splitlines() == [
+        "关于某项救助的方案",
+        "二、主要任务",
+        "（一）发放补贴",
+        "对老年人每年补贴2000元。",
+        "自治区民政厅",
+    ]
