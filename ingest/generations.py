@@ -102,7 +102,6 @@ class Generations:
     """The generations of one directory. One writer at a time holds `writing`; readers need no lock."""
 
     def __init__(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
         self._directory = directory
         self._pointer = directory / _POINTER
         self._lock = FileLock(directory / "writer.lock")
@@ -113,6 +112,7 @@ class Generations:
 
         Raises IndexBusy after `timeout` seconds.
         """
+        self._directory.mkdir(parents=True, exist_ok=True)
         try:
             lock = self._lock.acquire(timeout=timeout)
         except Timeout as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -33,7 +34,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from ingest.document import Clause, Document, Validity
 from ingest.schema import AUDIT, CLAUSE_UNITS, CLAUSES, DOCUMENTS, LIBRARY, REVISIONS, SOURCES, VECTORS
@@ -43,6 +44,7 @@ from ingest.vectors import Vector
 NEWEST_SCHEMA = "0001"  # the newest migration; a database that is there already is opened without alembic
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_MS = 10_000
+_WRITER_LOCK = 7_117  # any number, the same in all processes
 _CACHED_CLAUSES = 10_000
 _IDS_PER_QUERY = 500
 
@@ -71,7 +73,7 @@ class LibraryError(Exception):
 
 
 class LibraryUnavailable(LibraryError):
-    """The database cannot be opened."""
+    """The database cannot be opened, read or written."""
 
 
 class UnknownDocument(LibraryError):
@@ -142,9 +144,9 @@ class Library:
             _migrate(engine)
         except (SQLAlchemyError, OSError) as error:
             shown = make_url(url).render_as_string(hide_password=True)
-            cause = getattr(error, "orig", None) or error  # the driver's own words
             raise LibraryUnavailable(
-                f"打不开资料库 {shown}（{cause}）。请检查数据目录是否存在、可读写，磁盘是否已满。"
+                f"打不开资料库 {shown}（{_cause(error)}）。"
+                "请检查数据目录能否读写、磁盘是否已满；用数据库服务的，请检查其地址。"
             ) from error
         return cls(engine)
 
@@ -157,6 +159,17 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with _telling_failure(), self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """A transaction, committed when the block ends and rolled back where it fails."""
+        with _telling_failure(), self._writing.begin() as connection:
+            yield connection
+
     # --- taking in and publishing -------------------------------------------------------------------
 
     def stage(self, document: Document, source: bytes, by: str = "system") -> DocumentSummary:
@@ -166,7 +179,7 @@ class Library:
         revision that is there is returned, whatever its state.
         """
         digest = _digest(document)
-        with self._writing.begin() as connection:
+        with self._write() as connection:
             of_document = REVISIONS.c.doc_id == document.doc_id
             known = connection.execute(
                 _summaries().where(of_document, REVISIONS.c.digest == digest)
@@ -184,12 +197,12 @@ class Library:
 
     def publish(self, doc_id: str, revision: int, by: str = "system") -> None:
         """Make a revision the current one; the former current one goes to the archive."""
-        with self._writing.begin() as connection:
+        with self._write() as connection:
             _switch(connection, Action.PUBLISH, _summary_in(connection, doc_id, revision), by)
 
     def restore(self, doc_id: str, revision: int, by: str = "system") -> None:
         """Make a revision current again that was withdrawn or superseded."""
-        with self._writing.begin() as connection:
+        with self._write() as connection:
             summary = _summary_in(connection, doc_id, revision)
             if summary.state is State.STAGED:
                 raise LibraryError(f"文件 {doc_id} 的第 {revision} 版还没有发布过，不能恢复。请改用发布。")
@@ -197,7 +210,7 @@ class Library:
 
     def withdraw(self, doc_id: str, by: str = "system") -> None:
         """Take the current revision out of what may be cited; it stays readable by its number."""
-        with self._writing.begin() as connection:
+        with self._write() as connection:
             summary = _summary_in(connection, doc_id, None)
             _set_state(connection, summary, State.WITHDRAWN)
             _record(connection, Action.WITHDRAW, summary, by)
@@ -207,7 +220,7 @@ class Library:
     def documents(self) -> tuple[DocumentSummary, ...]:
         """One summary a document, by title: of its current revision, or of its last where none is current."""
         shown: dict[str, DocumentSummary] = {}
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             for row in connection.execute(_summaries().order_by(REVISIONS.c.revision)):
                 summary = _summary(row)
                 known = shown.get(summary.doc_id)
@@ -218,7 +231,7 @@ class Library:
     def revisions(self, doc_id: str) -> tuple[DocumentSummary, ...]:
         """All revisions of a document, oldest first. Raises UnknownDocument."""
         query = _summaries().where(REVISIONS.c.doc_id == doc_id).order_by(REVISIONS.c.revision)
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             rows = connection.execute(query).all()
         if not rows:
             raise UnknownDocument(_no_document(doc_id))
@@ -226,19 +239,19 @@ class Library:
 
     def summary(self, doc_id: str, revision: int | None = None) -> DocumentSummary:
         """Of the given revision, else of the current one. Raises UnknownDocument."""
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             return _summary_in(connection, doc_id, revision)
 
     def document(self, doc_id: str, revision: int | None = None) -> Document:
         """The given revision in whatever state, else the current one. Raises UnknownDocument."""
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             summary = _summary_in(connection, doc_id, revision)
             query = select(REVISIONS.c.document).where(*_is(doc_id, summary.revision))
             return _DOCUMENT.validate_json(connection.scalars(query).one())
 
     def source(self, doc_id: str, revision: int | None = None) -> bytes:
         """The file as received. Raises UnknownDocument."""
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             sha256 = _summary_in(connection, doc_id, revision).sha256
             data: bytes = connection.scalars(select(SOURCES.c.data).where(SOURCES.c.sha256 == sha256)).one()
             return data
@@ -246,7 +259,7 @@ class Library:
     def audit(self, doc_id: str) -> tuple[AuditEntry, ...]:
         """What was done to a document, oldest first."""
         query = select(AUDIT).where(AUDIT.c.doc_id == doc_id).order_by(AUDIT.c.id)
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             return tuple(
                 AuditEntry(
                     row.at.replace(tzinfo=UTC), row.actor, Action(row.action), row.doc_id, row.revision
@@ -262,7 +275,7 @@ class Library:
         The same object as before until something is published, withdrawn or restored, by whichever process.
         """
         edition, current = self._current
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             newest = connection.scalars(select(LIBRARY.c.edition)).one()
             if newest != edition:
                 # The edition is read first: should a switch come between, the next call reads again.
@@ -295,26 +308,26 @@ class Library:
     def clauses_of_revision(self, revision_id: str) -> tuple[Clause, ...]:
         """In reading order; none where there is no such revision."""
         query = select(CLAUSES.c.clause).where(*_in_revision(revision_id)).order_by(CLAUSES.c.order)
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             return tuple(_CLAUSE.validate_json(clause) for clause in connection.scalars(query))
 
     def clauses_of_unit(self, unit: str) -> tuple[Clause, ...]:
         """All current clauses that a unit (责任单位, by its normalised name) is responsible for."""
         query = _current_units().add_columns(CLAUSES.c.clause).where(CLAUSE_UNITS.c.unit == unit)
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             rows = connection.execute(query.order_by(CLAUSES.c.doc_id, CLAUSES.c.order))
             return tuple(_CLAUSE.validate_json(row.clause) for row in rows)
 
     def units(self) -> tuple[str, ...]:
         """All responsible units that current clauses name, sorted."""
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             return tuple(connection.scalars(_current_units().distinct().order_by(CLAUSE_UNITS.c.unit)))
 
     def _decode(self, clause_ids: Sequence[str]) -> dict[str, Clause]:
         """The clauses that there are, in the order given. A clause never changes, so it may be kept."""
         kept = {each: clause for each in clause_ids if (clause := self._decoded.get(each))}
         others = iter(each for each in clause_ids if each not in kept)
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             while batch := list(islice(others, _IDS_PER_QUERY)):
                 query = select(CLAUSES.c.clause_id, CLAUSES.c.clause).where(CLAUSES.c.clause_id.in_(batch))
                 for row in connection.execute(query):
@@ -332,7 +345,7 @@ class Library:
             .join(CLAUSES, CLAUSES.c.clause_id == VECTORS.c.clause_id)
             .where(VECTORS.c.encoder == encoder, *_in_revision(revision_id))
         )
-        with self._reading.connect() as connection:
+        with self._read() as connection:
             return {
                 row.clause_id: np.frombuffer(row.vector, dtype=np.float32)
                 for row in connection.execute(query)
@@ -345,7 +358,7 @@ class Library:
             for clause_id, vector in vectors.items()
         ]
         if rows:
-            with self._writing.begin() as connection:
+            with self._write() as connection:
                 connection.execute(insert(VECTORS), rows)
 
 
@@ -358,20 +371,23 @@ def _engine(url: str) -> Engine:
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _configure_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin_sqlite, DDL included
+    connection.isolation_level = None  # transactions are begun by _begin, DDL included
     for pragma in (f"busy_timeout={_BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer takes the lock at once: a reader that turns writer late fails instead of waiting."""
+def _begin(connection: Connection) -> None:
+    """One writer at a time, from the beginning of its transaction; readers wait for nobody."""
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
 
 
 def _migrate(engine: Engine) -> None:
@@ -400,6 +416,21 @@ def _schema_version(engine: Engine) -> str | None:
             return None
         version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return version
+
+
+@contextmanager
+def _telling_failure() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise LibraryUnavailable(
+            f"资料库读写失败（{_cause(error)}）。请检查磁盘空间和读写权限，或稍后重试。"
+        ) from error
+
+
+def _cause(error: Exception) -> object:
+    """The database's own words, without the statement."""
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 # --- rows -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ingest.index import ClauseIndex
-from ingest.library import DocumentSummary, Library, State
+from ingest.library import DocumentSummary, Library, LibraryUnavailable, State
 from ingest.readers import UnreadableFile, read
 from ingest.structure import parse
 
@@ -54,7 +54,8 @@ def ingest(
     """Take in files, and all files of folders, and publish them; an Outcome for each, in order.
 
     All files are staged, then indexed at once, then published one by one, each in a transaction of its own:
-    a crash leaves whole revisions only, and running it again finishes the work.
+    a crash leaves whole revisions only, and running it again finishes the work. Raises LibraryUnavailable,
+    IndexBusy.
     """
     files = [_take_in(path, library, by) for path in files_of(paths)]
     taken = {each.summary.doc_id: each for each in files if isinstance(each, _Taken)}
@@ -111,6 +112,8 @@ def _take_in(path: Path, library: Library, by: str) -> _Taken | Outcome:
         return _Taken(path, library.stage(document, source.data, by), document.warnings)
     except UnreadableFile as error:
         return Outcome(path, Result.FAILED, error=str(error))
+    except LibraryUnavailable:
+        raise
     except Exception:
         _log.exception("收录 %s 时出错", path)
         return Outcome(

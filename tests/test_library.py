@@ -255,7 +255,7 @@ def test_threads_that_stage_at_once_wait_for_each_other(url: str) -> None:
         assert sum(each.state is State.CURRENT for each in library.revisions("乙")) == 1
 
 
-def test_processes_that_create_a_library_at_once_wait_for_each_other(url: str) -> None:
+def test_libraries_created_at_once_wait_for_each_other(url: str) -> None:
     libraries: list[Library] = []
     threads = [threading.Thread(target=lambda: libraries.append(Library.open(url))) for _ in range(4)]
     for thread in threads:
@@ -306,6 +306,15 @@ def test_data_directory_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(LibraryUnavailable, match="请检查数据目录"):
         Library.open(f"sqlite:///{tmp_path}/data/library.sqlite")
+
+
+def test_failure_of_the_database_is_told_without_the_statement(library: Library, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("ALTER TABLE revisions RENAME TO lost")
+    connection.close()
+    for act in (library.documents, lambda: stage(library, make_document("甲", "一。"))):
+        with pytest.raises(LibraryUnavailable, match="资料库读写失败（no such table: revisions）"):
+            act()
 
 
 def test_missing_data_directory_is_made(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from ingest import pipeline
 from ingest.document import Document
 from ingest.index import ClauseIndex
-from ingest.library import Library, State, UnknownDocument
+from ingest.library import Library, LibraryUnavailable, State, UnknownDocument
 from ingest.pipeline import Outcome, Result, files_of, ingest
 from ingest.readers import Source
 from ingest.structure import parse
@@ -109,6 +110,16 @@ def test_fault_of_the_program_costs_one_file_and_is_logged(
     assert "too deep" not in cow.error
     assert "too deep" in caplog.text
     assert heating.result is Result.PUBLISHED
+
+
+def test_failure_of_the_library_is_no_fault_of_a_file(
+    tmp_path: Path, folder: Path, library: Library, index: ClauseIndex
+) -> None:
+    with sqlite3.connect(tmp_path / "data" / "library.sqlite") as connection:
+        connection.execute("ALTER TABLE sources RENAME TO lost")
+    connection.close()
+    with pytest.raises(LibraryUnavailable):
+        ingest([folder], library, index)
 
 
 def test_staged_files_wait_for_publication(folder: Path, library: Library, index: ClauseIndex) -> None:
