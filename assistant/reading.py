@@ -21,6 +21,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|\s*[—–~至到-]|
 _SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
+_OF_A_PERIOD = ("一年", "1年", "一个月", "1个月", "一月", "一天")
+_ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|可|补|领|拿|发|给|多少|有|奖|要|几)")
 _NAMES_ONLY_A_BENEFIT = re.compile(r"(?:补贴|补助|津贴|奖补)$")
 _JOINED = re.compile(r"(?P<one>[^，]{2,}?)(?:和|与|跟|以及)(?P<other>[^，]{2,})")
 _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
@@ -188,7 +190,9 @@ class Reader:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
         if names_unit and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
             return frozenset({Asked.DUTIES})
-        if not asked and _NAMES_ONLY_A_BENEFIT.search(text):
+        if not asked and _OF_A_PERIOD = ("一年", "1年", "一个月", "1个月", "一月", "一天")
+_ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|可|补|领|拿|发|给|多少|有|奖|要|几)")
+_NAMES_ONLY_A_BENEFIT.search(text):
             return frozenset({Asked.AMOUNT})
         if not asked and (_facts(text) or _DECLARES.search(text)):
             return frozenset({Asked.CLAIM})
@@ -301,8 +305,10 @@ def _classes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _facts(text: str) -> tuple[Quantity, ...]:
-    """The quantities the asker states; the ordinal years that only ask are none."""
-    return tuple(q for q in read_quantities(text) if not text[: q.start].endswith("第"))
+    """The quantities the asker states. “一年能领多少” states none: it asks for the amount of a year."""
+    return tuple(
+        q for q in read_quantities(text) if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end))
+    )
 
 
 def _blank_out(text: str, quantities: Sequence[Quantity]) -> str:
