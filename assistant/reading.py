@@ -190,9 +190,7 @@ class Reader:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
         if names_unit and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
             return frozenset({Asked.DUTIES})
-        if not asked and _OF_A_PERIOD = ("一年", "1年", "一个月", "1个月", "一月", "一天")
-_ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|可|补|领|拿|发|给|多少|有|奖|要|几)")
-_NAMES_ONLY_A_BENEFIT.search(text):
+        if not asked and _NAMES_ONLY_A_BENEFIT.search(text):
             return frozenset({Asked.AMOUNT})
         if not asked and (_facts(text) or _DECLARES.search(text)):
             return frozenset({Asked.CLAIM})
