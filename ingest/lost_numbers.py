@@ -60,7 +60,8 @@ def _fill(lines: list[Line], before: int, after: int) -> Iterator[str]:
     first, last = lines[before].number, lines[after].number
     assert first is not None and last is not None
     missing = last.ordinal - first.ordinal - 1
-    candidates = [i for i in range(before + 1, after) if _like(lines[i], lines[before])]
+    shape = _shape(lines[before].body)
+    candidates = [i for i in range(before + 1, after) if any(shape) and _has_shape(lines[i], shape)]
     if len(candidates) != missing or first.style is Style.ARTICLE:
         yield (
             f"{first.printed}与{last.printed}之间缺{missing}个编号，有{len(candidates)}段像是同级条目，"
@@ -94,18 +95,15 @@ def _is_crossed(between: Sequence[Line], style: Style) -> bool:
     return any(line.number is not None and line.number.style < style for line in between)
 
 
-def _like(line: Line, sibling: Line) -> bool:
-    """Whether an unnumbered paragraph has the shape of a numbered one: heading and unit note alike.
-
-    Plain paragraphs have no shape to know them by, and what has a number of a statute lost none.
-    """
+def _has_shape(line: Line, shape: tuple[bool, bool, bool]) -> bool:
+    """Whether an unnumbered paragraph looks like one that lost its number, and not like a statute's."""
     if line.number is not None or _NUMBERED_AS_STATUTES.match(line.text):
         return False
-    shape = _shape(line.body)
-    return any(shape) and shape == _shape(sibling.body)
+    return _shape(line.body) == shape
 
 
 def _shape(body: str) -> tuple[bool, bool, bool]:
+    """Run-in heading, unit note, heading alone. A plain paragraph has none: nothing to know its like by."""
     text, units = split_note(body)
     return bool(run_in_heading(text)[0]), bool(units), bool(bare_heading(text))
 

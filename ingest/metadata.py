@@ -26,6 +26,7 @@ _COMPLETE = re.compile(
 )
 _REMARK = re.compile(r"[（(][^\d（）()]{1,12}[）)]")  # （试行） on a line of its own
 _CONTINUES = tuple("的》及和与、")
+_MOST_TITLE_LINES = 12  # of letterhead and title; a longer row of short lines is no title
 _SENTENCE_END = "。！？：:；"
 
 
@@ -68,7 +69,7 @@ def _is_body(paragraph: str) -> bool:
 
 def _title_lines(lines: Sequence[str]) -> Iterator[str]:
     title = ""
-    for line in lines:
+    for line in lines[:_MOST_TITLE_LINES]:
         is_complete = bool(_COMPLETE.search(title)) and title.count("《") <= title.count("》")
         if is_complete and not (line.startswith(_CONTINUES) or _REMARK.fullmatch(line)):
             return

@@ -5,7 +5,7 @@ Every character of the text belongs to exactly one provision, and what is inferr
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -35,7 +35,7 @@ def parse(source: Source) -> Document:
         text=text,
         sha256=source.sha256,
         source_name=source.name,
-        provisions=_provisions(nodes, text, depth=1, prefix="", taken=set()),
+        provisions=_provisions(nodes, text, depth=1, prefix="", taken=Counter()),
         warnings=warnings,
     )
 
@@ -114,7 +114,7 @@ class _Body:
 
 
 def _provisions(
-    nodes: Sequence[_Node], text: str, depth: int, prefix: str, taken: set[str]
+    nodes: Sequence[_Node], text: str, depth: int, prefix: str, taken: Counter[str]
 ) -> tuple[Provision, ...]:
     bodies = [_body(node, text) for node in nodes]
     headed = _styles_with_headings(nodes, bodies)
@@ -174,7 +174,7 @@ def _heading(body: _Body) -> tuple[str, int]:
     return run_in_heading(body.text)
 
 
-def _anchor(node: _Node, prefix: str, position: int, taken: set[str]) -> str:
+def _anchor(node: _Node, prefix: str, position: int, taken: Counter[str]) -> str:
     """A stable name within the document: 二、（三）3.（17） is 2-3-3-17, 第十七条之一 is art17.1."""
     number = node.first.number
     if number is None:
@@ -185,11 +185,8 @@ def _anchor(node: _Node, prefix: str, position: int, taken: set[str]) -> str:
         anchor = f"{prefix}d{position}"
     else:
         anchor = f"{prefix}{_ANCHORS.get(number.style, '')}{number.ordinal}"
-    repeated, count = anchor, 2
-    while repeated in taken:
-        repeated, count = f"{anchor}_{count}", count + 1
-    taken.add(repeated)
-    return repeated
+    taken[anchor] += 1
+    return anchor if taken[anchor] == 1 else f"{anchor}_{taken[anchor]}"
 
 
 _ANCHORS = {Style.PART: "part", Style.SUBPART: "subpart", Style.CHAPTER: "ch", Style.SECTION: "sec"}
