@@ -20,6 +20,7 @@ from assistant.settings import Settings
 from assistant.stores import Stores
 
 _SPEAKS_OF_BOTH = 0.9  # coverage of a statement that answers “A和B…” as a whole
+_BESIDE_STATUS = frozenset({Asked.AMOUNT, Asked.QUANTITY, Asked.ELIGIBILITY})
 _OFF_TOPIC = 0.15  # coverage of the nearest statement under which nothing of the question is in the library
 
 
@@ -127,7 +128,8 @@ class Assistant:
         if Asked.DUTIES in question.asked:
             return (find_duties(question, self.retriever.clauses_of_units(question)),)
         if question.asks_of_document and (opening := self.retriever.opening(ranked)):
-            return (find_document(question, self.library.document(opening[0].doc_id), opening),)
+            status = find_document(question, self.library.document(opening[0].doc_id), opening)
+            return (status, *find(question, ranked)) if question.asked & _BESIDE_STATUS else (status,)
         return find(question, ranked)
 
 

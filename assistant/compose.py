@@ -217,7 +217,7 @@ def _say_clauses(finding: Finding) -> str:
     if finding.asked is Asked.DUTIES:
         units = "、".join(finding.question.units)
         return f"{units}是以下{len(finding.clauses)}项的责任单位：\n{numbered}\n（{NOT_A_WINDOW}）"
-    return f"共{len(finding.clauses)}项：\n{numbered}"
+    return f"有以下{len(finding.clauses)}条讲到：\n{numbered}"
 
 
 def _say_document(finding: Finding, document: Document) -> str:

@@ -87,8 +87,8 @@ def says_who(entitlement: Entitlement) -> bool:
 def _class_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
     """Whether the asker is of the class that the text grants to."""
     granted = tuple(dict.fromkeys(mention.name for mention in mentions(entitlement.beneficiary)))
-    if not granted:
-        return
+    if not granted or (entitlement.conditions and all(is_generic(name) for name in granted)):
+        return  # the conditions say who is meant
     held, excluded = question.beneficiaries, question.excluded
     condition = f"对象是{entitlement.beneficiary}"
     if any(covers(no, g) for no in excluded for g in granted):
@@ -259,7 +259,7 @@ _NOT_DONE = (
 )
 _DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,10}})")
 _DENIED_BEFORE = re.compile(
-    rf"(?P<what>[\u4e00-\u9fff、]{{2,16}}?)(?:都|也|还|又|一直)?{_NOT_DONE}(?=$|[，。；）)])"
+    rf"(?P<what>[\u4e00-\u9fff、]{{1,16}}?)(?:都|也|还|又|一直)?{_NOT_DONE}(?=$|[，。；）)])"
 )
 
 
@@ -275,7 +275,7 @@ def _denied(question: Question, condition: str) -> str | None:
     return None
 
 
-_A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发该])[不没]\1")
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _BOUNDARY = re.compile(r"有|能|可|还|吗|呢|么|嘛|吧|的")
 _NEGATIONS = "无没未不"  # a condition that itself says 无劳动能力 is not denied by 没有劳动能力
 _NO_NOUN = "了的过人上下来去到得"

@@ -38,12 +38,12 @@ _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都�
 _LISTED = re.compile(
     r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
 )
-_A_NOT_A = re.compile(r"([能可行够给算是有管赔补批发])[不没]\1")
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 # A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.
 _PHRASE_END = re.compile(r"，|(?<=[户家人亩吨元%年钱少谁哪])、(?=[^、]*(?:多少|几|哪|谁))")
 _INTERROGATIVE = re.compile(
     r"多少|几|哪|谁|还是|什么|啥|咋|怎|如何|吗|呢|么|吧|多久|多长|多大|何时|能否|是否|可否|不$|没$|没有$|嘛$|"
-    r"([能可行够给算是有管赔补批发该])[不没]\1|能不|可不可|有没有|符不符"
+    r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符"
 )
 _ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
 _HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")

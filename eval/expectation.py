@@ -30,10 +30,10 @@ class Expectation(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     status: Annotated[tuple[Status, ...], Field(min_length=1)]
-    verdict: Verdict | None  # None: not checked
-    must_include: tuple[Alternatives, ...]
-    must_not_include: tuple[Wording, ...]
-    missing_any: tuple[Wording, ...]
+    verdict: Verdict | None = None  # None: not checked
+    must_include: tuple[Alternatives, ...] = ()
+    must_not_include: tuple[Wording, ...] = ()
+    missing_any: tuple[Wording, ...] = ()
 
     @property
     def must_refuse(self) -> bool:

@@ -28,6 +28,8 @@ from ingest.encoder import is_common_word
 
 __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
 
+_ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
+_PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
 A_SHORT_QUESTION = 6  # words that say something
 NEARLY_ALL = 0.7
 _MOST_RELATED = 3
@@ -108,11 +110,18 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     )
 
 
-def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, float, bool, int]:
+def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, bool, float, bool, int]:
     """How well an entitlement fits a question: for the asker's class, near, in the same words."""
     named = {mention.name for mention in mentions(entitlement.beneficiary)}
     is_theirs = any(covers(name, each) for name in named for each in question.beneficiaries)
-    return is_theirs, round(match.coverage, 1), bool(entitlement.conditions), _shared(question, entitlement)
+    pays = bool(_ASKS_MONEY.search(question.text) and _PAYS.search(entitlement.benefit))
+    return (
+        is_theirs,
+        pays,
+        round(match.coverage, 1),
+        bool(entitlement.conditions),
+        _shared(question, entitlement),
+    )
 
 
 def _shared(question: Question, entitlement: Entitlement) -> int:
@@ -144,7 +153,7 @@ def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
 def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
     """All that is granted to a class where only the class is named, else what is said of the matter."""
     things = [term for term in question.terms if term.names_thing]
-    only_class = question.beneficiaries and all(mentions("".join(term.alternatives)) for term in things)
+    only_class = question.beneficiaries and all(mentions(term.said) for term in things)
     granted = [m for m in grounded if only_class and _grants_to(question.beneficiaries, m)]
     if len(granted) > 1:
         return Finding(question, Asked.LIST, tuple(granted[:_MOST_BENEFITS]))
@@ -154,6 +163,14 @@ def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
 def _grants_to(classes: Sequence[str], match: Match) -> bool:
     named = {m.name for entitlement in granted_in(match) for m in mentions(entitlement.beneficiary)}
     return any(covers(name, each) for name in named for each in classes)
+
+
+def find_where(question: Question, grounded: Sequence[Match]) -> Finding:
+    """The clauses that speak of the matter, in reading order."""
+    found = best_by_clause(near(grounded)).values()
+    clauses = sorted((match.statement.clause for match in found), key=lambda clause: clause.order)
+    missing = () if clauses else ("所问事项",)
+    return Finding(question, Asked.WHERE, clauses=tuple(clauses), missing=missing)
 
 
 def find_conditions(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -173,6 +190,7 @@ _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
     Asked.TARGET: find_target,
     Asked.DEFINITION: find_definition,
     Asked.CONDITIONS: find_conditions,
+    Asked.WHERE: find_where,
     Asked.LIST: find_list,
     Asked.DEPARTMENT: find_department,
 }
@@ -208,8 +226,9 @@ def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
 
 def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:
     """Whether the asker states a number that a condition of the nearest entitlement compares with."""
-    if question.nth and grounded and any(years_of_grant(e) for e in granted_in(grounded[0])):
-        return True
+    if question.nth and grounded:
+        limits = [limit for e in granted_in(grounded[0]) if (limit := years_of_grant(e))]
+        return any(question.is_yes_no or question.nth > limit for limit in limits)
     units = {quantity.base_unit for quantity in question.quantities}
     thresholds = (
         (t for entitlement in granted_in(grounded[0]) for t in entitlement.thresholds) if grounded else ()

@@ -34,9 +34,15 @@ SERVICE_SLOTS: dict[Asked, tuple[str, re.Pattern[str]]] = {
 }
 
 
+_ASKS_A_DATE = re.compile(r"几号|哪一?天|几月|哪个月|截止")
+_DATE = re.compile(r"\d+月\d*|\d+日|月底|月初|截止|个工作日")
+
+
 def find_service(question: Question, kind: Asked, grounded: Sequence[Match]) -> Finding:
     """The statement of the subject that holds what the slot asks for, else what is missing."""
     missing, words = SERVICE_SLOTS[kind]
+    if kind is Asked.DEADLINE and _ASKS_A_DATE.search(question.text):
+        words = _DATE
     holding = next((match for match in near(grounded) if words.search(match.statement.text)), None)
     if holding is None:
         return Finding(question, kind, missing=(missing,))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.evidence.finding import Finding, covering, granted_in, near
+from assistant.evidence.finding import SAME_SUBJECT, Finding, covering, granted_in, near
 from assistant.question import Asked, Question
 from assistant.relevance import Match
 from ingest.document import Quantity
 
+ALMOST_NEAR = 0.6  # of the nearest statement's coverage
+MEASURE_NAMED = 3  # character pairs of what a number measures
 _MONEY = ("元",)
 _SHARE = re.compile(r"百分之|%|比例|几成")
 _HOW_LONG_GRANTED = re.compile(r"(?:领|享受|补|发|免|减|给|拿).{0,6}(?:几年|多久|多长|多少年|几个月)")
@@ -59,7 +61,8 @@ def _find_value(
     question: Question, asked: Asked, grounded: Sequence[Match], units: tuple[str, ...], missing: str
 ) -> Finding:
     """Statements of the subject that hold a number of the asked units (any number where none are given)."""
-    holding = [match for match in near(grounded) if _answering(question, asked, values(match, units), match)]
+    about_it = [*near(grounded), *(match for match in grounded if _measures_it(question, match, grounded[0]))]
+    holding = [match for match in about_it if _answering(question, asked, values(match, units), match)]
     if not holding:
         return Finding(question, asked, missing=(missing,))
     chosen = covering(holding)
@@ -79,6 +82,17 @@ def _answering(
         if (q.year is None or all(holds_in(q.year, year) for year in question.years))
         and (asked is not Asked.AMOUNT or q in granted or _measures_what_is_named(question, q))
     ]
+
+
+def _measures_it(question: Question, match: Match, best: Match) -> bool:
+    """Whether a statement not quite so near measures just what is asked: 养殖成本 of “养殖成本降低3%—5%”."""
+    if not ALMOST_NEAR * best.coverage <= match.coverage < SAME_SUBJECT * best.coverage:
+        return False
+    return any(_pairs_named(question, quantity) >= MEASURE_NAMED for quantity in values(match))
+
+
+def _pairs_named(question: Question, quantity: Quantity) -> int:
+    return sum(a + b in question.text for a, b in pairwise(quantity.measures))
 
 
 def _measures_what_is_named(question: Question, quantity: Quantity) -> bool:
