@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests.offline import cut_network
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.reading import Reader
 
 ROOT = Path(__file__).parents[1]
 NO_POLICY_DATA = "reference data absent"
@@ -38,6 +43,33 @@ def policy_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{NO_POLICY_DATA}: no folder {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over the made-up documents of `tests.policies`; for questions only, it is shared."""
+    from tests.policies import COUNTY, open_assistant  # here, so that other tests start without it
+
+    with open_assistant(tmp_path_factory.mktemp("county"), COUNTY) as assistant:
+        yield assistant
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over the document that comes with the program; for questions only, it is shared."""
+    from tests.policies import SEED, open_assistant
+
+    files = {SEED.name: SEED.read_text(encoding="utf-8")}
+    with open_assistant(tmp_path_factory.mktemp("seed"), files) as assistant:
+        yield assistant
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """Reads questions with the packaged lexicon, and corrects no spelling."""
+    from tests.policies import plain_reader
+
+    return plain_reader()
 
 
 @pytest.fixture(scope="session")
