@@ -26,6 +26,8 @@ _COMPARED = {
 }
 # These stand right before the number: 刚满6个月, 快一年了, 约3万户.
 _ADJACENT = {
+    # what is still missing is masked: 差一个月满一年 is less than a year
+    r"差[了个着]?〓+[就才不到满够是]{0,4}|[还再][有过干等要]?〓+[就才不到满够]{1,4}": Comparator.LESS_THAN,
     rf"{_BOTH_WAYS}(?:不|没有?|未)[^\d，。；、]{{0,2}}?[满足够到]了?|达不到": Comparator.LESS_THAN,
     r"(?:(?<![加尽赶较更最很])快|将近|接近|马上|差一?点儿?)[就要有到满够]*": Comparator.LESS_THAN,
     r"(?:刚刚?好?|正好|恰好|才)[满够到足有]?|(?<![完平调])整整?|足足": Comparator.EQUAL,

@@ -25,21 +25,21 @@ from ingest.measurement import (
     is_unit_at,
 )
 from ingest.numerals import CHINESE_DIGIT, NUMERAL, parse_estimate, parse_numeral
+from ingest.phrases import DASH, YEAR, measured, period, year
 
 # --- what a quantity looks like -----------------------------------------------------------------------
 
-_DASH = r"\s*(?:—+|–|-|~|～|－|至|到)\s*"
 _NUMBER = rf"(?:{NUMERAL}|[大小]?半)"
 _BEFORE = re.compile(
-    rf"(?:(?P<compared>{COMPARED})[^\d，。；：、“”（）()〓不未满\n]{{0,12}}?|(?P<adjacent>{ADJACENT}))\Z"
+    rf"(?:(?P<compared>{COMPARED})[^\d，,。；;：:、“”（）()〓不未满\n]{{0,12}}?|(?P<adjacent>{ADJACENT}))\Z"
 )
 _SUFFIX = rf"(?P<suffix>{AFTER})?"
 _FRACTION = (
     rf"(?P<denominator>{NUMERAL}|[百千万])分之(?P<numerator>{NUMERAL})"
-    rf"(?:{_DASH}(?:(?:{NUMERAL}|[百千万])分之)?(?P<numerator_high>{NUMERAL}))?"
+    rf"(?:{DASH}(?:(?:{NUMERAL}|[百千万])分之)?(?P<numerator_high>{NUMERAL}))?"
 )
 _COUNT = (
-    rf"(?P<low>{_NUMBER})(?:(?P<low_scale>{SCALE})?(?P<low_unit>{UNIT})?{_DASH}(?P<high>{_NUMBER}))?"
+    rf"(?P<low>{_NUMBER})(?:(?P<low_scale>{SCALE})?(?P<low_unit>{UNIT})?{DASH}(?P<high>{_NUMBER}))?"
     rf"(?P<vague>{INSIDE})?(?P<scale>{SCALE})?(?P<vague_scale>{INSIDE})?"
     rf"(?:个(?P<between>[多来半])(?P<after_ge>{AFTER_GE})|(?P<unit>{UNIT}))"
     rf"(?:(?P<half>半)(?!载)|(?<=年)零?(?P<months>{NUMERAL})个月)?"
@@ -48,7 +48,7 @@ _COUNT = (
 _QUANTITY = re.compile(rf"(?=[0-9０-９大小半]|{CHINESE_DIGIT})(?:{_FRACTION}|{_COUNT}){_SUFFIX}")
 # People leave out 元 where money is spoken of: 工资一万二.
 _MONEY = re.compile(
-    rf"(?:补[贴助]|奖[励补金]|津贴|工资|收入|贷款?|[挣赚花交缴领发给拿补])[^\d，。；：、〓\n]{{0,8}}?"
+    rf"(?:补[贴助]|奖[励补金]|津贴|工资|收入|贷款?|[挣赚花交缴领发给拿补])[^\d，,。；;：:、〓\n]{{0,8}}?"
     rf"(?P<low>{NUMERAL})(?P<vague>{INSIDE})?(?P<scale>{SCALE})?{_SUFFIX}(?=$|[，。；、？！,?!\s]|[吗呢吧啊呀嘛对是])"
 )
 _SPOKEN = re.compile(
@@ -60,15 +60,14 @@ _LEAST_MONEY = 100  # 给3 or 发5 more likely leave out another unit
 # --- numbers that measure nothing ------------------------------------------------------------------------
 
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」")
-_YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?:\s*年?{_DASH}((?:19|20)\d{{2}}))?\s*年")
 _MONTH_OR_DAY = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
 _DATES = re.compile(
     rf"[一二][〇○零九][〇○零一二三四五六七八九]{{2}}年|(?<![以之])[上下]一?[个半]?(?:年|月|季度|周)|"
-    rf"(?<![0-9０-９满足够])(?:{_MONTH_OR_DAY}{_DASH})?{_MONTH_OR_DAY}月(?!以|内|龄)"
-    rf"(?:{_MONTH_OR_DAY}[日号])?(?:{_DASH}(?:{_MONTH_OR_DAY}月)?{_MONTH_OR_DAY}[日号月])?|"
+    rf"(?<![0-9０-９满足够])(?:{_MONTH_OR_DAY}{DASH})?{_MONTH_OR_DAY}月(?!以|内|龄)"
+    rf"(?:{_MONTH_OR_DAY}[日号])?(?:{DASH}(?:{_MONTH_OR_DAY}月)?{_MONTH_OR_DAY}[日号月])?|"
     rf"[月初]{_MONTH_OR_DAY}[日号]"
 )
-_ORDINALS = re.compile(rf"第\s*{NUMERAL}(?:\s*(?:[、和及或]|{_DASH})第?\s*{NUMERAL})*")
+_ORDINALS = re.compile(rf"第\s*{NUMERAL}(?:\s*(?:[、和及或]|{DASH})第?\s*{NUMERAL})*")
 _ORDINAL_BEFORE = re.compile(r"(?:^|[，。、；：的在对按将给])[前后]$|[首届]$")
 _NAME_AFTER = re.compile(
     r"行动|计划|规划|方案|制|级|体系|方面|分置|一体|性|以来|全会|代表重要|维护|意识|自信|全面|确立"
@@ -77,24 +76,12 @@ _DETERMINED = (*"每同任这那哪某另本该统唯", "最后")  # 每一户, 
 _NAMES_IN_WORDS = (("二", "次"), ("四", "周"))  # 二次供水, 四周
 _VAGUE_TENS = tuple("几数")  # 几十, 数十
 _COUNTING = tuple("只有仅就剩才共家里")  # 只有一个劳动力 counts, 形成一个机制 does not
-# What is missing, and what it is missing from, are neither what there is: 差一个月满一年.
+# What is still missing is not what there is: 差一个月满一年, 再干两个月就半年.
 _PLAIN = rf"{_NUMBER}(?:{SCALE})?(?:{UNIT})"
 _REMAINDERS = re.compile(
-    rf"(?<!相)差[了个着]?{_PLAIN}(?:[就才不到满够是]{{0,4}}{_PLAIN})?|"
-    rf"[离距][^，。]{{0,3}}?{_PLAIN}[^，。]{{0,3}}差{_PLAIN}|"
-    rf"[还再][有过干等要]?{_PLAIN}[就才不到满够]{{1,4}}{_PLAIN}"
+    rf"[离距][^，。]{{0,3}}?{_PLAIN}[^，。]{{0,3}}差{_PLAIN}|(?<!相差)(?<=差)[了个着]?{_PLAIN}|"
+    rf"(?<=[还再])(?:[有过干等要])?{_PLAIN}(?=[就才不到满够]{{1,4}}{_PLAIN})"
 )
-
-# --- what is said of a quantity --------------------------------------------------------------------------
-
-_PERIOD = re.compile(
-    r"每年|每月|每季度|每半年|每天|每日|每人|每户|每亩|人均|户均|亩均|年均|月均|累计|按月|按年|一次性|全年"
-)
-_RECURRING = re.compile(r"(?:力争|确保|努力|实现|争取|计划|原则上)*(每年|每月|每季度|每半年)")
-_BRACKETED = re.compile(r"（[^（）]*）")
-_CLAUSE_BREAK = re.compile(r"[，。；：？！（）()\n]")
-_LONGEST_SENTENCE = 600
-_LIST_SIGNS = ("", "、", "和", "及", "或", "或者")
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
@@ -105,7 +92,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     """
     unquoted = _mask(_QUOTED, text)
     masked = unquoted
-    for pattern in (_YEAR, _DATES, _ORDINALS, _REMAINDERS):
+    for pattern in (YEAR, _DATES, _ORDINALS, _REMAINDERS):
         masked = _mask(pattern, masked)
     found: list[Quantity] = []
     for reading in sorted((*_readings(masked), *_bare_money(masked)), key=lambda reading: reading.start):
@@ -283,13 +270,11 @@ def _comparator(words: Sequence[str | None], is_range: bool) -> Comparator:
     return (bounding or stated or [Comparator.EQUAL])[0]
 
 
-# --- what is said of a quantity --------------------------------------------------------------------------
-
-
 def _quantity(reading: _Reading, text: str, unquoted: str, before: Quantity | None) -> Quantity:
-    measures = _measured(text, reading.start, before)
+    measures = measured(text, reading.start, before)
+    words = text[reading.start : reading.end]
     return Quantity(
-        text=text[reading.start : reading.end],
+        text=words,
         comparator=reading.comparator,
         value=reading.value,
         unit=reading.unit,
@@ -300,47 +285,6 @@ def _quantity(reading: _Reading, text: str, unquoted: str, before: Quantity | No
         upper=reading.upper,
         upper_amount=None if reading.upper is None else reading.upper * reading.factor,
         measures=measures,
-        period=_period(reading, measures, text),
-        year=_year(unquoted, reading.start),
+        period=period(text, reading.start, f"{measures}{words}", inherits=reading.base_unit not in DURATIONS),
+        year=year(unquoted, reading.start),
     )
-
-
-def _measured(text: str, start: int, before: Quantity | None) -> str:
-    """The words of the same phrase that stand before the number: 产量稳定在 before 380万吨.
-
-    In a list each number has its own words (良种覆盖率达到98%以上、机械化率达到85%以上); where it has none,
-    those of the number before hold on (8000元、5000元).
-    """
-    sentence = _sentence_start(text, start, "。\n")
-    level = _BRACKETED.sub(lambda part: "〓" * len(part[0]), text[sentence:start])
-    phrase = sentence + max((match.end() for match in _CLAUSE_BREAK.finditer(level)), default=0)
-    if before is None or before.end < phrase:
-        return text[phrase:start]
-    between = text[before.end : start]
-    if between in _LIST_SIGNS:
-        return before.measures
-    return between[1:] if between[0] == "、" else text[phrase:start]
-
-
-def _period(reading: _Reading, measures: str, text: str) -> str | None:
-    """How often the number holds: as its own words say, or as the sentence began (力争每年…，…)."""
-    own = _PERIOD.findall(measures + text[reading.start : reading.end])
-    if own or reading.base_unit in DURATIONS:
-        return own[-1] if own else None
-    phrases = text[_sentence_start(text, reading.start, "。；\n") : reading.start].split("，")
-    governing = [match[1] for phrase in phrases if (match := _RECURRING.match(phrase))]
-    return governing[-1] if governing else None
-
-
-def _year(unquoted: str, start: int) -> str | None:
-    """The calendar year that the sentence names last before the number: “2027”, “2025—2027”."""
-    years = list(_YEAR.finditer(unquoted, _sentence_start(unquoted, start, "。\n"), start))
-    if not years:
-        return None
-    first, last = years[-1].groups()
-    return f"{first}—{last}" if last else str(first)
-
-
-def _sentence_start(text: str, position: int, ends: str) -> int:
-    farthest = max(0, position - _LONGEST_SENTENCE)
-    return max(farthest, *(text.rfind(end, farthest, position) + 1 for end in ends))
