@@ -142,7 +142,7 @@ def _condition_checks(question: Question, entitlement: Entitlement) -> Iterator[
             continue
         if thresholds:
             yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
-        elif not _mentioned(question, condition):
+        elif not _mentioned(question, condition.replace(entitlement.beneficiary, "")):
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
 
 
@@ -191,6 +191,9 @@ def _spoken_of(question: Question, part: str) -> bool:
 
 def _threshold_check(question: Question, condition: str, threshold: Quantity) -> Check:
     fact = _fact_for(question, threshold)
+    if fact is None and question.nth and threshold.base_unit == "个月":
+        in_years = Outcome.MET if (question.nth - 1) * 12 >= threshold.amount else Outcome.UNKNOWN
+        return Check(condition, in_years, f"“{condition}”是否达到")
     if fact is None:
         return Check(condition, Outcome.UNKNOWN, f"“{condition}”是否达到")
     outcome = compare(fact, threshold)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from assistant.lexicon import Lexicon, TermEntry, regions
 from assistant.question import Asked, Inquiry, Question, Term
-from ingest.beneficiaries import mentions, names_of_classes
+from ingest.beneficiaries import covers, mentions, names_of_classes
 from ingest.document import Quantity
 from ingest.numerals import parse_numeral
 from ingest.quantities import read_quantities
@@ -36,7 +36,7 @@ _NAMES_A_BENEFIT = re.compile(
 _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
 _LISTED = re.compile(
-    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
+    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?:，[^，]{0,6}?)?(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
 )
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 # A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.
@@ -59,6 +59,7 @@ _FOLDS = (
 )
 
 
+_ASCII_MARK = re.compile(r"[?!;:()]|(?<!\d),|,(?!\d)")  # but the comma of 2,000
 _CHINESE_MARKS = dict(zip(",?!;:()", "，？！；：（）", strict=True))
 
 
@@ -71,7 +72,7 @@ def normalise(text: str) -> str:
         if unicodedata.category(c) not in ("Cf", "So", "Cs", "Co", "Cn")
     )
     joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "，", kept.strip())
-    joined = re.sub(r"[,?!;:()](?!\d)", lambda mark: _CHINESE_MARKS[mark[0]], joined)
+    joined = _ASCII_MARK.sub(lambda mark: _CHINESE_MARKS[mark[0]], joined)
     for pattern, replacement in _FOLDS:
         joined = pattern.sub(replacement, joined)
     return re.sub(r"\s+", " ", joined)
@@ -111,7 +112,8 @@ class Reader:
         naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
         questions: list[Question] = []
         told: list[str] = []
-        for phrase in self._phrases_of(text):
+        phrases = list(self._phrases_of(text))
+        for phrase in [phrase for phrase in phrases if self._is_in_scope(phrase)] or phrases:
             if not _INTERROGATIVE.search(phrase):
                 told.append(phrase)
                 continue
@@ -126,6 +128,9 @@ class Reader:
             last = questions.pop().text if questions else ""
             questions.append(self._question(f"{last}，{said}" if last else said))
         return tuple(questions)
+
+    def _is_in_scope(self, text: str) -> bool:
+        return not any(pattern.search(text) for pattern in self._lexicon.out_of_scope)
 
     def _phrases_of(self, text: str) -> Iterator[str]:
         """The phrases between commas; “A和B分别由谁负责” gives “A由谁负责” and “B由谁负责”."""
@@ -179,7 +184,7 @@ class Reader:
             excluded=excluded,
             units=units,
             quoted=tuple(_QUOTED.findall(text)),
-            in_scope=not any(pattern.search(text) for pattern in self._lexicon.out_of_scope),
+            in_scope=self._is_in_scope(text),
             nth=int(parse_numeral(nth[1])) if nth else None,
             wants_total=bool(_TOTAL.search(text)),
         )
@@ -190,6 +195,8 @@ class Reader:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
         if names_unit and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
             return frozenset({Asked.DUTIES})
+        if _QUOTED.search(text) and _ASKS_WHAT.search(text) and not asked & _VALUES:
+            asked.add(Asked.DEFINITION)
         if not asked and _NAMES_ONLY_A_BENEFIT.search(text):
             return frozenset({Asked.AMOUNT})
         if not asked and (_facts(text) or _DECLARES.search(text)):
@@ -253,6 +260,8 @@ def _has_subject(question: Question) -> bool:
     return any(term.names_thing and not _HEADS.fullmatch(term.said) for term in question.terms)
 
 
+_ASKS_WHAT = re.compile(r"什么|啥|哪")
+_VALUES = frozenset(Asked) - {Asked.LIST, Asked.DEFINITION, Asked.QUANTITY}
 _DUTY_WORDS = re.compile(
     r"负责|任务|职责|的活|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
     r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
@@ -299,7 +308,9 @@ def _classes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             denied.append(mention.name)
         elif not _NAMES_A_BENEFIT.match(text, mention.end):
             held.append(mention.name)
-    return tuple(name for name in dict.fromkeys(held) if name not in denied), tuple(dict.fromkeys(denied))
+    kept = [name for name in dict.fromkeys(held) if name not in denied]
+    narrow = [name for name in kept if not any(covers(name, other) and name != other for other in kept)]
+    return tuple(narrow), tuple(dict.fromkeys(denied))
 
 
 def _facts(text: str) -> tuple[Quantity, ...]:

@@ -36,8 +36,9 @@ def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence
     """The name asked for that the text has between quotation marks, as names explained elsewhere are."""
     texts = [match.statement.clause.text for match in grounded]
     quoted = {name for text in texts for name in re.findall(r"“([^”]+)”", text)}
-    asked_for = (*question.quoted, *(q for q in quoted if q in question.text), *names)
-    return next((name for name in asked_for if name in quoted), None)
+    named = next((name for name in question.quoted if any(name in text for text in texts)), None)
+    asked_for = (*(q for q in quoted if q in question.text), *names)
+    return named or next((name for name in asked_for if name in quoted), None)
 
 
 def _names(question: Question) -> list[str]:

@@ -41,9 +41,10 @@ def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:
 
 
 def find_quantity(question: Question, grounded: Sequence[Match]) -> Finding:
-    units = next((units for pattern, units in _UNITS_ASKED if pattern.search(question.text)), ())
+    asked = [(found[0], units) for pattern, units in _UNITS_ASKED if (found := pattern.search(question.text))]
+    words, units = asked[0] if asked else ("目标值", ())
     years = "、".join(f"{year}年的" for year in question.years)
-    return _find_value(question, Asked.QUANTITY, grounded, units, f"{years}具体数量（目标值）")
+    return _find_value(question, Asked.QUANTITY, grounded, units, f"{years}具体数量（{words}）")
 
 
 def _limits(matches: Sequence[Match]) -> bool:
