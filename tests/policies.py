@@ -77,10 +77,10 @@ def open_assistant(folder: Path, files: Files) -> Assistant:
     return Assistant(open_stores(folder, files))
 
 
-def clause_with(text: str, title: str = "测试办法", units: str = "") -> Clause:
-    """The clause “（一）…” of a document of one provision, with the facts that are read from it."""
+def clause_with(text: str, heading: str = "补贴", title: str = "测试办法", units: str = "") -> Clause:
+    """The clause “（一）heading。text” of a document of one provision, with the facts read from it."""
     note = f"（责任单位：{units}）" if units else ""
-    lines = (title, f"（一）{text}{note}")
+    lines = (title, f"（一）{heading}。{text}{note}")
     source = Source("test.txt", hashlib.sha256(text.encode()).hexdigest(), b"", lines)
     return clauses_of(parse(source))[-1]
 
