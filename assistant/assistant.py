@@ -127,10 +127,20 @@ class Assistant:
     def _find(self, question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         if Asked.DUTIES in question.asked:
             return (find_duties(question, self.retriever.clauses_of_units(question)),)
+        if absent := self._absent_clauses(question, ranked):
+            return (absent,)
         if question.asks_of_document and (opening := self.retriever.opening(ranked)):
             status = find_document(question, self.library.document(opening[0].doc_id), opening)
             return (status, *find(question, ranked)) if question.asked & _BESIDE_STATUS else (status,)
         return find(question, ranked)
+
+    def _absent_clauses(self, question: Question, ranked: Sequence[Match]) -> Finding | None:
+        """What is missing where the question names a clause by a number that the document does not have."""
+        if not question.numbers or not ranked:
+            return None
+        held = self.retriever.numbers_of(ranked[0].statement.clause)
+        absent = [f"第{number}条（文件没有这一条）" for number in question.numbers if number not in held]
+        return Finding(question, None, missing=tuple(absent)) if absent else None
 
 
 def compose_weighed(weighed: Weighed) -> Answer:

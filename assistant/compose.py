@@ -118,7 +118,7 @@ def _say_statement(question: Question, match: Match) -> str:
     if entitlement is None:
         return _in_context(match)
     lead = _amount_asked(question, entitlement) if Asked.AMOUNT in question.asked else ""
-    return f"{lead}{_grants(entitlement)}"
+    return f"{lead}{_grants(match.statement.clause, entitlement)}"
 
 
 def _in_context(match: Match) -> str:
@@ -155,17 +155,17 @@ def _years_counted(question: Question) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _grants(entitlement: Entitlement) -> str:
-    """An entitlement in one sentence: 残疾人：灵活就业6个月以上的，每年补贴2000元。"""
-    who = f"{entitlement.beneficiary}：" if entitlement.beneficiary else ""
-    conditions = "，".join(entitlement.conditions)
-    return f"{who}{conditions + '的，' if conditions else ''}{_sentence(entitlement.benefit)}"
+def _grants(clause: Clause, entitlement: Entitlement) -> str:
+    """An entitlement in the words of its clause, with whom it speaks of where these do not say."""
+    words = clause.text[entitlement.start : entitlement.end]
+    named = entitlement.beneficiary in words
+    return _sentence(words if named else f"{entitlement.beneficiary}：{words}")
 
 
 def _say_assessment(finding: Finding, assessment: Assessment) -> str:
     entitlement = assessment.entitlement
     lead = _amount_asked(finding.question, entitlement) if entitlement.amounts or entitlement.series else ""
-    rule = f"文件规定：{_grants(entitlement)}"
+    rule = f"文件规定：{_grants(assessment.clause, entitlement)}"
     corrections = "".join(f"{text}。" for text in finding.contradictions)
     if assessment.verdict is Verdict.NOT_ELIGIBLE:
         reasons = "；".join(check.reason for check in assessment.having(Outcome.NOT_MET))

@@ -268,7 +268,7 @@ _DENIED_BEFORE = re.compile(
 
 def _denied(question: Question, condition: str) -> str | None:
     """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
-    text = _A_NOT_A.sub("，", question.text)
+    text = _FINAL_NOT.sub("", _A_NOT_A.sub("，", question.text))
     for pattern in (_DENIED_AFTER, _DENIED_BEFORE):
         for denial in pattern.finditer(text):
             said = _BOUNDARY.split(denial["what"])[0]
@@ -279,6 +279,7 @@ def _denied(question: Question, condition: str) -> str | None:
 
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_FINAL_NOT = re.compile(r"(?:没有|没|不)[吗呢啊嘛]?$")  # asks and denies nothing
 _BOUNDARY = re.compile(r"有|能|可|还|吗|呢|么|嘛|吧|的")
 _NEGATIONS = "无没未不"  # a condition that itself says 无劳动能力 is not denied by 没有劳动能力
 _NO_NOUN = "了的过人上下来去到得"

@@ -67,6 +67,8 @@ class Question:
     quantities: tuple[Quantity, ...] = ()
     years: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()  # 石嘴山市, 西吉县
+    numbers: tuple[int, ...] = ()  # of clauses: 17 of “第（17）条”
     beneficiaries: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()  # classes the asker says not to belong to
     units: tuple[str, ...] = ()

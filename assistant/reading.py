@@ -29,14 +29,16 @@ _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
-_NEGATED_CLASS = re.compile(r"(?:不是|没有|没|并非|不属于|不算|非|未)(?:个|持|办|啥|什么|被认定为|纳入)?$")
+_NEGATED_CLASS = re.compile(
+    r"(?:不是|没有|没|并非|不属于|不算|(?<!办)非|未)(?:个|持|办|啥|什么|被认定为|纳入)?$"
+)
 _NAMES_A_BENEFIT = re.compile(
     r"的?[那这]个|养育津贴|两项补贴|护理补贴|生活补贴"
 )  # 孤儿养育津贴: not who asks
 _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
 _LISTED = re.compile(
-    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?:，[^，]{0,6}?)?(?P<rest>(?:分别|各自|各是|各有|各[由归为]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
+    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?:，[^，]{0,6}?)?(?P<rest>(?:分别|各自|各是|各有|各[由归为要达]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
 )
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 # A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.
@@ -179,6 +181,8 @@ class Reader:
             terms=terms,
             quantities=_facts(text),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
+            places=tuple(self._places(text)),
+            numbers=tuple(int(parse_numeral(number)) for number in _CLAUSE_NUMBER.findall(text)),
             regions=tuple(region for region in regions() if region in text),
             beneficiaries=held,
             excluded=excluded,
@@ -189,13 +193,24 @@ class Reader:
             wants_total=bool(_TOTAL.search(text)),
         )
 
+    def _places(self, text: str) -> Iterator[str]:
+        """Cities and counties: what jieba tags as a place and ends like one."""
+        for word, tag in self._tokenizer.tagged(text):
+            if tag == "ns" and _PLACE.fullmatch(word):
+                yield word
+
     # --- what is asked ----------------------------------------------------------------------------------
 
     def _asked(self, text: str, names_unit: bool) -> frozenset[Asked]:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
-        if names_unit and Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text):
-            return frozenset({Asked.DUTIES})
-        if _QUOTED.search(text) and _ASKS_WHAT.search(text) and not asked & _VALUES:
+        if names_unit and not asked & _OF_SERVICE:
+            if Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text) and _WHICH_TASKS.search(text):
+                return frozenset({Asked.DUTIES})
+            if not _WHICH_TASKS.search(text) and _RESPONSIBLE.search(text):
+                return frozenset({Asked.DEPARTMENT})
+        if Asked.AMOUNT in asked and _COUNTS.search(text) and not re.search("元|钱|块", text):
+            asked = asked - {Asked.AMOUNT} | {Asked.QUANTITY}
+        if _ASKS_WHAT_IT_IS.search(text) and not asked & _VALUES:
             asked.add(Asked.DEFINITION)
         if not asked and _NAMES_ONLY_A_BENEFIT.search(text):
             return frozenset({Asked.AMOUNT})
@@ -223,7 +238,8 @@ class Reader:
     def _words(self, text: str, following: str) -> Iterator[Term]:
         tagged = self._tokenizer.tagged(text)
         for (word, tag), (after, _) in pairwise([*tagged, (following, "")]):
-            if word in self._lexicon.stop_words or _says_nothing(word, tag):
+            is_name = bool(_NUMBER_NAME.fullmatch(word))
+            if word in self._lexicon.stop_words or (_says_nothing(word, tag) and not is_name):
                 continue
             yield Term(
                 word,
@@ -236,6 +252,7 @@ class Reader:
 
 _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
+_NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts
 _PRONOUN_AND_ONE = 2
 SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
 _THING_TAGS = frozenset("njlis")
@@ -260,7 +277,13 @@ def _has_subject(question: Question) -> bool:
     return any(term.names_thing and not _HEADS.fullmatch(term.said) for term in question.terms)
 
 
-_ASKS_WHAT = re.compile(r"什么|啥|哪")
+_ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，]{0,5}(?:什么|啥|哪)")
+_COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
+_CLAUSE_NUMBER = re.compile(r"第[（(]?([\d一二三四五六七八九十百]+)[）)]?(?:条|项|款|点)")
+_RESPONSIBLE = re.compile(r"负责|管|牵头|责任|归|的?(?:事|活)")
+_WHICH_TASKS = re.compile(r"哪|什么|啥|几项|多少|全部|所有|列出|列一下|列给")
+_PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
+_OF_SERVICE = frozenset({Asked.CONTACT, Asked.PLACE, Asked.MATERIALS, Asked.PROCEDURE, Asked.DEADLINE})
 _VALUES = frozenset(Asked) - {Asked.LIST, Asked.DEFINITION, Asked.QUANTITY}
 _DUTY_WORDS = re.compile(
     r"负责|任务|职责|的活|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"

@@ -22,6 +22,7 @@ from ingest.document import Clause
 from ingest.encoder import is_common_word
 from ingest.index import ClauseIndex, Hit
 from ingest.library import Library, revision_of
+from ingest.numbering import read_number
 from ingest.units import aliases as unit_aliases
 
 CANDIDATES = 50  # of each index
@@ -58,6 +59,14 @@ class PolicyRetriever(BaseRetriever):
         together = all if question.asks_together else any
         kept = [c for c in found.values() if together(_is_responsible(unit, c) for unit in question.units)]
         return tuple(sorted(kept, key=lambda clause: (clause.doc_id, clause.order)))
+
+    def numbers_of(self, clause: Clause) -> set[int]:
+        """The numbers that clauses of the same document bear, whatever their style."""
+        numbers = (read_number(each.number) for each in self._siblings(clause) if each.number)
+        return {number.ordinal for number in numbers if number}
+
+    def _siblings(self, clause: Clause) -> tuple[Clause, ...]:
+        return self.library.clauses_of_revision(revision_of(clause.clause_id))
 
     def opening(self, ranked: Sequence[Match]) -> tuple[Clause, ...]:
         """The first clauses, title and preamble, of the document that the best statement is from."""

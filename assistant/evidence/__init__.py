@@ -32,6 +32,7 @@ _ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
 _PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
 A_SHORT_QUESTION = 6  # words that say something
 NEARLY_ALL = 0.7
+MANY_KNOWN = 4  # words beside the strange ones
 _MOST_RELATED = 3
 _MOST_BENEFITS = 8
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
@@ -62,6 +63,8 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     驾照 of 残疾人驾照补贴 is; in a long story, or where nearly all else is met, such words do not matter.
     """
     if len(question.terms) > A_SHORT_QUESTION or Asked.CLAIM in question.asked or not ranked:
+        return ""
+    if len(question.terms) - len(ranked[0].strange) >= MANY_KNOWN:
         return ""
     strange = [
         term
@@ -97,7 +100,9 @@ def _find_main(
 
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     """The entitlement that is asked for, held against the asker's facts; without one, what is said of it."""
-    sure = [match for match in near(grounded) if match.coverage >= MIN_COVERAGE]
+    sure = [
+        match for match in near(grounded) if match.coverage >= MIN_COVERAGE or _names_amount(question, match)
+    ]
     granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
     if not granted:
         return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
@@ -108,6 +113,12 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     return Finding(
         question, Asked.ELIGIBILITY, (match,), missing, assessment=assessment, contradictions=departs
     )
+
+
+def _names_amount(question: Question, match: Match) -> bool:
+    """Whether the asker names the very amount that a statement grants."""
+    granted = {q.amount for e in granted_in(match) for q in (*e.amounts, *e.series)}
+    return any(quantity.amount in granted for quantity in _money(question))
 
 
 def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, bool, float, bool, int]:
@@ -216,7 +227,8 @@ def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
     with, or of a class that something is granted to."""
     if Asked.CLAIM in question.asked and _CONFIRM.search(question.text):
         return False
-    if _states_facts(question, grounded) and (question.is_yes_no or Asked.AMOUNT in question.asked):
+    tells = question.is_yes_no or bool(question.asked & {Asked.AMOUNT, Asked.CLAIM})
+    if _states_facts(question, grounded) and tells:
         return True
     case = question.beneficiaries or question.excluded
     if question.asked & {Asked.TARGET, Asked.QUANTITY, Asked.DURATION, Asked.DEPARTMENT}:

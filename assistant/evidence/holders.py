@@ -16,7 +16,12 @@ def find_department(question: Question, grounded: Sequence[Match]) -> Finding:
     responsible = [match for match in clauses if match.statement.clause.responsible_units]
     if not responsible or responsible[0].coverage < SAME_SUBJECT * clauses[0].coverage:
         return Finding(question, Asked.DEPARTMENT, missing=("责任单位",))
-    return Finding(question, Asked.DEPARTMENT, covering(responsible))
+    chosen = covering(responsible)
+    leads = any("牵头" in match.statement.clause.text for match in chosen)
+    missing = (
+        ("牵头单位（文件只列责任单位，没有写明谁牵头）",) if "牵头" in question.text and not leads else ()
+    )
+    return Finding(question, Asked.DEPARTMENT, chosen, missing)
 
 
 def find_duties(question: Question, clauses: Sequence[Clause]) -> Finding:

@@ -25,6 +25,7 @@ def within_reach(finding: Finding, ranked: Sequence[Match]) -> Finding:
         f"{year}年的规定" for year in question.years if not any(_holds_for(m, year) for m in finding.matches)
     ]
     missing += [f"{region}的规定" for region in _other_regions(finding, ranked)]
+    missing += [f"{place}的规定" for place in _other_places(finding)]
     if not missing:
         return finding
     return Finding(question, finding.asked, missing=tuple(missing), related=finding.matches)
@@ -48,6 +49,14 @@ def _other_regions(finding: Finding, ranked: Sequence[Match]) -> list[str]:
     return [
         r for r in asked if home and r != home and not any(name in answers for name in (r, *regions()[r]))
     ]
+
+
+def _other_places(finding: Finding) -> list[str]:
+    """Cities and counties whose own number is asked and not stated."""
+    if finding.asked not in (Asked.AMOUNT, Asked.QUANTITY, Asked.TARGET):
+        return []
+    stated = "".join(match.statement.text for match in finding.matches)
+    return [place for place in finding.question.places if place not in stated]
 
 
 def _home(ranked: Sequence[Match]) -> str | None:
