@@ -24,7 +24,7 @@ _SWITCHES = (
 _LONGEST_START_S = 60
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the pages are served, once they are."""
     environment = {**os.environ, "ASSISTANT_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
@@ -54,7 +54,8 @@ def _wait_for_page(address: str, server: subprocess.Popen[str]) -> None:
     raise AssertionError(f"no page at {address} (server status {server.poll()})")
 
 
-@pytest.fixture(scope="session")
+# Playwright's event loop is over with this folder: tests elsewhere run loops of their own.
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_SWITCHES.split())
