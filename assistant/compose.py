@@ -43,7 +43,7 @@ def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
     related = () if citations else _unique(c for f in findings for c in cite_matches(f.related))
     if missing:
         paragraphs += _say_missing(missing, citations or related)
-    verdict = next((f.assessment.verdict for f in findings if f.assessment), None)
+    verdict = next((v for f in findings if (v := f.assessment.verdict if f.assessment else f.verdict)), None)
     return Answer(
         question=inquiry.text,
         status=_status(findings, verdict),
@@ -100,6 +100,8 @@ def _say(finding: Finding) -> str:
         return _say_clauses(finding)
     if finding.assessment:
         return _say_assessment(finding, finding.assessment)
+    if finding.verdict is Verdict.NOT_ELIGIBLE:
+        return "不属于。文件这样划分：\n" + "\n".join(_in_context(match) for match in finding.matches)
     if finding.asked is Asked.CLAIM:
         return _say_claim(finding)
     if finding.asked is Asked.DEFINITION and finding.gloss:

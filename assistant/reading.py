@@ -51,12 +51,9 @@ _ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
 _HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
 _BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
 _FOLDS = (
-    (re.compile(r"个(多|来|把)月"), r"个月\1"),
-    (re.compile(r"([\d一二三四五六七八九十两])(多|来)年"), r"\1年\2"),
     (re.compile(r"块钱|元钱|圆"), "元"),
     (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
     (re.compile(r"(?<=\d)亿(?=[^\w]|$)"), "亿元"),
-    (re.compile(r"(?:再有|还差|还有|差)[^，。]{1,6}?(?:就|才)(?:够|到|满)了?"), "不到"),
     (re.compile(r"(?<=[补给发领拿])(\d{3,6})(?=[^\d\w.—–~]|$|的|[吗呢吧])"), r"\1元"),
 )
 

@@ -16,6 +16,7 @@ from assistant.evidence.claim import contradictions, find_claim
 from assistant.evidence.definition import find_definition
 from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding, covering, granted_in, near
 from assistant.evidence.holders import find_department, find_duties
+from assistant.evidence.membership import find_membership
 from assistant.evidence.reach import within_reach
 from assistant.evidence.service import SERVICE_SLOTS, find_service
 from assistant.evidence.status import find_document
@@ -100,6 +101,8 @@ def _find_main(
 
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     """The entitlement that is asked for, held against the asker's facts; without one, what is said of it."""
+    if member := find_membership(question, grounded):
+        return member
     sure = [
         match for match in near(grounded) if match.coverage >= MIN_COVERAGE or _names_amount(question, match)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer import Verdict
 from assistant.eligibility import Assessment
 from assistant.question import Asked, Question
 from assistant.relevance import Match
@@ -27,6 +28,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     related: tuple[Match, ...] = ()
     assessment: Assessment | None = None
+    verdict: Verdict | None = None  # where it does not come from an assessment
     quantities: tuple[Quantity, ...] = ()  # the numbers that answer, where a number is asked for
     clauses: tuple[Clause, ...] = ()  # whole clauses that answer: duties of a unit, items of a section
     term: str | None = None  # what is defined, and
