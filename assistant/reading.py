@@ -12,6 +12,7 @@ from assistant.lexicon import Lexicon, TermEntry, regions
 from assistant.question import Asked, Inquiry, Question, Term
 from ingest.beneficiaries import covers, mentions, names_of_classes
 from ingest.document import Quantity
+from ingest.encoder import is_common_word
 from ingest.numerals import parse_numeral
 from ingest.quantities import read_quantities
 from ingest.tokens import Tokenizer
@@ -36,6 +37,7 @@ _NAMES_A_BENEFIT = re.compile(
     r"的?[那这]个|养育津贴|两项补贴|护理补贴|生活补贴"
 )  # 孤儿养育津贴: not who asks
 _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
+_ASKS_WHETHER = "有"  # 有没有残疾 asks, 没有残疾 denies
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
 _LISTED = re.compile(
     r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?:，[^，]{0,6}?)?(?P<rest>(?:分别|各自|各是|各有|各[由归为要达]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
@@ -223,7 +225,8 @@ class Reader:
     def _terms(self, text: str) -> Iterator[Term]:
         """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
         plain = _HEARSAY.sub(" ", text)
-        plain = _A_NOT_A.sub(" ", _blank_out(_YEAR.sub(" ", plain), read_quantities(plain)))
+        plain = _YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
+        plain = _A_NOT_A.sub(" ", plain)
         position = 0
         for match in self._phrase_pattern.finditer(plain):
             yield from self._words(plain[position : match.start()], plain[match.start() :])
@@ -251,6 +254,7 @@ _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of 
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
 _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts
 _PRONOUN_AND_ONE = 2
+_MODAL_AND_ONE = 2
 SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
 _THING_TAGS = frozenset("njlis")
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
@@ -266,12 +270,23 @@ _IN_PASSING: dict[Asked, frozenset[Asked]] = {
 def _says_nothing(word: str, tag: str) -> bool:
     if len(word) <= _PRONOUN_AND_ONE and word[0] in "我你他她咱俺":
         return True  # 我妈, 我列: cut wrongly, and nothing either way
+    if len(word) == _MODAL_AND_ONE and word[0] in "能可要想该得" and not is_common_word(word):
+        return True  # 能领, 要交: cut wrongly too, a modal and a verb
     return tag[:1] in _FUNCTION_TAGS or (len(word) == 1 and tag[:1] in _FUNCTION_TAGS_OF_ONE)
 
 
 def _has_subject(question: Question) -> bool:
-    """Whether a question names what it is about: “补贴多少” and “对他们怎么支持” do not."""
-    return any(term.names_thing and not _HEADS.fullmatch(term.said) for term in question.terms)
+    """Whether a question names what it is about: “补贴多少”, “对他们怎么支持” and “要什么材料” do not."""
+    things = (term.said for term in question.terms if term.names_thing)
+    is_of_service = bool(question.asked & _OF_SERVICE)
+    return any(
+        not _HEADS.fullmatch(said) and not (is_of_service and _SERVICES.search(said)) for said in things
+    )
+
+
+_SERVICES = re.compile(
+    r"材料|资料|手续|证件|身份证|电话|联系|热线|窗口|地[址点方]|流程|步骤|程序|时[间候限]|期限"
+)
 
 
 _ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，]{0,5}(?:什么|啥|哪)")
@@ -323,7 +338,8 @@ def _classes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for mention in mentions(text):
         before = text[max(0, mention.start - 6) : mention.start]
         if mention.name.startswith("非"):
-            denied.append(mention.name[1:])
+            if not before.endswith(_ASKS_WHETHER):
+                denied.append(mention.name[1:])
         elif _NEGATED_CLASS.search(before) and not _ASKING_IN_PASSING.search(before):
             denied.append(mention.name)
         elif not _NAMES_A_BENEFIT.match(text, mention.end):
