@@ -16,7 +16,7 @@ from ingest.encoder import is_common_word
 from ingest.numerals import parse_numeral
 from ingest.quantities import read_quantities
 from ingest.tokens import Tokenizer
-from ingest.units import aliases
+from ingest.units import aliases, canonical_unit
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|\s*[—–~至到-]|[^\d元块户家亩]|$)")
 _SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
@@ -176,7 +176,7 @@ class Reader:
         nth = _NTH.search(text)
         return Question(
             text=text,
-            asked=self._asked(text, bool(units)),
+            asked=self._asked(text, bool(units), _names_only_units(terms)),
             terms=terms,
             quantities=_facts(text),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
@@ -200,10 +200,11 @@ class Reader:
 
     # --- what is asked ----------------------------------------------------------------------------------
 
-    def _asked(self, text: str, names_unit: bool) -> frozenset[Asked]:
+    def _asked(self, text: str, names_unit: bool, only_units: bool) -> frozenset[Asked]:
         asked = {Asked(kind) for kind, pattern in self._lexicon.asked.items() if pattern.search(text)}
         if names_unit and not asked & _OF_SERVICE:
-            if Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text) and _WHICH_TASKS.search(text):
+            asks_tasks = only_units or _WHICH_TASKS.search(text)
+            if Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text) and asks_tasks:
                 return frozenset({Asked.DUTIES})
             if not _WHICH_TASKS.search(text) and _RESPONSIBLE.search(text):
                 return frozenset({Asked.DEPARTMENT})
@@ -256,7 +257,7 @@ _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a uni
 _PRONOUN_AND_ONE = 2
 _MODAL_AND_ONE = 2
 SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
-_THING_TAGS = frozenset("njlis")
+_THING_TAGS = frozenset("njlisx")  # x: words of the user dictionary
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
 _IN_PASSING: dict[Asked, frozenset[Asked]] = {
     Asked.AMOUNT: frozenset({Asked.QUANTITY, Asked.TARGET}),
@@ -265,6 +266,10 @@ _IN_PASSING: dict[Asked, frozenset[Asked]] = {
     Asked.ORIGIN: frozenset({Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}),
     Asked.ROSTER: frozenset({Asked.LIST}),
 }
+
+
+def _names_only_units(terms: Sequence[Term]) -> bool:
+    return all(canonical_unit(term.said) in aliases().values() for term in terms if term.names_thing)
 
 
 def _says_nothing(word: str, tag: str) -> bool:
@@ -289,7 +294,7 @@ _SERVICES = re.compile(
 )
 
 
-_ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，]{0,5}(?:什么|啥|哪)")
+_ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，由归被用靠]{0,5}(?:什么|啥|哪)")
 _COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
 _CLAUSE_NUMBER = re.compile(r"第[（(]?([\d一二三四五六七八九十百]+)[）)]?(?:条|项|款|点)")
 _RESPONSIBLE = re.compile(r"负责|管|牵头|责任|归|的?(?:事|活)")
@@ -298,7 +303,7 @@ _PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
 _OF_SERVICE = frozenset({Asked.CONTACT, Asked.PLACE, Asked.MATERIALS, Asked.PROCEDURE, Asked.DEADLINE})
 _VALUES = frozenset(Asked) - {Asked.LIST, Asked.DEFINITION, Asked.QUANTITY}
 _DUTY_WORDS = re.compile(
-    r"负责|任务|职责|的活|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"负责|任务|职责|活儿?|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
     r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
 )
 

@@ -31,6 +31,7 @@ __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
 
 _ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
 _PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
+BESIDE_DEFINITION = 0.6  # of the definition's coverage
 A_SHORT_QUESTION = 6  # words that say something
 NEARLY_ALL = 0.7
 MANY_KNOWN = 4  # words beside the strange ones
@@ -91,12 +92,19 @@ def _find_main(
         if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
             continue
         finding = _FINDERS[kind](question, loose if kind in _WITHOUT_VALUE else grounded)
-        if kind is Asked.DEFINITION and not finding.answers:
+        if kind is Asked.DEFINITION and not finding.answers and _asks_the_meaning(question):
             return [*found, finding]
         (found if finding.answers else missing).append(finding)
     if not found:
         return missing[:1]
     return [finding for finding in missing if finding.asked in _NEVER_SILENT] + found
+
+
+def _asks_the_meaning(question: Question) -> bool:
+    """Whether the meaning of a name is all that is asked, not something about what bears the name."""
+    things = [term for term in question.terms if term.names_thing]
+    others = question.asked - {Asked.DEFINITION, Asked.LIST, Asked.QUANTITY}
+    return not others and (len(things) <= 1 or Asked.LIST not in question.asked)
 
 
 def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -148,14 +156,16 @@ def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
     """Whatever the documents say of the matter."""
     if not grounded:
         return Finding(question, None, missing=("所问事项",))
-    chosen = covering(_definitions_last(question, near(grounded)))
+    chosen = covering(near(_without_definitions(question, grounded)))
     return Finding(question, None, chosen, is_near_only=chosen[0].coverage < MIN_COVERAGE)
 
 
-def _definitions_last(question: Question, matches: Sequence[Match]) -> list[Match]:
-    """What a term means does not answer what is done about it: such statements come after the others."""
+def _without_definitions(question: Question, grounded: Sequence[Match]) -> Sequence[Match]:
+    """What a term means does not answer what is done about it: such statements go, if others remain."""
     names = {term.said for term in question.terms}
-    return sorted(matches, key=lambda match: match.statement.clause.heading in names)
+    others = [match for match in grounded if match.statement.clause.heading not in names]
+    is_enough = others and others[0].coverage >= BESIDE_DEFINITION * grounded[0].coverage
+    return others if is_enough else grounded
 
 
 def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
