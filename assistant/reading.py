@@ -246,7 +246,7 @@ class Reader:
                 word,
                 (word, *self._lexicon.synonyms.get(word, ())),
                 parts=tuple(part for part in self._tokenizer.search(word) if part != word and len(part) > 1),
-                names_thing=tag[:1] in _THING_TAGS,
+                names_thing=not tag or tag[:1] in _THING_TAGS,  # the user dictionary gives no tags
                 is_focus=bool(_HEADS.match(after) or _BENEFIT.fullmatch(word)),
             )
 
@@ -257,7 +257,7 @@ _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a uni
 _PRONOUN_AND_ONE = 2
 _MODAL_AND_ONE = 2
 SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
-_THING_TAGS = frozenset("njlisx")  # x: words of the user dictionary
+_THING_TAGS = frozenset("njlis")
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
 _IN_PASSING: dict[Asked, frozenset[Asked]] = {
     Asked.AMOUNT: frozenset({Asked.QUANTITY, Asked.TARGET}),
