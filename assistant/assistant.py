@@ -81,7 +81,7 @@ class Assistant:
 
     def search(self, question: str, top: int = 10) -> list[ScoredClause]:
         """The clauses nearest to a question, best first, without an answer."""
-        return self.retriever.search(self.retriever.reader.read(question).questions[0], top)
+        return self.retriever.find(question, top)
 
     def close(self) -> None:
         self.index.close()

@@ -16,6 +16,7 @@ from assistant.evidence.finding import Finding
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match, best_by_clause, named_share
 from ingest.document import Clause, Document, Entitlement, Validity
+from ingest.units import is_unit
 
 NOTICES = {
     Validity.DRAFT: "本文件为征求意见稿，尚未正式印发，内容可能调整，不能作为办理依据。",
@@ -205,10 +206,8 @@ def _one_a_clause(matches: Sequence[Match]) -> list[Match]:
 def _say_units(question: Question, clause: Clause) -> str:
     """The responsible units; of units that the question names, first whether they are among them."""
     units = clause.responsible_units
-    lead = "".join(
-        f"{unit}{'是' if any(name.endswith(unit) for name in units) else '不是'}责任单位。"
-        for unit in question.units
-    )
+    named = ((unit, next((name for name in units if is_unit(name, unit)), None)) for unit in question.units)
+    lead = "".join(f"{name}是责任单位。" if name else f"{unit}不是责任单位。" for unit, name in named)
     return f"{lead}“{clause.path[-1]}”的责任单位共{len(units)}家：{'、'.join(units)}。（{NOT_A_WINDOW}）"
 
 
@@ -217,7 +216,9 @@ def _say_clauses(finding: Finding) -> str:
     items = [f"{clause.path[-1]}" for clause in finding.clauses[:_MOST_ITEMS]]
     numbered = "\n".join(f"· {item}" for item in items)
     if finding.asked is Asked.DUTIES:
-        units = "、".join(finding.question.units)
+        listed = (name for clause in finding.clauses for name in clause.responsible_units)
+        asked = (name for name in listed if any(is_unit(name, unit) for unit in finding.question.units))
+        units = "、".join(dict.fromkeys(asked))
         return f"{units}是以下{len(finding.clauses)}项的责任单位：\n{numbered}\n（{NOT_A_WINDOW}）"
     return f"有以下{len(finding.clauses)}条讲到：\n{numbered}"
 

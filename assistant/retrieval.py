@@ -24,6 +24,7 @@ from ingest.index import ClauseIndex, Hit
 from ingest.library import Library, revision_of
 from ingest.numbering import read_number
 from ingest.units import aliases as unit_aliases
+from ingest.units import is_unit
 
 CANDIDATES = 50  # of each index
 RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
@@ -54,10 +55,11 @@ class PolicyRetriever(BaseRetriever):
 
     def clauses_of_units(self, question: Question) -> tuple[Clause, ...]:
         """Clauses that name a unit of the question as responsible, at whatever level (自治区, 市, 县)."""
-        names = [name for name in self.library.units() if name.endswith(question.units)]
+        units = question.units
+        names = [name for name in self.library.units() if any(is_unit(name, unit) for unit in units)]
         found = {c.clause_id: c for name in names for c in self.library.clauses_of_unit(name)}
         together = all if question.asks_together else any
-        kept = [c for c in found.values() if together(_is_responsible(unit, c) for unit in question.units)]
+        kept = [c for c in found.values() if together(_is_responsible(unit, c) for unit in units)]
         return tuple(sorted(kept, key=lambda clause: (clause.doc_id, clause.order)))
 
     def numbers_of(self, clause: Clause) -> set[int]:
@@ -73,6 +75,11 @@ class PolicyRetriever(BaseRetriever):
         clauses = (match.statement.clause for match in ranked)
         clause = next(clauses, None) or next(self.library.current_clauses(), None)
         return self.library.clauses_of_revision(revision_of(clause.clause_id))[:OPENING] if clause else ()
+
+    def find(self, text: str, top: int) -> list[ScoredClause]:
+        """The clauses that answer the first question of a message, best first; none where it asks nothing."""
+        questions = self.reader.read(text).questions
+        return self.search(questions[0], top) if questions else []
 
     def search(self, question: Question, top: int) -> list[ScoredClause]:
         """The clauses that answer, best first."""
@@ -97,12 +104,11 @@ class PolicyRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
-        question = self.reader.read(query).questions[0]
-        return [_langchain_document(scored) for scored in self.search(question, self.top)]
+        return [_langchain_document(scored) for scored in self.find(query, self.top)]
 
 
 def _is_responsible(unit: str, clause: Clause) -> bool:
-    return any(name.endswith(unit) for name in clause.responsible_units)
+    return any(is_unit(name, unit) for name in clause.responsible_units)
 
 
 def retriever_over(stores: Stores) -> PolicyRetriever:

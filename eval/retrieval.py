@@ -66,7 +66,7 @@ def searches(stores: Stores) -> dict[str, Search]:
         return fuse(index.lexical(question, top), index.dense(question, top))[:top]
 
     def search(question: str, top: int) -> Iterator[str]:
-        found = retriever.search(retriever.reader.read(question).questions[0], top)
+        found = retriever.find(question, top)
         return (scored.clause.clause_id for scored in found)
 
     ways = {"lexical": index.lexical, "dense": index.dense, "hybrid": hybrid}

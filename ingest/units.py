@@ -88,6 +88,21 @@ def canonical_unit(name: str) -> str:
     return aliases().get(name, name)
 
 
+def is_unit(name: str, unit: str) -> bool:
+    """Whether a name is that of the unit at whatever level: a county has a 民政局, a province a 民政厅.
+
+    >>> is_unit("贺川县民政局", "民政厅"), is_unit("自治区民政厅", "民政厅"), is_unit("县财政局", "民政厅")
+    (True, True, False)
+    """
+    return name.endswith(_names(unit))
+
+
+@cache
+def _names(unit: str) -> tuple[str, ...]:
+    """The unit's canonical name and its aliases."""
+    return unit, *(alias for alias, canonical in aliases().items() if canonical == unit)
+
+
 @cache
 def _known() -> frozenset[str]:
     """Names that begin like a level and are none: 市场监管厅."""

@@ -1,0 +1,154 @@
+"""Retrieval over real stores: what is found, in which order, and what is never found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.question import Question
+from assistant.retrieval import fuse, retriever_over
+from ingest.index import Hit
+from ingest.pipeline import withdraw
+from tests.policies import COUNTY, SEED, open_stores
+from tests.samples import CharacterEncoder
+
+
+def asked(assistant: Assistant, text: str) -> Question:
+    (question,) = assistant.retriever.reader.read(text).questions
+    return question
+
+
+def found(assistant: Assistant, text: str, top: int = 10) -> list[str]:
+    """Headings of the clauses found, or their numbers where they have none."""
+    return [hit.clause.heading or hit.clause.number or "" for hit in assistant.search(text, top)]
+
+
+# --- fusion ---------------------------------------------------------------------------------------------
+
+
+def test_a_clause_that_both_indexes_find_comes_before_one_that_either_finds_first() -> None:
+    lexical = [Hit("a", 9.0), Hit("b", 8.0)]
+    dense = [Hit("c", 0.9), Hit("b", 0.8)]
+    first, *others = (hit.clause_id for hit in fuse(lexical, dense))
+    assert first == "b"
+    assert set(others) == {"a", "c"}
+
+
+def test_fusion_looks_at_ranks_only() -> None:
+    ranking = [Hit("a", 1000.0), Hit("b", 0.1)]
+    assert [hit.clause_id for hit in fuse(ranking)] == ["a", "b"]
+    assert fuse() == fuse([]) == []
+
+
+# --- search ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("高龄津贴多少钱", "高龄津贴"),
+        ("贷款贴息第二年多少", "贷款贴息"),
+        ("老旧拖拉机报废补多少", "报废补贴"),
+        ("骗取农机补贴怎么办", "强化监管"),
+        ("失能老人的护理补贴", "失能护理补贴"),
+        ("脱贫人口的岗位补贴多少", "第三条"),
+        ("助餐服务是什么", "助餐服务"),
+    ],
+)
+def test_the_clause_that_answers_comes_first(county: Assistant, text: str, first: str) -> None:
+    assert found(county, text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("残疾人创业补贴多少", "（17）"), ("孤儿养育津贴", "（16）"), ("农产品加工转化率", "（7）")],
+)
+def test_the_clause_of_the_seed_that_answers_comes_first(seed: Assistant, text: str, number: str) -> None:
+    assert seed.search(text)[0].clause.number == number
+
+
+def test_results_are_the_best_first_and_each_clause_once(county: Assistant) -> None:
+    results = county.search("农机补贴多少钱", 5)
+    assert len(results) == 5
+    scores = [result.score for result in results]
+    assert scores == sorted(scores, reverse=True)
+    assert len({result.clause.clause_id for result in results}) == 5
+
+
+def test_the_title_comes_first_where_the_document_is_asked_about(county: Assistant) -> None:
+    for text in ("农机补贴方案生效了吗", "农机补贴方案的文号"):
+        assert county.search(text)[0].clause.title in county.search(text)[0].clause.text
+    assert "为加快农业机械化" in county.search("为什么出台农机补贴方案")[0].clause.text
+
+
+@pytest.mark.parametrize("text", ["", "？！", "。\n", "\u200b", " "])
+def test_nothing_is_found_for_nothing(county: Assistant, text: str) -> None:
+    assert county.search(text) == []
+    assert county.retriever.invoke(text) == []
+
+
+def test_a_clause_of_a_withdrawn_document_is_not_found(tmp_path: Path) -> None:
+    with Assistant(open_stores(tmp_path, COUNTY, CharacterEncoder())) as assistant:
+        (old_age,) = (d for d in assistant.library.documents() if "高龄" in d.title)
+        assert "高龄津贴" in found(assistant, "高龄津贴")
+        withdraw(old_age.doc_id, assistant.library, assistant.index)
+        assert "高龄津贴" not in found(assistant, "高龄津贴")
+        assert assistant.retriever.clauses_of_units(asked(assistant, "民政局负责哪些工作")) == ()
+
+
+def test_the_retriever_is_one_of_langchain(county: Assistant) -> None:
+    documents = county.retriever.invoke("高龄津贴多少钱")
+    assert "每月发放100元" in documents[0].page_content
+    assert documents[0].metadata["title"] == "贺川县高龄津贴发放办法"
+    assert documents[0].metadata["validity"] == "unknown"
+    assert documents[0].metadata["path"][-1] == "（一）高龄津贴"
+    scores = [document.metadata["score"] for document in documents]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
+    stores = open_stores(tmp_path, {}, CharacterEncoder())
+    with stores:
+        retriever = retriever_over(stores)
+        assert retriever.invoke("高龄津贴多少钱") == []
+        assert retriever.opening([]) == ()
+
+
+# --- units ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["民政局", "县民政局", "民政部门", "民政厅"])
+def test_the_clauses_of_a_unit_whatever_its_level_is_called(county: Assistant, said: str) -> None:
+    """A county has a 民政局 where a province has a 民政厅."""
+    clauses = county.retriever.clauses_of_units(asked(county, f"{said}负责哪些工作"))
+    assert [clause.heading for clause in clauses] == ["高龄津贴", "失能护理补贴", "助餐服务", "停发情形"]
+
+
+def test_the_clauses_of_a_unit_at_every_level(county: Assistant) -> None:
+    clauses = county.retriever.clauses_of_units(asked(county, "财政局负责哪些工作"))
+    assert {clause.heading for clause in clauses} == {"高龄津贴", "作业补贴", "贷款贴息"}
+
+
+def test_what_units_are_responsible_for_together(county: Assistant) -> None:
+    clauses = county.retriever.clauses_of_units(asked(county, "商务厅和农业农村厅共同负责哪些工作"))
+    assert [clause.heading for clause in clauses] == ["报废补贴"]
+
+
+def test_all_clauses_of_a_unit_of_the_seed_in_reading_order(seed: Assistant) -> None:
+    clauses = seed.retriever.clauses_of_units(asked(seed, "水利厅负责哪些工作"))
+    assert [clause.number for clause in clauses] == ["（4）", "（14）"]
+    text = SEED.read_text(encoding="utf-8")
+    named = text.count("民政厅") + text.count("民政局")
+    assert len(seed.retriever.clauses_of_units(asked(seed, "民政局负责哪些工作"))) == named
+
+
+# --- the opening ----------------------------------------------------------------------------------------
+
+
+def test_the_opening_is_of_the_document_that_the_question_is_about(county: Assistant) -> None:
+    ranked = county.retriever.rank(asked(county, "公益性岗位办法"))
+    opening = county.retriever.opening(ranked)
+    assert opening[0].text == "青岭县乡村公益性岗位管理办法（试行）"
+    assert [clause.order for clause in opening] == list(range(len(opening)))
