@@ -1,0 +1,68 @@
+"""Whatever the documents say of a matter: as such, as a list, as a goal, by place, by condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, granted_in, near
+from assistant.evidence.values import find_quantity
+from assistant.question import Asked, Question
+from assistant.relevance import Match, best_by_clause
+from ingest.beneficiaries import covers, mentions
+
+BESIDE_DEFINITION = 0.6  # of the definition's coverage
+MOST_BENEFITS = 8
+
+
+def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
+    """Whatever the documents say of the matter."""
+    if not grounded:
+        return Finding(question, None, missing=("所问事项",))
+    chosen = covering(near(_without_definitions(question, grounded)))
+    return Finding(question, None, chosen, is_near_only=chosen[0].coverage < MIN_COVERAGE)
+
+
+def _without_definitions(question: Question, grounded: Sequence[Match]) -> Sequence[Match]:
+    """What a term means does not answer what is done about it: such statements go, if others remain."""
+    names = {term.said for term in question.terms}
+    others = [match for match in grounded if match.statement.clause.heading not in names]
+    is_enough = others and others[0].coverage >= BESIDE_DEFINITION * grounded[0].coverage
+    return others if is_enough else grounded
+
+
+def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
+    """A goal in numbers, or where none is stated in numbers, in words."""
+    in_numbers = find_quantity(question, grounded)
+    return in_numbers if in_numbers.answers else replace(find_content(question, grounded), asked=Asked.TARGET)
+
+
+def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
+    """All that is granted to a class where only the class is named, else what is said of the matter."""
+    things = [term for term in question.terms if term.names_thing]
+    only_class = question.beneficiaries and all(mentions(term.said) for term in things)
+    granted = [m for m in grounded if only_class and _grants_to(question.beneficiaries, m)]
+    if len(granted) > 1:
+        return Finding(question, Asked.LIST, tuple(granted[:MOST_BENEFITS]))
+    return replace(find_content(question, grounded), asked=Asked.LIST)
+
+
+def _grants_to(classes: Sequence[str], match: Match) -> bool:
+    named = {m.name for entitlement in granted_in(match) for m in mentions(entitlement.beneficiary)}
+    return any(covers(name, each) for name in named for each in classes)
+
+
+def find_where(question: Question, grounded: Sequence[Match]) -> Finding:
+    """The clauses that speak of the matter, in reading order."""
+    found = best_by_clause(near(grounded)).values()
+    clauses = sorted((match.statement.clause for match in found), key=lambda clause: clause.order)
+    missing = () if clauses else ("所问事项",)
+    return Finding(question, Asked.WHERE, clauses=tuple(clauses), missing=missing)
+
+
+def find_conditions(question: Question, grounded: Sequence[Match]) -> Finding:
+    """The statements of the subject that grant something under stated conditions."""
+    stated = [m for m in near(grounded) if any(e.conditions for e in granted_in(m))]
+    if not stated:
+        return Finding(question, Asked.CONDITIONS, missing=("具体条件",))
+    return Finding(question, Asked.CONDITIONS, covering(stated))

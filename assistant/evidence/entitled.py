@@ -1,0 +1,70 @@
+"""Who may: the entitlement that a question is about, held against what the asker says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.eligibility import Outcome, assess, says_who
+from assistant.evidence.claim import contradictions
+from assistant.evidence.content import find_content
+from assistant.evidence.finding import MIN_COVERAGE, Finding, granted_in, near
+from assistant.evidence.membership import find_membership
+from assistant.question import Asked, Question
+from assistant.relevance import Match
+from ingest.beneficiaries import covers, mentions
+from ingest.document import Entitlement, Quantity
+
+_ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
+_PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
+
+
+def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
+    """The entitlement that is asked for, held against the asker's facts; without one, what is said of it."""
+    if member := find_membership(question, grounded):
+        return member
+    sure = [
+        match for match in near(grounded) if match.coverage >= MIN_COVERAGE or _names_amount(question, match)
+    ]
+    granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
+    if not granted:
+        return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
+    entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
+    assessment = assess(question, entitlement, match.statement.clause)
+    departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
+    missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)
+    return Finding(
+        question, Asked.ELIGIBILITY, (match,), missing, assessment=assessment, contradictions=departs
+    )
+
+
+def _names_amount(question: Question, match: Match) -> bool:
+    """Whether the asker names the very amount that a statement grants."""
+    granted = {q.amount for e in granted_in(match) for q in (*e.amounts, *e.series)}
+    return any(quantity.amount in granted for quantity in _money(question))
+
+
+def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, bool, float, bool, int]:
+    """How well an entitlement fits a question: for the asker's class, near, in the same words."""
+    named = {mention.name for mention in mentions(entitlement.beneficiary)}
+    is_theirs = any(covers(name, each) for name in named for each in question.beneficiaries)
+    pays = bool(_ASKS_MONEY.search(question.text) and _PAYS.search(entitlement.benefit))
+    return (
+        is_theirs,
+        pays,
+        round(match.coverage, 1),
+        bool(entitlement.conditions),
+        _shared(question, entitlement),
+    )
+
+
+def _shared(question: Question, entitlement: Entitlement) -> int:
+    """How many character pairs of an entitlement the question has, in plain or in official words."""
+    words = "，".join((*entitlement.conditions, entitlement.benefit, entitlement.beneficiary))
+    return sum(pair in question.search_text for pair in {a + b for a, b in pairwise(words)})
+
+
+def _money(question: Question) -> tuple[Quantity, ...]:
+    return tuple(quantity for quantity in question.quantities if quantity.base_unit == "元")

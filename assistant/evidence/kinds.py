@@ -1,0 +1,75 @@
+"""Which readings of a question to try, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.eligibility import years_of_grant
+from assistant.evidence.finding import granted_in
+from assistant.question import Asked, Question
+from assistant.relevance import Match
+
+_IN_ORDER = (
+    Asked.ELIGIBILITY,
+    Asked.CLAIM,
+    Asked.AMOUNT,
+    Asked.DURATION,
+    Asked.QUANTITY,
+    Asked.TARGET,
+    Asked.DEFINITION,
+    Asked.CONDITIONS,
+    Asked.WHERE,
+    Asked.LIST,
+    Asked.DEPARTMENT,
+)
+_BESIDE_SERVICE = frozenset({Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY})
+_CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么[写定讲]的?)(?:吗|吧|不|么|啊)?$|吧$")
+
+
+def kinds_of(question: Question, grounded: Sequence[Match], service: Iterable[Asked]) -> list[Asked]:
+    """The kinds to look for, in order. A service question (材料 …) asks 哪些 and 多少天 only in passing."""
+    asked = set(question.asked)
+    if not service and _is_about_a_case(question, grounded):
+        asked.add(Asked.ELIGIBILITY)
+    if service:
+        asked &= _BESIDE_SERVICE
+    if Asked.STACKING in service:
+        asked.discard(Asked.ELIGIBILITY)
+    kinds = [kind for kind in _IN_ORDER if kind in asked]
+    if Asked.CLAIM in asked and _CONFIRM.search(question.text):
+        kinds.sort(key=lambda kind: kind is not Asked.CLAIM)
+    return kinds
+
+
+def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
+    """Whether somebody's case is told: an amount or a yes is asked, with a number that a condition compares
+    with, or of a class that something is granted to."""
+    if Asked.CLAIM in question.asked and _CONFIRM.search(question.text):
+        return False
+    tells = question.is_yes_no or bool(question.asked & {Asked.AMOUNT, Asked.CLAIM})
+    if _states_facts(question, grounded) and tells:
+        return True
+    case = question.beneficiaries or question.excluded
+    if question.asked & {Asked.TARGET, Asked.QUANTITY, Asked.DURATION, Asked.DEPARTMENT}:
+        return False
+    return question.is_yes_no and bool(case) and bool(grounded and granted_in(grounded[0]))
+
+
+def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:
+    """Whether the asker states a number that a condition of the nearest entitlement compares with."""
+    if question.nth and grounded:
+        limits = [limit for e in granted_in(grounded[0]) if (limit := years_of_grant(e))]
+        return any(question.is_yes_no or question.nth > limit for limit in limits)
+    units = {quantity.base_unit for quantity in question.quantities}
+    thresholds = (
+        (t for entitlement in granted_in(grounded[0]) for t in entitlement.thresholds) if grounded else ()
+    )
+    return any(threshold.base_unit in units for threshold in thresholds)
+
+
+def asks_the_meaning(question: Question) -> bool:
+    """Whether the meaning of a name is all that is asked, not something about what bears the name."""
+    things = [term for term in question.terms if term.names_thing]
+    others = question.asked - {Asked.DEFINITION, Asked.LIST, Asked.QUANTITY}
+    return not others and (len(things) <= 1 or Asked.LIST not in question.asked)

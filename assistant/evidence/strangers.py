@@ -1,0 +1,33 @@
+"""Another subject: what a question names and no document speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.question import Asked, Question
+from assistant.relevance import Match
+from ingest.beneficiaries import mentions
+from ingest.encoder import is_common_word
+
+A_SHORT_QUESTION = 6  # words that say something
+MANY_KNOWN = 4  # words beside the strange ones
+NEARLY_ALL = 0.7  # coverage from which on only the word before 补贴, 贷款 … still matters
+
+
+def strange_things(question: Question, ranked: Sequence[Match]) -> str:
+    """What a short question names and no document speaks of, though statutes do: it is another subject.
+
+    驾照 of 残疾人驾照补贴 is; in a long story, or where nearly all else is met, such words do not matter.
+    """
+    if len(question.terms) > A_SHORT_QUESTION or Asked.CLAIM in question.asked or not ranked:
+        return ""
+    if len(question.terms) - len(ranked[0].strange) >= MANY_KNOWN:
+        return ""
+    strange = [
+        term
+        for term in ranked[0].strange
+        if len(term.said) > 1 and is_common_word(term.said) and not mentions(term.said)
+    ]
+    if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
+        return ""
+    return "、".join(f"“{term.said}”" for term in strange)
