@@ -7,8 +7,9 @@ granted anything.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -142,8 +143,22 @@ def _condition_checks(question: Question, entitlement: Entitlement) -> Iterator[
             continue
         if thresholds:
             yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
+            yield from _checks_beside(question, condition, thresholds)
         elif not _mentioned(question, condition.replace(entitlement.beneficiary, "")):
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
+
+
+def _checks_beside(question: Question, condition: str, thresholds: Sequence[Quantity]) -> Iterator[Check]:
+    """The parts of a condition that hold no number: 具有本县户籍 of “具有本县户籍、年满80周岁”.
+
+    An enumeration is one part, unless a number stands alone in it.
+    """
+    bounds = {threshold.text for threshold in thresholds}
+    for part in _CONDITION_PARTS.split(condition):
+        listed = part.split("、")
+        for each in listed if bounds & set(listed) else [part]:
+            if not any(bound in each for bound in bounds) and not _mentioned(question, each):
+                yield Check(each, Outcome.UNKNOWN, f"是否“{each}”")
 
 
 _YEARS_OF_GRANT = re.compile(
@@ -218,17 +233,13 @@ def compare(fact: Quantity, threshold: Quantity) -> Outcome:
 
     A fact that is a bound (半年多: more than 6 months) decides only where every value within it agrees.
     """
-    low, high = _bounds(fact)
-    if fact.comparator is Comparator.ABOUT or threshold.comparator is Comparator.ABOUT:
+    if Comparator.ABOUT in (fact.comparator, threshold.comparator):
         return Outcome.UNKNOWN
-    outcomes = {_holds(value, threshold) for value in (low, high)}
-    if outcomes == {True}:
+    low, high = _bounds(fact)
+    least, most = _bounds(threshold)
+    if least <= low and high <= most:
         return Outcome.MET
-    return Outcome.NOT_MET if outcomes == {False} else Outcome.UNKNOWN
-
-
-_INFINITELY_MUCH = float("inf")
-_A_LITTLE = 1e-6
+    return Outcome.NOT_MET if high < least or low > most else Outcome.UNKNOWN
 
 
 def _bounds(quantity: Quantity) -> tuple[float, float]:
@@ -237,23 +248,11 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
     if upper is not None:
         return amount, upper
     return {
-        Comparator.AT_LEAST: (amount, _INFINITELY_MUCH),
-        Comparator.MORE_THAN: (amount + _A_LITTLE, _INFINITELY_MUCH),
-        Comparator.AT_MOST: (0.0, amount),
-        Comparator.LESS_THAN: (0.0, amount - _A_LITTLE),
+        Comparator.AT_LEAST: (amount, math.inf),
+        Comparator.MORE_THAN: (math.nextafter(amount, math.inf), math.inf),
+        Comparator.AT_MOST: (-math.inf, amount),
+        Comparator.LESS_THAN: (-math.inf, math.nextafter(amount, -math.inf)),
     }.get(quantity.comparator, (amount, amount))
-
-
-def _holds(value: float, threshold: Quantity) -> bool:
-    limit = threshold.amount
-    return {
-        Comparator.AT_LEAST: value >= limit,
-        Comparator.MORE_THAN: value > limit,
-        Comparator.AT_MOST: value <= limit,
-        Comparator.LESS_THAN: value < limit,
-        Comparator.EQUAL: value == limit,
-        Comparator.RANGE: limit <= value <= (threshold.upper_amount or limit),
-    }[threshold.comparator]
 
 
 _NOT_DONE = (

@@ -1,0 +1,275 @@
+"""Conditions compared by code: every comparator below, at and above its number; classes; denials; years."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from assistant.answer import Verdict
+from assistant.eligibility import Assessment, Outcome, assess, compare, says_who, years_of_grant
+from assistant.reading import Reader
+from ingest.document import Comparator, Entitlement, Quantity
+from ingest.quantities import read_quantities
+from tests.policies import clause_with
+
+MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, Verdict.UNDETERMINED
+
+
+def quantity(text: str) -> Quantity:
+    (read,) = read_quantities(text)
+    return read
+
+
+def entitlement(rule: str) -> Entitlement:
+    return clause_with(rule).entitlements[0]
+
+
+def assessed(reader: Reader, rule: str, told: str) -> Assessment:
+    clause = clause_with(rule)
+    (question,) = reader.read(told).questions
+    return assess(question, clause.entitlements[0], clause)
+
+
+# --- numbers --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("demanded", "below", "at", "above"),
+    [
+        ("6个月以上", NOT_MET, MET, MET),
+        ("不少于6个月", NOT_MET, MET, MET),
+        ("不低于6个月", NOT_MET, MET, MET),
+        ("至少6个月", NOT_MET, MET, MET),
+        ("满6个月", NOT_MET, MET, MET),
+        ("超过6个月", NOT_MET, NOT_MET, MET),
+        ("6个月以下", MET, MET, NOT_MET),
+        ("6个月以内", MET, MET, NOT_MET),
+        ("不超过6个月", MET, MET, NOT_MET),
+        ("至多6个月", MET, MET, NOT_MET),
+        ("不满6个月", MET, NOT_MET, NOT_MET),
+        ("低于6个月", MET, NOT_MET, NOT_MET),
+        ("6个月", NOT_MET, MET, NOT_MET),
+        ("6个月左右", UNKNOWN, UNKNOWN, UNKNOWN),
+        ("约6个月", UNKNOWN, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_every_comparator_below_at_and_above(
+    demanded: str, below: Outcome, at: Outcome, above: Outcome
+) -> None:
+    threshold = quantity(demanded)
+    facts = ("5个月", "6个月", "7个月")
+    assert [compare(quantity(fact), threshold) for fact in facts] == [below, at, above]
+
+
+@pytest.mark.parametrize(
+    ("told", "demanded", "outcome"),
+    [
+        ("半年", "6个月以上", MET),
+        ("一年", "6个月以上", MET),
+        ("半年多", "6个月以上", MET),
+        ("半年多", "超过6个月", MET),
+        ("半年多", "6个月以内", NOT_MET),
+        ("5个多月", "6个月以上", UNKNOWN),
+        ("不到半年", "6个月以上", NOT_MET),
+        ("不到半年", "不满6个月", MET),
+        ("不到一年", "6个月以上", UNKNOWN),
+        ("6个月以上", "超过6个月", UNKNOWN),
+        ("6个月左右", "6个月以上", UNKNOWN),
+        ("3到5个月", "6个月以上", NOT_MET),
+        ("5到8个月", "6个月以上", UNKNOWN),
+        ("7到8个月", "6个月以上", MET),
+        ("两千元", "2000元以上", MET),
+        ("1999元", "2000元以上", NOT_MET),
+        ("100亿元", "超过100亿元", NOT_MET),
+    ],
+)
+def test_bounds_decide_only_where_every_value_within_them_agrees(
+    told: str, demanded: str, outcome: Outcome
+) -> None:
+    assert compare(quantity(told), quantity(demanded)) is outcome
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ("4个月", NOT_MET),
+        ("5个月", MET),
+        ("8个月", MET),
+        ("10个月", MET),
+        ("11个月", NOT_MET),
+        ("6到8个月", MET),
+        ("8到12个月", UNKNOWN),
+        ("3到12个月", UNKNOWN),  # both ends are outside, what lies between is not
+        ("不到12个月", UNKNOWN),
+        ("不到5个月", NOT_MET),
+        ("4个多月", UNKNOWN),
+        ("超过10个月", NOT_MET),
+    ],
+)
+def test_a_range_is_met_within(told: str, outcome: Outcome) -> None:
+    assert compare(quantity(told), quantity("5—10个月")) is outcome
+
+
+def test_a_bound_may_take_in_an_exact_number() -> None:
+    assert compare(quantity("6个多月"), quantity("8个月")) is UNKNOWN
+    assert compare(quantity("8个多月"), quantity("8个月")) is NOT_MET
+
+
+COMPARATORS = [comparator for comparator in Comparator if comparator is not Comparator.RANGE]
+
+
+def made(comparator: Comparator, amount: float) -> Quantity:
+    return Quantity("", comparator, amount, "元", 0, 0, amount, "元")
+
+
+@pytest.mark.parametrize("of_threshold", COMPARATORS)
+@pytest.mark.parametrize("of_fact", COMPARATORS)
+def test_a_bound_is_decided_as_every_number_in_it_is(of_fact: Comparator, of_threshold: Comparator) -> None:
+    for told, limit in product(range(5), repeat=2):
+        fact, threshold = made(of_fact, told), made(of_threshold, limit)
+        exact = [made(Comparator.EQUAL, number) for number in range(12)]
+        within = [number for number in exact if compare(number, fact) is MET]
+        outcome = compare(fact, threshold)
+        if outcome is not UNKNOWN:
+            assert {compare(number, threshold) for number in within} <= {outcome}, (told, limit)
+
+
+# --- an entitlement against what is told ----------------------------------------------------------------
+
+POSTS = "对在企业稳定就业6个月以上的残疾人，每年给予2000元补贴。"
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("我是残疾人，在企业就业8个月，能领吗", ELIGIBLE),
+        ("我是残疾人，在企业就业半年，能领吗", ELIGIBLE),
+        ("我是残疾人，在企业就业5个月，能领吗", NOT_ELIGIBLE),
+        ("我是残疾人，在企业就业不到半年，能领吗", NOT_ELIGIBLE),
+        ("我是残疾人，在企业就业6个月左右，能领吗", UNDETERMINED),
+        ("我是残疾人，在企业就业，能领吗", UNDETERMINED),
+        ("我在企业就业8个月，能领吗", UNDETERMINED),
+        ("我不是残疾人，在企业就业8个月，能领吗", NOT_ELIGIBLE),
+        ("我是重度残疾人，在企业就业8个月，能领吗", ELIGIBLE),
+        ("退役军人在企业就业8个月，能领吗", NOT_ELIGIBLE),
+    ],
+)
+def test_verdict(reader: Reader, told: str, verdict: Verdict) -> None:
+    assert assessed(reader, POSTS, told).verdict is verdict
+
+
+def test_what_is_not_met_says_both_numbers(reader: Reader) -> None:
+    (check,) = assessed(reader, POSTS, "我是残疾人，在企业就业5个月，能领吗").having(NOT_MET)
+    assert "5个月" in check.reason
+    assert "6个月以上" in check.reason
+
+
+def test_what_is_unknown_says_what_to_tell(reader: Reader) -> None:
+    (check,) = assessed(reader, POSTS, "我是残疾人，在企业就业，能领吗").having(UNKNOWN)
+    assert "6个月以上" in check.reason
+
+
+@pytest.mark.parametrize(
+    ("told", "at"), [("6个月", True), ("半年", True), ("7个月", False), ("5个月", False)]
+)
+def test_exactly_at_the_number_is_said(reader: Reader, told: str, at: bool) -> None:
+    assessment = assessed(reader, POSTS, f"我是残疾人，在企业就业{told}，能领吗")
+    assert any(check.at_threshold for check in assessment.checks) is at
+
+
+def test_of_several_numbers_the_one_that_measures_the_same_counts(reader: Reader) -> None:
+    rule = "对耕地面积50亩以上的农户，每年给予500元补贴。"
+    told = "农户林地面积80亩、耕地面积30亩，能领补贴吗"
+    assert assessed(reader, rule, told).verdict is NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("老年人85周岁，具有本县户籍，能领吗", ELIGIBLE),
+        ("老年人85周岁，能领吗", UNDETERMINED),
+        ("老年人79周岁，具有本县户籍，能领吗", NOT_ELIGIBLE),
+        ("老年人具有本县户籍，能领吗", UNDETERMINED),
+    ],
+)
+def test_a_number_does_not_decide_what_stands_beside_it(reader: Reader, told: str, verdict: Verdict) -> None:
+    rule = "对具有本县户籍、年满80周岁的老年人，每月发放100元津贴。"
+    assert assessed(reader, rule, told).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("企业签了8个月合同，缴纳了社会保险，能补吗", ELIGIBLE),
+        ("企业签了8个月合同，能补吗", UNDETERMINED),
+        ("企业签了8个月合同，没缴社会保险，能补吗", NOT_ELIGIBLE),
+        ("企业签了3个月合同，缴纳了社会保险，能补吗", NOT_ELIGIBLE),
+    ],
+)
+def test_every_part_of_a_condition_counts(reader: Reader, told: str, verdict: Verdict) -> None:
+    rule = "对签订6个月以上劳动合同并缴纳社会保险的企业，给予社会保险补贴。"
+    assert assessed(reader, rule, told).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("劳动者参加培训，取得了证书，能领吗", ELIGIBLE),
+        ("劳动者参加培训，证书没拿到，能领吗", NOT_ELIGIBLE),
+        ("劳动者参加培训，没考到证，能领吗", NOT_ELIGIBLE),
+        ("劳动者参加培训，能领吗", UNDETERMINED),
+    ],
+)
+def test_what_is_denied_is_not_met(reader: Reader, told: str, verdict: Verdict) -> None:
+    rule = "对参加培训取得职业资格证书的劳动者，给予1000元补贴。"
+    assert assessed(reader, rule, told).verdict is verdict
+
+
+def test_a_question_denies_nothing(reader: Reader) -> None:
+    rule = "对取得职业资格证书的劳动者，给予1000元补贴。"
+    for told in ("劳动者取得了证书，有没有补贴", "劳动者取得了证书，给不给补贴", "劳动者取得证书补了没有"):
+        assert not assessed(reader, rule, told).having(NOT_MET), told
+
+
+def test_conditions_that_are_not_stated_are_told_as_such(reader: Reader) -> None:
+    rule = "对符合条件的残疾人，给予2000元补贴。"
+    (check,) = assessed(reader, rule, "我是残疾人，能领吗").having(UNKNOWN)
+    assert not check.is_laid_down
+    assert "没有写明" in check.reason
+
+
+# --- years of a grant -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("benefit", "years"),
+    [
+        ("前三年分别给予3万元、2万元、1万元贴息", 3),
+        ("在3年内给予定额减免", 3),
+        ("前十二年每年给予100元", 12),
+        ("每年给予2000元补贴", None),
+    ],
+)
+def test_years_for_which_something_is_granted(benefit: str, years: int | None) -> None:
+    assert years_of_grant(entitlement(f"对经营1年以上的残疾人，{benefit}。")) == years
+
+
+@pytest.mark.parametrize(("year", "verdict"), [("二", ELIGIBLE), ("三", ELIGIBLE), ("四", NOT_ELIGIBLE)])
+def test_the_year_asked_about(reader: Reader, year: str, verdict: Verdict) -> None:
+    rule = "对经营1年以上的残疾人，前三年分别给予3万元、2万元、1万元贴息。"
+    assert assessed(reader, rule, f"残疾人经营了3年，第{year}年还有吗").verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("rule", "decides"),
+    [
+        ("对符合条件的群众给予帮扶。", False),
+        ("对残疾人给予帮扶。", True),
+        ("对符合条件的人员，给予500元补助。", True),
+        ("对经营1年以上的人员，给予帮扶。", True),
+    ],
+)
+def test_a_grant_to_all_who_meet_unstated_conditions_decides_nothing(rule: str, decides: bool) -> None:
+    assert says_who(entitlement(rule)) is decides
