@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-
-from pypinyin import lazy_pinyin
+from functools import cached_property
 
 _LONGEST = 8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -30,18 +29,24 @@ class SpellingCorrector:
         words: Callable[[str], list[str]],
         is_known: Callable[[str], bool],
     ) -> None:
+        self._vocabulary = vocabulary
         self._words = words
         self._is_known = is_known
-        self._by_sound: dict[tuple[str, ...], str] = {}
-        self._by_letters: dict[str, str] = {}
-        for word in vocabulary:
-            if 2 <= len(word) <= _LONGEST and _CHINESE.fullmatch(word):
-                self._learn(word)
 
-    def _learn(self, word: str) -> None:
-        syllables = lazy_pinyin(word)
-        self._by_sound.setdefault(_sound(syllables, len(word)), word)
-        self._by_letters.setdefault("".join(syllables), word)
+    @cached_property
+    def _by_sound(self) -> dict[tuple[str, ...], str]:
+        return {_sound(syllables, len(word)): word for word, syllables in self._spoken}
+
+    @cached_property
+    def _by_letters(self) -> dict[str, str]:
+        return {"".join(syllables): word for word, syllables in self._spoken}
+
+    @cached_property
+    def _spoken(self) -> list[tuple[str, list[str]]]:
+        """The words that a correction may lead to, with their syllables; of those that sound alike the first
+        of the vocabulary comes last and is kept. Made when a word is first not known: it takes 0.3 s."""
+        words = [word for word in self._vocabulary if 2 <= len(word) <= _LONGEST and _CHINESE.fullmatch(word)]
+        return [(word, _syllables(word)) for word in reversed(words)]
 
     def correct(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with its misspellings corrected, and what was read for what: ("补铁→补贴",)."""
@@ -98,10 +103,16 @@ class SpellingCorrector:
                 continue
             if length == 2 and not {start, start + length} <= edges:
                 continue
-            word = self._by_sound.get(_sound(lazy_pinyin(window), length))
+            word = self._by_sound.get(_sound(_syllables(window), length))
             if word and word != window:
                 return start + length, word
         return None
+
+
+def _syllables(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # 0.2 s
+
+    return lazy_pinyin(text)
 
 
 def _sound(syllables: list[str], length: int) -> tuple[str, ...]:
