@@ -137,12 +137,15 @@ class ClauseIndex:
         return _best([partial(index.search, vector) for index in indexes if index], top, view.live)
 
     def frequency(self, token: str) -> int:
-        """How many clauses hold a token; those no longer current count until the next merge."""
-        return sum(index.frequency(token) for index in self._term_indexes(self._newest_view()))
+        """How many clauses held a token at the last search; those no longer current count until a merge.
+
+        Asked for every word of a question, so it does not look for a newer state.
+        """
+        return sum(index.frequency(token) for index in self._term_indexes(self._view))
 
     def size(self) -> int:
-        """How many clauses may be found."""
-        return _clauses(self._newest_view().live)
+        """How many clauses could be found at the last search."""
+        return _clauses(self._view.live)
 
     def vocabulary(self, most: int) -> list[str]:
         """The tokens of all clauses, at most so many of each generation."""
