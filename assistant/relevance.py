@@ -162,7 +162,7 @@ class Relevance:
                 heading=heading,
                 missed=tuple(term for term, m in zip(terms, met, strict=True) if m < IN_CLAUSE),
                 departs=any(t.names_thing and used and m < IN_CLAUSE for t, used, m in judged),
-                strange=tuple(t for t, used, m in judged if t.names_thing and not used and m < HINTED),
+                strange=tuple(t for t, used, m in judged if _may_be_subject(t) and not used and m < HINTED),
             )
 
     def _reading(self, clause: Clause) -> _Reading:
@@ -207,6 +207,10 @@ def _met(term: Term, part: Statement, nearest: float) -> float:
 
 def _met_by(zones: Sequence[tuple[float, str]], words: tuple[str, ...]) -> float:
     return max((share for share, text in zones if any(word in text for word in words)), default=0.0)
+
+
+def _may_be_subject(term: Term) -> bool:
+    return term.names_thing or term.is_focus
 
 
 def _heading_named(heading: str, question: Question) -> float:

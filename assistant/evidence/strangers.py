@@ -26,7 +26,7 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     strange = [
         term
         for term in ranked[0].strange
-        if len(term.said) > 1 and is_common_word(term.said) and not mentions(term.said)
+        if len(term.said) > 1 and (term.is_focus or is_common_word(term.said)) and not mentions(term.said)
     ]
     if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
         return ""
