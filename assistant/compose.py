@@ -127,7 +127,8 @@ def _say_statement(question: Question, match: Match) -> str:
 def _in_context(match: Match) -> str:
     """A statement with the heading it stands under, unless its own words name that."""
     heading, text = match.statement.clause.heading, match.statement.text
-    return _sentence(text if named_share(heading, text) >= _NAMES_HEADING else f"{heading}：{text}")
+    names_it = not heading or named_share(heading, text) >= _NAMES_HEADING
+    return _sentence(text if names_it else f"{heading}：{text}")
 
 
 def _entitlement_in(match: Match) -> Entitlement | None:
@@ -141,21 +142,15 @@ def _amount_asked(question: Question, entitlement: Entitlement) -> str:
     """The amount that is asked for: of the n-th year, of all years, or each."""
     series = entitlement.series
     if question.wants_total and series:
-        counted = series[: _years_counted(question) or len(series)]
+        counted = series[: question.years_counted or len(series)]
         total = sum(quantity.amount for quantity in counted)
-        return f"合计{total:g}元（{'＋'.join(q.text for q in counted)}，由各年数额相加得出）。"
+        return f"合计{total:.12g}元（{'＋'.join(q.text for q in counted)}，由各年数额相加得出）。"
     if question.nth and series:
         if question.nth > len(series):
             return f"文件只规定了前{len(series)}年，没有规定第{question.nth}年。"
         return f"第{question.nth}年{series[question.nth - 1].text}。"
     period = f"{entitlement.period}" if entitlement.period and not series else ""
     return f"{period}{'、'.join(q.text for q in series or entitlement.amounts)}。"
-
-
-def _years_counted(question: Question) -> int | None:
-    """Over how many years a total is asked: 两年一共能拿多少."""
-    years = [q.amount / 12 for q in question.quantities if q.base_unit == "个月" and q.amount % 12 == 0]
-    return int(years[-1]) if years else None
 
 
 def _grants(clause: Clause, entitlement: Entitlement) -> str:
@@ -236,7 +231,7 @@ def _say_document(finding: Finding, document: Document) -> str:
         Validity.EXPIRED: "已经失效，不能再引用",
         Validity.UNKNOWN: "文件没有写明效力状态",
     }[document.validity]
-    return f"{status}。文件全称：《{document.title}》。"
+    return f"{''.join(f'{fact}。' for fact in finding.stated)}{status}。文件全称：《{document.title}》。"
 
 
 def _sentence(text: str) -> str:

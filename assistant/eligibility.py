@@ -212,6 +212,8 @@ def _threshold_check(question: Question, condition: str, threshold: Quantity) ->
     if fact is None:
         return Check(condition, Outcome.UNKNOWN, f"“{condition}”是否达到")
     outcome = compare(fact, threshold)
+    if outcome is Outcome.UNKNOWN:
+        return Check(condition, outcome, f"“{fact.text}”是否达到“{threshold.text}”")
     said = f"您说的是{fact.text}，文件要求{threshold.text}"
     exact = fact.comparator in (Comparator.EQUAL, Comparator.AT_LEAST)
     at_threshold = exact and fact.amount == threshold.amount

@@ -76,6 +76,7 @@ class Question:
     in_scope: bool = True
     nth: int | None = None  # 第二年 asks for the second of a series
     wants_total: bool = False
+    years_counted: int | None = None  # over how many years: 两年一共能拿多少
     halves: tuple[Question, ...] = ()  # of “A和B…”: the question about A, and about B
 
     @property

@@ -30,6 +30,8 @@ _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
+_COUNTED_AFTER = re.compile(r"(?:下来|时间|里|内)*(?:一共|总共|合计|加起来|总计|拢共|统共|共计|累计)|下来")
+_COUNTED_BEFORE = re.compile(r"(?:一共|总共|合计|加起来|累计)$")
 _NEGATED_CLASS = re.compile(
     r"(?:不是|没有|没|并非|不属于|不算|(?<!办)非|未)(?:个|持|办|啥|什么|被认定为|纳入)?$"
 )
@@ -53,6 +55,7 @@ _ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
 _HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
 _BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
 _FOLDS = (
+    (re.compile(r"(电话|号码)(?:号码?)?是?多少"), r"\1是哪个"),  # asks for no amount
     (re.compile(r"块钱|元钱|圆"), "元"),
     (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
     (re.compile(r"(?<=\d)亿(?=[^\w]|$)"), "亿元"),
@@ -174,11 +177,13 @@ class Reader:
         terms = tuple(self._terms(text))
         held, excluded = _classes(text)
         nth = _NTH.search(text)
+        facts = _facts(text)
+        counted_over = next((fact for fact in facts if _is_counted_over(text, fact)), None)
         return Question(
             text=text,
             asked=self._asked(text, bool(units), _names_only_units(terms)),
             terms=terms,
-            quantities=_facts(text),
+            quantities=tuple(fact for fact in facts if fact is not counted_over),
             years=tuple(dict.fromkeys(_YEAR.findall(text))),
             places=tuple(self._places(text)),
             numbers=tuple(int(parse_numeral(number)) for number in _CLAUSE_NUMBER.findall(text)),
@@ -190,6 +195,7 @@ class Reader:
             in_scope=self._is_in_scope(text),
             nth=int(parse_numeral(nth[1])) if nth else None,
             wants_total=bool(_TOTAL.search(text)),
+            years_counted=round(counted_over.amount / 12) if counted_over else None,
         )
 
     def _places(self, text: str) -> Iterator[str]:
@@ -240,14 +246,16 @@ class Reader:
         tagged = self._tokenizer.tagged(text)
         for (word, tag), (after, _) in pairwise([*tagged, (following, "")]):
             is_name = bool(_NUMBER_NAME.fullmatch(word))
+            is_focus = bool(_HEADS.match(after) or _BENEFIT.fullmatch(word))
             if word in self._lexicon.stop_words or (_says_nothing(word, tag) and not is_name):
                 continue
             yield Term(
                 word,
                 (word, *self._lexicon.synonyms.get(word, ())),
                 parts=tuple(part for part in self._tokenizer.search(word) if part != word and len(part) > 1),
-                names_thing=not tag or tag[:1] in _THING_TAGS,  # the user dictionary gives no tags
-                is_focus=bool(_HEADS.match(after) or _BENEFIT.fullmatch(word)),
+                # The user dictionary gives no tags; what stands before 补贴 names it: 旅游补贴.
+                names_thing=is_focus or not tag or tag[:1] in _THING_TAGS,
+                is_focus=is_focus,
             )
 
 
@@ -359,6 +367,12 @@ def _facts(text: str) -> tuple[Quantity, ...]:
     return tuple(
         q for q in read_quantities(text) if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end))
     )
+
+
+def _is_counted_over(text: str, fact: Quantity) -> bool:
+    """Whether a duration says over how many years a total is asked, and nothing of the case."""
+    counts = _COUNTED_AFTER.match(text, fact.end) or _COUNTED_BEFORE.search(text[: fact.start])
+    return bool(counts) and fact.base_unit == "个月" and fact.amount >= 12
 
 
 def _blank_out(text: str, quantities: Sequence[Quantity]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from assistant.evidence.finding import Finding, covering, near
 from assistant.question import Asked, Question
@@ -42,8 +43,12 @@ def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence
 
 
 def _names(question: Question) -> list[str]:
-    """What may be asked to be defined: quoted words first, then the question's words, longest first."""
+    """What may be asked to be defined: quoted words first, then the question's words and those that stand
+    together in it (助餐服务), longest first."""
+    said = [term.said for term in question.terms]
+    runs = {"".join(said[i:j]) for i, j in combinations(range(len(said) + 1), 2)}
     words = {word for term in question.terms for word in term.alternatives}
+    words |= {run for run in runs if run in question.text}
     return list(dict.fromkeys((*question.quoted, *sorted(words, key=lambda word: (-len(word), word)))))
 
 

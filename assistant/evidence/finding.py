@@ -33,7 +33,8 @@ class Finding:
     clauses: tuple[Clause, ...] = ()  # whole clauses that answer: duties of a unit, items of a section
     term: str | None = None  # what is defined, and
     gloss: str | None = None  # the words of the text that define it
-    document: Document | None = None  # whose status is asked
+    document: Document | None = None  # whose status is asked, and
+    stated: tuple[str, ...] = ()  # what it says of its origin, where that is asked
     contradictions: tuple[str, ...] = ()  # what the asker takes for granted and the text says otherwise
     is_near_only: bool = False  # not quite what is asked, the nearest there is
     confirmed: bool = True  # False: no statement says what is claimed

@@ -16,7 +16,7 @@ SERVICE_SLOTS: dict[Asked, tuple[str, re.Pattern[str]]] = {
         re.compile(r"申请材料|证明材料|复印件|申请表|提交.{0,20}(?:材料|证|书|表)"),
     ),
     Asked.PLACE: ("办理地点（受理窗口）", re.compile(r"窗口|受理|服务大厅|向.{2,15}(?:提出申请|申报|申请)")),
-    Asked.CONTACT: ("联系方式（电话、联系人）", re.compile(r"电话|热线|联系人|联系方式|邮箱")),
+    Asked.CONTACT: ("联系方式（咨询电话、联系人）", re.compile(r"电话|热线|联系人|联系方式|邮箱")),
     Asked.PROCEDURE: ("办理流程", re.compile(r"流程|步骤|提出.{0,6}申请|申请人|受理|网上办理|线上办理")),
     Asked.DEADLINE: (
         "具体时间（办理、发放时限或截止日期）",

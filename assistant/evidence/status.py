@@ -18,10 +18,12 @@ def find_document(question: Question, document: Document, opening: Sequence[Clau
     """The document's status or purpose with the words that show it; `opening`: its first clauses."""
     if Asked.PURPOSE in question.asked:
         return _find_purpose(question, document, opening)
-    missing = tuple(what for what, value in _origin_asked(question, document) if value is None)
+    origin = _origin_asked(question, document)
+    missing = tuple(what for what, value in origin if value is None)
+    stated = tuple(f"{what}：{value}" for what, value in origin if value is not None)
     match = certain(_words_of_status(opening[0]))
     asked = Asked.ORIGIN if Asked.ORIGIN in question.asked else Asked.VALIDITY
-    return Finding(question, asked, (match,), missing=missing, document=document)
+    return Finding(question, asked, (match,), missing=missing, document=document, stated=stated)
 
 
 def _find_purpose(question: Question, document: Document, opening: Sequence[Clause]) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.evidence.service import SERVICE_SLOTS
 from assistant.question import Asked, Question
 from assistant.relevance import Match
 from ingest.beneficiaries import mentions
@@ -28,6 +29,12 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
         for term in ranked[0].strange
         if len(term.said) > 1 and (term.is_focus or is_common_word(term.said)) and not mentions(term.said)
     ]
+    strange = [term for term in strange if not _asks(term.said, question)]
     if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
         return ""
     return "、".join(f"“{term.said}”" for term in strange)
+
+
+def _asks(said: str, question: Question) -> bool:
+    """Whether a word says which service is asked for: 材料 of 需要什么材料."""
+    return any(said in label for kind, (label, _) in SERVICE_SLOTS.items() if kind in question.asked)

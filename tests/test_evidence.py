@@ -1,0 +1,403 @@
+"""Evidence: which statements answer what is asked, and what is said to be missing where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.answer import Verdict
+from assistant.assistant import Assistant
+from assistant.evidence import find_duties
+from assistant.evidence.claim import contradictions
+from assistant.evidence.definition import find_definition
+from assistant.evidence.finding import MOST_STATEMENTS, Finding, covering, near
+from assistant.evidence.status import find_document
+from assistant.question import Asked, Question, Term
+from assistant.reading import Reader
+from assistant.relevance import Match, certain
+from assistant.statements import statements
+from ingest.document import Clause
+from tests.policies import clause_with
+
+
+def findings(assistant: Assistant, text: str) -> tuple[Finding, ...]:
+    return assistant.weigh(assistant.retrieve(assistant.retriever.reader.read(text))).findings
+
+
+def finding(assistant: Assistant, text: str, asked: Asked | None) -> Finding:
+    found = [each for each in findings(assistant, text) if each.asked is asked]
+    assert len(found) == 1, f"{text}: {[each.asked for each in findings(assistant, text)]}"
+    return found[0]
+
+
+def quoted(found: Finding) -> str:
+    return "".join(match.statement.text for match in found.matches)
+
+
+def certain_of(*clauses: Clause) -> list[Match]:
+    return [certain(part) for clause in clauses for part in statements(clause)]
+
+
+def one(reader: Reader, text: str) -> Question:
+    (question,) = reader.read(text).questions
+    return question
+
+
+# --- choosing statements --------------------------------------------------------------------------------
+
+
+def match(coverage: float, *missed: str, clause: str = "a") -> Match:
+    (part,) = statements(clause_with("每月100元。", title=clause))
+    terms = tuple(Term(word, (word,)) for word in missed)
+    return Match(part, coverage, similarity=coverage, heading=coverage, missed=terms)
+
+
+def test_near_are_those_about_as_near_as_the_nearest() -> None:
+    best, close, far = match(0.8), match(0.7), match(0.5)
+    assert near([best, close, far]) == [best, close]
+
+
+def test_a_second_statement_has_to_meet_what_the_first_misses() -> None:
+    first, same, other = match(0.8, "甲", "乙"), match(0.6, "甲", "乙"), match(0.6, "乙")
+    assert covering([first, same, other]) == (first, other)
+    assert covering([]) == ()
+
+
+def test_statements_of_other_clauses_that_meet_as_much_stand_beside_the_first() -> None:
+    first, equal, less = match(0.8), match(0.8, clause="b"), match(0.6, clause="c")
+    assert covering([first, equal, less]) == (first, equal)
+
+
+def test_there_are_never_more_statements_than_can_be_read() -> None:
+    assert len(covering([match(0.8, clause=name) for name in "abcdefg"])) == MOST_STATEMENTS
+
+
+# --- amounts, numbers, durations ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "numbers"),
+    [
+        ("高龄津贴每月多少钱", Asked.AMOUNT, ["100元"]),
+        ("报废补贴的标准", Asked.AMOUNT, ["2000—6000元"]),
+        ("贷款贴息多少钱", Asked.AMOUNT, ["3万元", "2万元", "1万元"]),
+        ("2026年建成多少个社区食堂", Asked.QUANTITY, ["40个以上"]),
+        ("耕种收综合机械化率要达到多少", Asked.QUANTITY, ["75%以上", "1200台左右"]),
+        ("失能老人要入住养老机构几个月", Asked.DURATION, ["不少于3个月"]),
+    ],
+)
+def test_numbers_of_the_asked_unit_answer(
+    county: Assistant, text: str, asked: Asked, numbers: list[str]
+) -> None:
+    found = finding(county, text, asked)
+    assert [quantity.text for quantity in found.quantities] == numbers
+    assert all(number in quoted(found) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("助餐服务补贴多少钱", "金额"),
+        ("停发情形要罚多少钱", "金额"),
+        ("2030年建成多少个社区食堂", "2030年"),
+        ("社区食堂建多少亩", "数量"),
+    ],
+)
+def test_without_a_number_of_the_asked_unit_it_is_missing(county: Assistant, text: str, missing: str) -> None:
+    found = findings(county, text)
+    assert not any(each.quantities for each in found)
+    assert any(missing in slot for each in found for slot in each.missing), found
+
+
+def test_what_is_missing_comes_with_what_is_nearest(county: Assistant) -> None:
+    found = finding(county, "助餐服务补贴多少钱", Asked.AMOUNT)
+    assert not found.answers
+    assert found.related[0].statement.clause.heading == "助餐服务"
+
+
+# --- definitions ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "asked", "gloss"),
+    [
+        (
+            "示范户",
+            "主要是家庭收入高、带动作用明显的农户。",
+            "什么是示范户",
+            "主要是家庭收入高、带动作用明显的农户。",
+        ),
+        ("服务", "助餐服务是指由食堂提供的送餐服务。", "助餐服务是什么", "由食堂提供的送餐服务"),
+        ("对象", "所称老年人，是指年满60周岁的公民。", "老年人是什么意思", "年满60周岁的公民"),
+        ("对象", "困难群体包括低保户和残疾人。", "困难群体指的是哪些人", "低保户和残疾人"),
+        ("设施", "设立爱心厨房（由志愿者掌勺的助餐点）。", "爱心厨房是什么", "由志愿者掌勺的助餐点"),
+        ("机制", "研发、制造、推广“三位一体”。", "“三位一体”是什么意思", "研发、制造、推广"),
+    ],
+)
+def test_what_defines_a_term(reader: Reader, heading: str, text: str, asked: str, gloss: str) -> None:
+    found = find_definition(one(reader, asked), certain_of(clause_with(text, heading=heading)))
+    assert found.gloss == gloss
+    assert found.term
+    assert found.term in asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "mentioned"),
+    [
+        ("实施“以旧换新”行动。", "以旧换新是什么意思", "以旧换新"),
+        ("研发、制造“三位一体”。", "“三位一体”是什么意思", "三位一体"),  # two are no three
+        ("设立“爱心厨房”（3家）。", "“爱心厨房”是什么", "爱心厨房"),  # a number explains nothing
+    ],
+)
+def test_a_name_that_is_only_mentioned_is_not_explained(
+    reader: Reader, text: str, asked: str, mentioned: str
+) -> None:
+    found = find_definition(one(reader, asked), certain_of(clause_with(text, heading="措施")))
+    assert not found.answers
+    assert f"“{mentioned}”" in found.missing[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [("助餐服务是什么", "助餐服务"), ("爱心厨房是什么", "爱心厨房"), ("什么是三位一体", "三位一体")],
+)
+def test_the_whole_name_is_defined(county: Assistant, text: str, term: str) -> None:
+    assert finding(county, text, Asked.DEFINITION).term == term
+
+
+def test_a_heading_of_the_seed_is_explained(seed: Assistant) -> None:
+    found = finding(seed, "什么是风险防范户", Asked.DEFINITION)
+    assert found.gloss is not None
+    assert found.gloss.startswith("主要是家庭年收入处于五等份的中低收入组、低收入组")
+
+
+# --- departments both ways ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("高龄津贴由谁负责", [("县民政局", "县财政局")]),
+        ("高龄津贴和护理补贴分别由谁负责", [("县民政局", "县财政局"), ("县民政局", "县卫生健康局")]),
+    ],
+)
+def test_units_responsible_for_a_thing(
+    county: Assistant, text: str, units: Sequence[tuple[str, ...]]
+) -> None:
+    found = [each for each in findings(county, text) if each.asked is Asked.DEPARTMENT]
+    named = [match.statement.clause.responsible_units for each in found for match in each.matches]
+    assert named == list(units)
+
+
+def test_where_no_unit_is_named_it_is_missing(county: Assistant) -> None:
+    found = finding(county, "公益性岗位由谁负责", Asked.DEPARTMENT)
+    assert found.missing == ("责任单位",)
+    assert "公益性岗位" in quoted_related(found)
+
+
+def quoted_related(found: Finding) -> str:
+    return "".join(match.statement.text for match in found.related)
+
+
+def test_duties_of_a_unit(county: Assistant) -> None:
+    found = finding(county, "商务厅负责哪些工作", Asked.DUTIES)
+    assert [clause.heading for clause in found.clauses] == ["报废补贴"]
+
+
+def test_duties_of_a_unit_that_is_named_nowhere(reader: Reader) -> None:
+    found = find_duties(one(reader, "水利局负责哪些工作"), [])
+    assert not found.answers
+    assert "水利厅" in found.missing[0]
+
+
+# --- how to get it done ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "words"),
+    [
+        ("申请公益性岗位要交什么材料", Asked.MATERIALS, "身份证复印件"),
+        ("申请公益性岗位去哪里办", Asked.PLACE, "村民委员会"),
+        ("农机补贴能重复享受吗", Asked.STACKING, "不得重复享受"),
+        ("骗取高龄津贴怎么处罚", Asked.PENALTY, "责令退回"),
+    ],
+)
+def test_a_service_that_the_document_speaks_of(
+    county: Assistant, text: str, asked: Asked, words: str
+) -> None:
+    assert words in quoted(finding(county, text, asked))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "missing"),
+    [
+        ("高龄津贴需要什么材料", Asked.MATERIALS, "材料"),
+        ("高龄津贴去哪里办", Asked.PLACE, "地点"),
+        ("高龄津贴的咨询电话是多少", Asked.CONTACT, "联系方式"),
+        ("高龄津贴怎么申请", Asked.PROCEDURE, "流程"),
+        ("高龄津贴几号到账", Asked.DEADLINE, "时间"),
+        ("高龄津贴能和低保同时领吗", Asked.STACKING, "同时享受"),
+        ("高龄津贴不服怎么复议", Asked.APPEAL, "申诉"),
+        ("高龄津贴发放名单", Asked.ROSTER, "名单"),
+    ],
+)
+def test_a_service_that_it_does_not_speak_of_is_missing(
+    county: Assistant, text: str, asked: Asked, missing: str
+) -> None:
+    found = finding(county, text, asked)
+    assert not found.answers
+    assert missing in found.missing[0]
+
+
+def test_the_word_that_asks_is_no_subject_of_its_own(county: Assistant) -> None:
+    """材料 of “需要什么材料” is not a thing that the document should have spoken of."""
+    for text in ("高龄津贴需要什么材料", "高龄津贴的咨询电话是多少"):
+        assert [each.asked for each in findings(county, text)] in ([Asked.MATERIALS], [Asked.CONTACT])
+
+
+# --- other years, regions and subjects ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("2031年机械化率要达到多少", "2031年"),
+        ("甘肃的作业补贴多少钱", "甘肃"),
+        ("家庭农场驾照补贴多少钱", "驾照"),
+    ],
+)
+def test_another_year_region_or_subject_does_not_answer(county: Assistant, text: str, missing: str) -> None:
+    found = findings(county, text)
+    assert not any(each.answers for each in found), [quoted(each) for each in found]
+    assert any(missing in slot for each in found for slot in each.missing)
+    assert any(each.related for each in found), "the nearest there is, as such"
+
+
+@pytest.mark.parametrize("text", ["2027年机械化率要达到多少", "青海的作业补贴多少钱", "作业补贴多少钱"])
+def test_the_documents_own_year_and_region_answer(county: Assistant, text: str) -> None:
+    assert any(each.answers for each in findings(county, text))
+
+
+@pytest.mark.parametrize("text", ["2026年的人均可支配收入增速目标", "2025年的人均可支配收入增速目标"])
+def test_a_span_of_years_takes_in_the_years_between(seed: Assistant, text: str) -> None:
+    assert any("2025—2027年" in quoted(each) for each in findings(seed, text))
+
+
+# --- claims ---------------------------------------------------------------------------------------------
+
+CLAIMED = clause_with("对经营2年以上的农民合作社，每年给予8000元补贴，单台补贴不超过5万元。")
+ENCOURAGED = clause_with("鼓励家庭农场购置农机。", heading="购机")
+
+
+@pytest.mark.parametrize(
+    ("clause", "said", "departs"),
+    [
+        (CLAIMED, "每年给予8000元，对吗", None),
+        (CLAIMED, "每年给予八千块，对吗", None),
+        (CLAIMED, "每年给予9000元，对吗", "8000元"),
+        (CLAIMED, "单台补贴不超过5万元，对吗", None),
+        (CLAIMED, "单台补贴不低于5万元，对吗", "不超过5万元"),
+        (CLAIMED, "单台补贴至少5万元，对吗", "不超过5万元"),
+        (CLAIMED, "补贴是一次性给的，对吗", "每年"),
+        (CLAIMED, "补贴每月给一回，对吗", "每年"),
+        (CLAIMED, "经营3年的合作社有补贴，对吗", None),  # more than what is demanded
+        (CLAIMED, "有200台拖拉机，对吗", None),  # the text states no such number
+        (ENCOURAGED, "家庭农场必须购置农机，对吗", "鼓励"),
+        (ENCOURAGED, "不准家庭农场购置农机，对吗", "鼓励"),
+        (ENCOURAGED, "鼓励家庭农场购置农机，对吗", None),
+    ],
+)
+def test_where_a_claim_departs_from_the_text(
+    reader: Reader, clause: Clause, said: str, departs: str | None
+) -> None:
+    (question,) = reader.read(said).questions
+    (statement,) = certain_of(clause)
+    found = list(contradictions(question, statement))
+    if departs is None:
+        assert found == []
+    else:
+        assert f"“{departs}”" in "".join(found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "contradicted", "confirmed"),
+    [
+        ("作业补贴每年给8000元对吗", False, True),
+        ("作业补贴每年给10000元对吗", True, True),
+        ("作业补贴是一次性给的吧", True, True),
+    ],
+)
+def test_claims(county: Assistant, text: str, contradicted: bool, confirmed: bool) -> None:
+    found = finding(county, text, Asked.CLAIM)
+    assert bool(found.contradictions) is contradicted
+    assert found.confirmed is confirmed
+    assert "8000元" in quoted(found)
+
+
+# --- cases ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "granted"),
+    [
+        ("老人85岁，能领高龄津贴吗", Verdict.ELIGIBLE, "100元"),
+        ("老人年满100周岁，每月能领多少钱", Verdict.ELIGIBLE, "500元"),
+        ("家庭农场经营80亩地，能领作业补贴吗", Verdict.NOT_ELIGIBLE, "8000元"),
+        ("家庭农场能领作业补贴吗", Verdict.UNDETERMINED, "8000元"),
+        ("养殖户能领作业补贴吗", Verdict.NOT_ELIGIBLE, "8000元"),
+        ("合作社贷款贴息第四年还有吗", Verdict.NOT_ELIGIBLE, "1万元"),
+    ],
+)
+def test_the_entitlement_asked_for_is_held_against_the_facts(
+    county: Assistant, text: str, verdict: Verdict, granted: str
+) -> None:
+    found = finding(county, text, Asked.ELIGIBILITY)
+    assert found.assessment is not None
+    assert found.assessment.verdict is verdict
+    assert granted in found.assessment.entitlement.benefit
+
+
+@pytest.mark.parametrize("text", ["合作社贷款贴息两年一共多少", "合作社贷款贴息三年加起来多少钱"])
+def test_years_that_are_added_up_are_no_fact_of_the_case(county: Assistant, text: str) -> None:
+    assert finding(county, text, Asked.AMOUNT).answers
+    assert not any(each.assessment for each in findings(county, text))
+
+
+def test_all_that_is_granted_to_a_class(county: Assistant) -> None:
+    found = finding(county, "老年人有哪些补贴", Asked.LIST)
+    granted = [entitlement for match in found.matches for entitlement in match.statement.clause.entitlements]
+    assert {"每月发放100元高龄津贴", "每月发放500元长寿津贴", "每月给予300元护理补贴"} <= {
+        entitlement.benefit for entitlement in granted
+    }
+
+
+# --- the document itself --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "words"),
+    [
+        ("公益性岗位办法是正式文件吗", Asked.VALIDITY, "（试行）"),
+        ("农机补贴方案生效了吗", Asked.VALIDITY, "（征求意见稿）"),
+        ("为什么制定高龄津贴办法", Asked.PURPOSE, "保障老年人基本生活"),
+        ("高龄津贴办法的文号是什么", Asked.ORIGIN, "贺川政办发〔2024〕12号"),
+    ],
+)
+def test_what_is_asked_of_the_document(county: Assistant, text: str, asked: Asked, words: str) -> None:
+    found = finding(county, text, asked)
+    assert words in quoted(found)
+    assert found.document is not None
+
+
+def test_what_the_document_does_not_say_of_itself_is_missing(county: Assistant) -> None:
+    assert "文号" in finding(county, "农机补贴方案的文号是什么", Asked.ORIGIN).missing[0]
+    assert finding(county, "高龄津贴办法的文号是什么", Asked.ORIGIN).missing == ()
+
+
+def test_a_document_without_a_preamble_states_no_purpose(county: Assistant, reader: Reader) -> None:
+    (posts,) = (d for d in county.library.documents() if "公益性岗位" in d.title)
+    document = county.library.document(posts.doc_id)
+    found = find_document(one(reader, "为什么制定这个办法"), document, [clause_with("每月100元。")])
+    assert not found.answers
+    assert found.missing == ("制定目的",)
