@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -34,7 +35,7 @@ from ingest.tokens import TOKENIZATION, Tokenizer
 from ingest.training_batches import ArticleIds, Batch, Ids, QuestionIds, question_batches, statute_batches
 from ingest.training_data import Article, QuestionSet, read_articles, read_questions
 
-DIMENSION = 512
+DIMENSION = 256
 UNKNOWN = "[UNK]"
 LEXICON = Path(__file__).parents[1] / "corpus" / "lexicon"
 # Words and characters rarer than this are read as their parts.
@@ -52,12 +53,17 @@ class Schedule:
     steps: int
     batch_size: int
     learning_rate: float
+    weight_rate: float  # of the tokens' weights: fast, rare words come to outweigh all others
     scale: float
     both_ways: bool
 
 
-STATUTES = Schedule(steps=2400, batch_size=1024, learning_rate=0.05, scale=12.0, both_ways=True)
-QUESTIONS = Schedule(steps=160, batch_size=128, learning_rate=0.02, scale=20.0, both_ways=False)
+STATUTES = Schedule(
+    steps=1200, batch_size=1024, learning_rate=0.05, weight_rate=0.01, scale=12.0, both_ways=True
+)
+QUESTIONS = Schedule(
+    steps=200, batch_size=128, learning_rate=0.03, weight_rate=0.03, scale=14.0, both_ways=False
+)
 
 
 class WeightedEmbedding(StaticEmbedding):
@@ -123,7 +129,12 @@ def train(model: SentenceTransformer, batches: Iterator[Batch], schedule: Schedu
         directions=("query_to_doc", "doc_to_query") if schedule.both_ways else ("query_to_doc",),
         partition_mode="per_direction",
     )
-    optimizer = torch.optim.Adam(model.parameters(), lr=schedule.learning_rate, betas=(0.9, 0.99), fused=True)
+    embedding = cast(WeightedEmbedding, model[0])
+    groups = [
+        {"params": [embedding.embedding.weight], "lr": schedule.learning_rate},
+        {"params": [embedding.log_weight], "lr": schedule.weight_rate},
+    ]
+    optimizer = torch.optim.Adam(groups, betas=(0.9, 0.99), fused=True)
     warm_up = max(1, schedule.steps // 20)
     rates = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm_up, (schedule.steps - step) / schedule.steps)

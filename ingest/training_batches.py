@@ -16,8 +16,9 @@ Ids = NDArray[np.int64]
 Batch = Sequence[Sequence[Ids]]
 
 NEGATIVES = 7
-WORD_DROPOUT = 0.1
-ANSWER_SHARE = 0.33  # how often a lawyer's answer stands for the question
+WORD_DROPOUT = 0.5  # few questions: without it, each is soon learned by heart
+ANSWER_ASKS = 0.25  # how often a lawyer's answer stands for the question,
+ANSWER_SOUGHT = 0.25  # and how often for the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,19 @@ def question_batches(
     while True:
         for rows in _chunks(rng.permutation(len(questions)), size):
             asked = {int(rng.choice(questions[row].articles)): questions[row] for row in rows}
-            texts = [[_anchor(question, rng) for question in asked.values()], [corpus[row] for row in asked]]
+            texts = list(zip(*(_pair(asked[row], corpus[row], rng) for row in asked), strict=True))
             drawn = [rng.choice(question.negatives, NEGATIVES) for question in asked.values()]
-            texts += [[corpus[row] for row in column] for column in zip(*drawn, strict=True)]
+            texts += [tuple(corpus[row] for row in column) for column in zip(*drawn, strict=True)]
             yield [[_drop_words(text, rng) for text in column] for column in texts]
 
 
-def _anchor(question: QuestionIds, rng: np.random.Generator) -> Ids:
-    return question.answer if len(question.answer) and rng.random() < ANSWER_SHARE else question.text
+def _pair(question: QuestionIds, article: Ids, rng: np.random.Generator) -> tuple[Ids, Ids]:
+    draw = rng.random()
+    if len(question.answer) and draw < ANSWER_ASKS:
+        return question.answer, article
+    if len(question.answer) and draw < ANSWER_ASKS + ANSWER_SOUGHT:
+        return question.text, question.answer
+    return question.text, article
 
 
 def _drop_words(text: Ids, rng: np.random.Generator) -> Ids:

@@ -113,8 +113,8 @@ def test_a_small_run_learns_lay_words_and_repeats_itself(tmp_path: Path) -> None
     data = tmp_path / "data"
     write_small_data(data)
     schedules = (
-        Schedule(steps=20, batch_size=16, learning_rate=0.05, scale=12.0, both_ways=True),
-        Schedule(steps=60, batch_size=16, learning_rate=0.05, scale=20.0, both_ways=False),
+        Schedule(steps=20, batch_size=16, learning_rate=0.05, weight_rate=0.01, scale=12.0, both_ways=True),
+        Schedule(steps=60, batch_size=16, learning_rate=0.05, weight_rate=0.01, scale=20.0, both_ways=False),
     )
     for name in ("once", "again"):
         train_encoder(data, tmp_path / name, 7, *schedules)
