@@ -166,6 +166,11 @@ def test_the_whole_name_is_defined(county: Assistant, text: str, term: str) -> N
     assert finding(county, text, Asked.DEFINITION).term == term
 
 
+def test_of_what_stands_under_a_heading_the_words_that_define_it(county: Assistant) -> None:
+    found = finding(county, "助餐服务是什么", Asked.DEFINITION)
+    assert found.gloss == "由社区食堂为老年人提供的配餐、送餐服务"
+
+
 def test_a_heading_of_the_seed_is_explained(seed: Assistant) -> None:
     found = finding(seed, "什么是风险防范户", Asked.DEFINITION)
     assert found.gloss is not None
@@ -388,6 +393,11 @@ def test_what_is_asked_of_the_document(county: Assistant, text: str, asked: Aske
     found = finding(county, text, asked)
     assert words in quoted(found)
     assert found.document is not None
+
+
+def test_a_number_that_is_no_amount_asks_for_no_amount(county: Assistant) -> None:
+    for text in ("高龄津贴办法的文号是多少", "高龄津贴的咨询电话是多少"):
+        assert not any(each.asked is Asked.AMOUNT for each in findings(county, text)), text
 
 
 def test_what_the_document_does_not_say_of_itself_is_missing(county: Assistant) -> None:

@@ -54,11 +54,12 @@ def _names(question: Question) -> list[str]:
 
 def _gloss(name: str, match: Match) -> str | None:
     clause = match.statement.clause
+    if found := re.search(re.escape(name) + _SAYS_WHAT, clause.text):
+        return found["gloss"]
     if clause.heading == name and clause.text:
         return clause.text
-    for pattern in (_SAYS_WHAT, _IN_BRACKETS):
-        if found := re.search(re.escape(name) + pattern, clause.text):
-            return found["gloss"]
+    if found := re.search(re.escape(name) + _IN_BRACKETS, clause.text):
+        return found["gloss"]
     return _listed(name, clause.text)
 
 
