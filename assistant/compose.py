@@ -203,12 +203,12 @@ def _say_units(question: Question, clause: Clause) -> str:
     units = clause.responsible_units
     named = ((unit, next((name for name in units if is_unit(name, unit)), None)) for unit in question.units)
     lead = "".join(f"{name}是责任单位。" if name else f"{unit}不是责任单位。" for unit, name in named)
-    return f"{lead}“{clause.path[-1]}”的责任单位共{len(units)}家：{'、'.join(units)}。（{NOT_A_WINDOW}）"
+    return f"{lead}“{_label(clause)}”的责任单位共{len(units)}家：{'、'.join(units)}。（{NOT_A_WINDOW}）"
 
 
 def _say_clauses(finding: Finding) -> str:
     """A list of clauses: what a unit is responsible for, or what a section consists of."""
-    items = [f"{clause.path[-1]}" for clause in finding.clauses[:_MOST_ITEMS]]
+    items = [_label(clause) for clause in finding.clauses[:_MOST_ITEMS]]
     numbered = "\n".join(f"· {item}" for item in items)
     if finding.asked is Asked.DUTIES:
         listed = (name for clause in finding.clauses for name in clause.responsible_units)
@@ -216,6 +216,11 @@ def _say_clauses(finding: Finding) -> str:
         units = "、".join(dict.fromkeys(asked))
         return f"{units}是以下{len(finding.clauses)}项的责任单位：\n{numbered}\n（{NOT_A_WINDOW}）"
     return f"有以下{len(finding.clauses)}条讲到：\n{numbered}"
+
+
+def _label(clause: Clause) -> str:
+    """Number and heading; title and preamble, which have neither, go by the document's title."""
+    return clause.path[-1] if clause.path else clause.title
 
 
 def _say_document(finding: Finding, document: Document) -> str:

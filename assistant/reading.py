@@ -194,7 +194,7 @@ class Reader:
             quoted=tuple(_QUOTED.findall(text)),
             in_scope=self._is_in_scope(text),
             nth=int(parse_numeral(nth[1])) if nth else None,
-            wants_total=bool(_TOTAL.search(text)),
+            wants_total=bool(_TOTAL.search(text) or counted_over),
             years_counted=round(counted_over.amount / 12) if counted_over else None,
         )
 
@@ -369,10 +369,13 @@ def _facts(text: str) -> tuple[Quantity, ...]:
     )
 
 
+_TWO_YEARS = 24  # months; of a single year nothing is added up
+
+
 def _is_counted_over(text: str, fact: Quantity) -> bool:
     """Whether a duration says over how many years a total is asked, and nothing of the case."""
     counts = _COUNTED_AFTER.match(text, fact.end) or _COUNTED_BEFORE.search(text[: fact.start])
-    return bool(counts) and fact.base_unit == "个月" and fact.amount >= 12
+    return bool(counts) and fact.base_unit == "个月" and fact.amount >= _TWO_YEARS
 
 
 def _blank_out(text: str, quantities: Sequence[Quantity]) -> str:
