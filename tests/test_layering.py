@@ -33,7 +33,6 @@ HOME = {
     "gradio": ("ui/",),
     "jieba": ("ingest/tokens.py",),
     "langchain_openai": ("assistant/generate.py",),
-    "model2vec": ("ingest/encoder.py",),
     "prometheus_client": ("assistant/metrics.py",),
     "pypinyin": ("assistant/typos.py",),
     "rjieba": ("ingest/tokens.py",),
