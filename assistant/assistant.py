@@ -10,7 +10,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Answer, ScoredClause
 from assistant.citations import verified
-from assistant.compose import ask_back, compose, out_of_scope
+from assistant.compose import ask_back, compose, out_of_scope, without_sources
 from assistant.conversation import Conversations
 from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties
 from assistant.question import Asked, Inquiry, Question
@@ -118,11 +118,13 @@ class Assistant:
         return Weighed(retrieved.inquiry, tuple(findings))
 
     def verify(self, answer: Answer) -> Answer:
-        """Drop every citation whose words do not stand in a clause that is published now."""
+        """Drop every citation whose words do not stand in a clause that is published now, and then what was
+        told from it."""
         ids = [citation.clause_id for citation in (*answer.citations, *answer.related)]
         published = self.library.clauses(ids).get
         citations, related = verified(answer.citations, published), verified(answer.related, published)
-        return replace(answer, citations=citations, related=related)
+        kept = replace(answer, citations=citations, related=related)
+        return kept if len(citations) == len(answer.citations) else without_sources(kept)
 
     def _find(self, question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         if Asked.DUTIES in question.asked:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Status, Verdict
 from assistant.citations import cite, cite_matches, cite_opening
@@ -29,6 +30,7 @@ NOTICES = {
 }
 NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口"
 NEAREST_ONLY = "文件没有直接讲到您说的情况，最接近的规定是："
+SOURCES_GONE = "所依据的条款刚刚撤下或修订，请再问一次。"
 OUT_OF_SCOPE = "这不是政策问题，我只能依据已收录的政策文件回答。"
 _INCLUSIVE = "“{word}”按通行解释含本数，本文件没有另行定义，请以正式文件和经办部门口径为准"
 _MOST_ITEMS = 30
@@ -78,6 +80,14 @@ def ask_back(inquiry: Inquiry) -> Answer:
     text = f"您说的“{entry.said}”是指{options}？{entry.note}"
     suggestions = tuple(inquiry.text.replace(entry.said, name) for name in entry.official)
     return Answer(inquiry.text, Status.CLARIFY, None, text, assumed=inquiry.assumed, suggestions=suggestions)
+
+
+def without_sources(answer: Answer) -> Answer:
+    """An answer some of whose sources are no longer published: what it told is told no more."""
+    related = (*answer.citations, *answer.related)
+    return replace(
+        answer, status=Status.NOT_FOUND, verdict=None, answer=SOURCES_GONE, citations=(), related=related
+    )
 
 
 def _status(findings: Sequence[Finding], verdict: Verdict | None) -> Status:

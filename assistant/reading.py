@@ -64,6 +64,7 @@ _FOLDS = (
 
 
 _ASCII_MARK = re.compile(r"[?!;:()]|(?<!\d),|,(?!\d)")  # but the comma of 2,000
+MOST_QUESTIONS = 10  # of one message; a thousand would keep all others waiting
 _CHINESE_MARKS = dict(zip(",?!;:()", "，？！；：（）", strict=True))
 
 
@@ -103,7 +104,8 @@ class Reader:
             (e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None
         )
         notes = tuple(_note(entry) for entry in entries if not entry.is_silent and entry is not ambiguous)
-        return Inquiry(text, self._questions(corrected), (*assumed, *notes), ambiguous)
+        phrases, left_out = self._answerable(list(self._phrases_of(corrected)))
+        return Inquiry(text, self._questions(phrases), (*assumed, *notes, *left_out), ambiguous)
 
     def _said(self, text: str) -> list[TermEntry]:
         found = (self._lexicon.terms[m[0]] for m in self._lexicon.term_pattern.finditer(text))
@@ -111,12 +113,18 @@ class Reader:
 
     # --- one message, several questions ---------------------------------------------------------------
 
-    def _questions(self, text: str) -> tuple[Question, ...]:
+    def _answerable(self, phrases: list[str]) -> tuple[list[str], tuple[str, ...]]:
+        """The phrases up to what can be answered at once, and where there are more, a word on it."""
+        asking = [place for place, phrase in enumerate(phrases) if _INTERROGATIVE.search(phrase)]
+        if len(asking) <= MOST_QUESTIONS:
+            return phrases, ()
+        return phrases[: asking[MOST_QUESTIONS]], (f"问题太多，只看了前{MOST_QUESTIONS}个",)
+
+    def _questions(self, phrases: Sequence[str]) -> tuple[Question, ...]:
         """The questions of a message. What only tells is said of the question after it; what asks without
         naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
         questions: list[Question] = []
         told: list[str] = []
-        phrases = list(self._phrases_of(text))
         for phrase in [phrase for phrase in phrases if self._is_in_scope(phrase)] or phrases:
             if not _INTERROGATIVE.search(phrase):
                 told.append(phrase)

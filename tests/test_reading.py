@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.question import Asked, Question
-from assistant.reading import Reader, normalise
+from assistant.reading import MOST_QUESTIONS, Reader, normalise
 from ingest.document import Comparator
 from tests.policies import plain_reader
 
@@ -147,6 +147,15 @@ def test_each_half_of_a_question_about_two_things(reader: Reader) -> None:
     for half, named in zip(halves, ("粮食产量", "总收入"), strict=True):
         assert named in half.text
         assert half.asked & {Asked.TARGET, Asked.QUANTITY}
+
+
+def test_more_questions_than_can_be_answered_at_once_are_left_out_and_that_is_said(reader: Reader) -> None:
+    inquiry = reader.read("".join(f"补贴{number}多少钱？" for number in range(MOST_QUESTIONS + 5)))
+    assert len(inquiry.questions) <= MOST_QUESTIONS
+    assert any(str(MOST_QUESTIONS) in note for note in inquiry.assumed)
+    story = reader.read("我家在山区，" * 50 + "能领补贴吗")
+    assert story.assumed == ()
+    assert "能领补贴" in story.questions[0].text
 
 
 # --- who, and which facts -----------------------------------------------------------------------------------

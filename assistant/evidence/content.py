@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from ingest.beneficiaries import covers, mentions
 
 BESIDE_DEFINITION = 0.6  # of the definition's coverage
 MOST_BENEFITS = 8
+_IN_GENERAL = re.compile(r"补贴|补助|津贴|奖补|奖励|救助|待遇|优惠|福利|政策|好处|帮扶")  # names no benefit
 
 
 def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -40,7 +42,9 @@ def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
 def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
     """All that is granted to a class where only the class is named, else what is said of the matter."""
     things = [term for term in question.terms if term.names_thing]
-    only_class = question.beneficiaries and all(mentions(term.said) for term in things)
+    only_class = question.beneficiaries and all(
+        mentions(term.said) or _IN_GENERAL.fullmatch(term.said) for term in things
+    )
     granted = [m for m in grounded if only_class and _grants_to(question.beneficiaries, m)]
     if len(granted) > 1:
         return Finding(question, Asked.LIST, tuple(granted[:MOST_BENEFITS]))
