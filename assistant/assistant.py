@@ -133,7 +133,10 @@ class Assistant:
             return (absent,)
         if question.asks_of_document and (opening := self.retriever.opening(ranked)):
             status = find_document(question, self.library.document(opening[0].doc_id), opening)
-            return (status, *find(question, ranked)) if question.asked & _BESIDE_STATUS else (status,)
+            if not question.asked & _BESIDE_STATUS:
+                return (status,)
+            # A year beside the status is the document's, not that of the amount asked for.
+            return (status, *find(replace(question, years=()), ranked))
         return find(question, ranked)
 
     def _absent_clauses(self, question: Question, ranked: Sequence[Match]) -> Finding | None:

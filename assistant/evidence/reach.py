@@ -11,7 +11,7 @@ from assistant.lexicon import regions
 from assistant.question import Asked
 from assistant.relevance import Match
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|\s*[—–~至到-])")  # 2000元 is no year
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*[—–~至到-]+\s*((?:19|20)\d{2})")
 _DESTINATION = re.compile(r"[到去往赴与和从向]$")
 
@@ -22,7 +22,9 @@ def within_reach(finding: Finding, ranked: Sequence[Match]) -> Finding:
         return finding
     question = finding.question
     missing = [
-        f"{year}年的规定" for year in question.years if not any(_holds_for(m, year) for m in finding.matches)
+        f"{year}年的规定"
+        for year in question.years
+        if not any(_holds_for(m, year, ranked) for m in finding.matches)
     ]
     missing += [f"{region}的规定" for region in _other_regions(finding, ranked)]
     missing += [f"{place}的规定" for place in _other_places(finding)]
@@ -31,11 +33,16 @@ def within_reach(finding: Finding, ranked: Sequence[Match]) -> Finding:
     return Finding(question, finding.asked, missing=tuple(missing), related=finding.matches)
 
 
-def _holds_for(match: Match, year: str) -> bool:
-    """A statement holds for the years it names or spans; one that names none holds for any."""
-    sentence = match.statement.sentence
-    named = _YEAR.findall(sentence)
-    return not named or year in named or any(a <= year <= b for a, b in _SPAN.findall(sentence))
+def _holds_for(match: Match, year: str, ranked: Sequence[Match]) -> bool:
+    """A statement holds for the years it names or spans; one that names none, for those that the clauses
+    around it speak of, and for any where these speak of none."""
+    own = match.statement.sentence
+    texts = [own] if _YEAR.search(own) else [m.statement.clause.text for m in ranked]
+    return any(_speaks_of(text, year) for text in texts) or not any(_YEAR.search(text) for text in texts)
+
+
+def _speaks_of(text: str, year: str) -> bool:
+    return year in _YEAR.findall(text) or any(first <= year <= last for first, last in _SPAN.findall(text))
 
 
 def _other_regions(finding: Finding, ranked: Sequence[Match]) -> list[str]:
