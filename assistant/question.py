@@ -9,7 +9,7 @@ from enum import StrEnum
 from assistant.lexicon import TermEntry
 from ingest.document import Quantity
 
-_YES_NO = re.compile(r"(?:吗|么|嘛|不|没|没有|吧)$|([\u4e00-\u9fff])[不没]\1|能否|可否|是否")
+_YES_NO = re.compile(r"(?:吗|(?<![什怎这那])么|嘛|不|没|没有|吧)$|([\u4e00-\u9fff])[不没]\1|能否|可否|是否")
 
 
 _TOGETHER = re.compile(r"共同|一起|同时|都(?:参与|负责|有|出现)|两家都|联合")

@@ -86,6 +86,7 @@ def test_kind_of_question(reader: Reader, text: str, kind: Asked) -> None:
     ("text", "kind", "in_passing"),
     [
         ("归哪些部门管", Asked.DEPARTMENT, Asked.LIST),
+        ("能享受什么政策", Asked.LIST, Asked.ELIGIBILITY),
         ("能领多少钱", Asked.AMOUNT, Asked.QUANTITY),
         ("文号是多少", Asked.ORIGIN, Asked.QUANTITY),
         ("民政局负责哪些工作", Asked.DUTIES, Asked.LIST),
@@ -239,7 +240,14 @@ def test_regions_units_and_quoted_words(reader: Reader) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_yes_no"),
-    [("能领吗", True), ("给不给", True), ("是否能领", True), ("领了没有", True), ("领多少", False)],
+    [
+        ("能领吗", True),
+        ("给不给", True),
+        ("是否能领", True),
+        ("领了没有", True),
+        ("领多少", False),
+        ("是什么", False),
+    ],
 )
 def test_yes_or_no(reader: Reader, text: str, is_yes_no: bool) -> None:
     assert only(reader, text).is_yes_no is is_yes_no
