@@ -29,6 +29,7 @@ from ingest.units import is_unit
 CANDIDATES = 50  # of each index
 RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
 MOST_VOCABULARY = 200_000
+HOLDS_AMOUNT = 0.05
 OPENING = 4  # clauses: title, preamble and what comes first
 RANKED = 40  # clauses whose statements are compared with the question
 
@@ -85,7 +86,8 @@ class PolicyRetriever(BaseRetriever):
         """The clauses that answer, best first."""
         matches = self.rank(question)
         best = best_by_clause(matches).values()
-        ranked = [ScoredClause(match.statement.clause, match.score) for match in best]
+        scored = [ScoredClause(match.statement.clause, _worth(question, match)) for match in best]
+        ranked = sorted(scored, key=lambda each: -each.score)
         return _first(self._wholes(question, matches), ranked)[:top]
 
     def _wholes(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
@@ -146,6 +148,12 @@ def fuse(*rankings: Sequence[Hit]) -> list[Hit]:
             scores[hit.clause_id] = scores.get(hit.clause_id, 0.0) + 1 / (RANK_CONSTANT + rank)
     fused = (Hit(clause_id, score) for clause_id, score in scores.items())
     return sorted(fused, key=lambda hit: -hit.score)
+
+
+def _worth(question: Question, match: Match) -> float:
+    """The score, and a little more for a clause that holds an amount where one is asked."""
+    holds = any(quantity.base_unit == "元" for quantity in match.statement.clause.quantities)
+    return match.score + (HOLDS_AMOUNT if holds and Asked.AMOUNT in question.asked else 0.0)
 
 
 def _first(clauses: Iterable[Clause], ranked: Sequence[ScoredClause]) -> list[ScoredClause]:
