@@ -18,7 +18,8 @@ from ingest.quantities import read_quantities
 from ingest.tokens import Tokenizer
 from ingest.units import aliases, canonical_unit
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|\s*[—–~至到-]|[^\d元块户家亩]|$)")
+# Without 年 a number is a year only where it can hardly be an amount: 2027粮食产量, but not 一年2000.
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}(?=\s*年|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人]|$))")
 _SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
