@@ -9,7 +9,7 @@ from ingest.document import Clause
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _PART = re.compile(r"[^；;]+[；;]?")
-_LONGEST_QUOTE = 180
+LONGEST_QUOTE = 180  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Statement:
     @property
     def quote(self) -> tuple[int, int]:
         """What to quote: the whole sentence where it is short enough to be read, else this part of it."""
-        if self.sentence_end - self.sentence_start <= _LONGEST_QUOTE:
+        if self.sentence_end - self.sentence_start <= LONGEST_QUOTE:
             return self.sentence_start, self.sentence_end
         return self.start, self.end
 

@@ -214,6 +214,16 @@ def test_every_part_of_a_condition_counts(reader: Reader, told: str, verdict: Ve
 
 
 @pytest.mark.parametrize(
+    ("told", "outcome"),
+    [("家里有人重病，能保吗", MET), ("家里有人重残，能保吗", MET), ("村里能保吗", UNKNOWN)],
+)
+def test_a_beneficiary_that_is_no_class_may_be_named(reader: Reader, told: str, outcome: Outcome) -> None:
+    assessment = assessed(reader, "对困难家庭，将重病或重残对象纳入低保范围。", told)
+    (check,) = (check for check in assessment.checks if check.condition.startswith("对象"))
+    assert check.outcome is outcome
+
+
+@pytest.mark.parametrize(
     ("told", "verdict"),
     [
         ("劳动者参加培训，取得了证书，能领吗", ELIGIBLE),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from assistant.answer import Verdict
 from assistant.assistant import Assistant
-from assistant.evidence import find_duties
+from assistant.evidence import find, find_duties
 from assistant.evidence.claim import contradictions
 from assistant.evidence.definition import find_definition
 from assistant.evidence.finding import MOST_STATEMENTS, Finding, covering, near
+from assistant.evidence.kinds import kinds_of
 from assistant.evidence.status import find_document
 from assistant.question import Asked, Question, Term
 from assistant.reading import Reader
@@ -108,6 +110,12 @@ def test_without_a_number_of_the_asked_unit_it_is_missing(county: Assistant, tex
     found = findings(county, text)
     assert not any(each.quantities for each in found)
     assert any(missing in slot for each in found for slot in each.missing), found
+
+
+def test_an_amount_that_is_not_granted_is_no_subsidy(seed: Assistant) -> None:
+    """亩均节本增收500元以上 is what a measure brings, not what is paid for it."""
+    assert not finding(seed, "盐碱地改造补贴多少钱", Asked.AMOUNT).answers
+    assert "500元以上" in quoted(finding(seed, "高标准农田亩均增收多少钱", Asked.AMOUNT))
 
 
 def test_what_is_missing_comes_with_what_is_nearest(county: Assistant) -> None:
@@ -340,6 +348,71 @@ def test_claims(county: Assistant, text: str, contradicted: bool, confirmed: boo
     assert "8000元" in quoted(found)
 
 
+@pytest.mark.parametrize(
+    "text", ["作业补贴由商务厅每年给8000元对吗", "作业补贴是给残疾人的，每年8000元，对吗"]
+)
+def test_a_claim_that_joins_what_the_text_does_not_join_is_not_confirmed(
+    county: Assistant, text: str
+) -> None:
+    found = finding(county, text, Asked.CLAIM)
+    assert not found.contradictions
+    assert not found.confirmed
+
+
+# --- which readings are tried ---------------------------------------------------------------------------
+
+GRANT = clause_with("对经营2年以上的农民合作社，前三年分别给予3万元、2万元、1万元贴息。")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_case"),
+    [
+        ("经营了5年，贴息多少钱", True),
+        ("经营了5年，贴息给不给", True),
+        ("合作社贴息给不给", True),
+        ("不是合作社，贴息给不给", True),
+        ("贴息给不给", False),  # of nobody in particular
+        ("养了100只羊，贴息多少钱", False),  # a number that no condition compares with
+        ("第四年贴息多少钱", True),
+        ("第二年贴息多少钱", False),  # an amount of the series
+        ("经营5年每年3万元对吗", False),  # to be confirmed
+        ("合作社贴息由谁负责", False),
+    ],
+)
+def test_a_case_is_told_where_conditions_speak_of_it(reader: Reader, text: str, is_case: bool) -> None:
+    (question,) = reader.read(text).questions
+    plain = replace(question, asked=question.asked - {Asked.ELIGIBILITY})
+    assert (Asked.ELIGIBILITY in kinds_of(plain, certain_of(GRANT), [])) is is_case
+
+
+def test_what_is_to_be_confirmed_is_tried_first(reader: Reader) -> None:
+    asked = [kinds_of(one(reader, text), [], []) for text in ("能领3万元，是吗", "听说能领3万元，能领吗")]
+    assert asked[0][0] is Asked.CLAIM
+    assert asked[1][0] is Asked.ELIGIBILITY
+
+
+def test_beside_a_service_only_amounts_units_and_cases_are_asked(reader: Reader) -> None:
+    question = one(reader, "领多少钱的高龄津贴要哪些材料")
+    assert kinds_of(question, [], [Asked.MATERIALS]) == [Asked.AMOUNT]
+    stacked = one(reader, "能和低保同时领吗")
+    assert Asked.ELIGIBILITY not in kinds_of(stacked, [], [Asked.STACKING])
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answers"),
+    [("高龄津贴的政策有哪些", Asked.LIST, True), ("高龄津贴多少钱", Asked.AMOUNT, False)],
+)
+def test_what_is_not_very_near_answers_only_where_no_value_is_asked(
+    reader: Reader, text: str, asked: Asked, answers: bool
+) -> None:
+    question = one(reader, text)
+    (far,) = (replace(each, coverage=0.4) for each in certain_of(clause_with("每月发放100元津贴。")))
+    (found,) = find(question, [far])
+    assert found.asked is asked
+    assert found.answers is answers
+    assert found.is_near_only is answers
+
+
 # --- cases ----------------------------------------------------------------------------------------------
 
 
@@ -399,6 +472,19 @@ def test_what_is_asked_of_the_document(county: Assistant, text: str, asked: Aske
 def test_a_number_that_is_no_amount_asks_for_no_amount(county: Assistant) -> None:
     for text in ("高龄津贴办法的文号是多少", "高龄津贴的咨询电话是多少"):
         assert not any(each.asked is Asked.AMOUNT for each in findings(county, text)), text
+
+
+def test_the_status_goes_with_what_else_is_asked(county: Assistant) -> None:
+    found = findings(county, "高龄津贴办法还算数不，能领多少钱")
+    assert [each.asked for each in found] == [Asked.VALIDITY, Asked.AMOUNT]
+    alone = findings(county, "高龄津贴办法还算数不")
+    assert [each.asked for each in alone] == [Asked.VALIDITY]
+
+
+@pytest.mark.parametrize(("text", "absent"), [("第九条讲什么", True), ("第二条讲什么", False)])
+def test_a_clause_that_does_not_exist(county: Assistant, text: str, absent: bool) -> None:
+    missing = [slot for each in findings(county, f"公益性岗位办法{text}") for slot in each.missing]
+    assert any("第9条" in slot for slot in missing) is absent
 
 
 def test_what_the_document_does_not_say_of_itself_is_missing(county: Assistant) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.statements import statements
+from assistant.statements import LONGEST_QUOTE, statements
 from tests.policies import clause_with
 
 
@@ -46,6 +46,12 @@ def test_a_short_sentence_is_quoted_whole_and_a_long_one_in_part() -> None:
     long = "；".join(f"第{number}类老年人每月补贴{number}00元" for number in range(1, 15)) + "。"
     second = statements(clause_with(long))[1]
     assert second.clause.text[slice(*second.quote)] == "第2类老年人每月补贴200元；"
+
+
+@pytest.mark.parametrize(("length", "whole"), [(LONGEST_QUOTE, True), (LONGEST_QUOTE + 1, False)])
+def test_a_quote_is_never_longer_than_can_be_read(length: int, whole: bool) -> None:
+    part, _ = statements(clause_with("补" * (length - 9) + "；另外每月一百元。"))
+    assert (part.quote == (part.sentence_start, part.sentence_end)) is whole
 
 
 def test_a_clause_without_text_has_no_statements() -> None:
