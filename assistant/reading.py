@@ -278,6 +278,7 @@ _THING_TAGS = frozenset("njlis")
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
 _IN_PASSING: dict[Asked, frozenset[Asked]] = {
     Asked.AMOUNT: frozenset({Asked.QUANTITY, Asked.TARGET}),
+    Asked.DURATION: frozenset({Asked.QUANTITY}),
     Asked.QUANTITY: frozenset({Asked.TARGET}),
     Asked.DEPARTMENT: frozenset({Asked.QUANTITY, Asked.LIST, Asked.CONTACT}),
     Asked.ORIGIN: frozenset({Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}),

@@ -250,6 +250,21 @@ def test_conditions_that_are_not_stated_are_told_as_such(reader: Reader) -> None
     assert "没有写明" in check.reason
 
 
+@pytest.mark.parametrize(
+    ("granted", "held", "outcome"),
+    [
+        ("残疾人", "重度残疾人", MET),
+        ("重度残疾人", "残疾人", UNKNOWN),  # may be one
+        ("农民", "残疾人", UNKNOWN),  # most people may be
+        ("老年人", "残疾人", NOT_MET),
+        ("老年人", "", UNKNOWN),
+    ],
+)
+def test_classes(reader: Reader, granted: str, held: str, outcome: Outcome) -> None:
+    (check,) = assessed(reader, f"对{granted}每月发放100元补贴。", f"{held}能领吗").checks
+    assert check.outcome is outcome
+
+
 # --- years of a grant -----------------------------------------------------------------------------------
 
 
@@ -270,6 +285,19 @@ def test_years_for_which_something_is_granted(benefit: str, years: int | None) -
 def test_the_year_asked_about(reader: Reader, year: str, verdict: Verdict) -> None:
     rule = "对经营1年以上的残疾人，前三年分别给予3万元、2万元、1万元贴息。"
     assert assessed(reader, rule, f"残疾人经营了3年，第{year}年还有吗").verdict is verdict
+
+
+@pytest.mark.parametrize(("year", "outcome"), [("一", UNKNOWN), ("二", MET), ("三", MET)])
+def test_who_asks_of_a_later_year_has_carried_on_so_long(reader: Reader, year: str, outcome: Outcome) -> None:
+    rule = "对经营1年以上的残疾人，前三年分别给予3万元、2万元、1万元贴息。"
+    checks = assessed(reader, rule, f"残疾人第{year}年还能领吗").checks
+    (check,) = (check for check in checks if "经营" in check.condition)
+    assert check.outcome is outcome
+
+
+def test_the_year_of_a_grant_is_no_age(reader: Reader) -> None:
+    rule = "对年满80周岁的老年人，前三年每年发放100元津贴。"
+    assert assessed(reader, rule, "老年人第二年还能领吗").verdict is UNDETERMINED
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,12 @@ def test_an_amount_that_is_not_granted_is_no_subsidy(seed: Assistant) -> None:
     assert "500元以上" in quoted(finding(seed, "高标准农田亩均增收多少钱", Asked.AMOUNT))
 
 
+def test_how_long_one_must_have_worked_is_not_how_long_something_is_granted(county: Assistant) -> None:
+    """2年以上 is a condition of the 贴息, 前三年 its duration; the 护理补贴 has a condition only."""
+    assert finding(county, "失能老人的护理补贴能领几个月", Asked.DURATION).missing
+    assert "前三年" in quoted(finding(county, "合作社的贷款贴息能领几年", Asked.DURATION))
+
+
 def test_what_is_missing_comes_with_what_is_nearest(county: Assistant) -> None:
     found = finding(county, "助餐服务补贴多少钱", Asked.AMOUNT)
     assert not found.answers
@@ -277,6 +283,7 @@ def test_the_word_that_asks_is_no_subject_of_its_own(county: Assistant) -> None:
     [
         ("2031年机械化率要达到多少", "2031年"),
         ("甘肃的作业补贴多少钱", "甘肃"),
+        ("西宁市的作业补贴多少钱", "西宁市"),
         ("家庭农场驾照补贴多少钱", "驾照"),
     ],
 )
@@ -300,6 +307,8 @@ def test_a_span_of_years_takes_in_the_years_between(seed: Assistant, text: str) 
 # --- claims ---------------------------------------------------------------------------------------------
 
 CLAIMED = clause_with("对经营2年以上的农民合作社，每年给予8000元补贴，单台补贴不超过5万元。")
+RANGE = clause_with("按规定给予2000—6000元补贴。")
+TWO = clause_with("粮食产量稳定在380万吨，化肥产量控制在500万吨。")
 ENCOURAGED = clause_with("鼓励家庭农场购置农机。", heading="购机")
 
 
@@ -316,6 +325,12 @@ ENCOURAGED = clause_with("鼓励家庭农场购置农机。", heading="购机")
         (CLAIMED, "补贴每月给一回，对吗", "每年"),
         (CLAIMED, "经营3年的合作社有补贴，对吗", None),  # more than what is demanded
         (CLAIMED, "有200台拖拉机，对吗", None),  # the text states no such number
+        (RANGE, "最高补贴6000元，对吗", None),
+        (RANGE, "补贴2000到6000元，对吗", None),
+        (RANGE, "最高补贴7000元，对吗", "2000—6000元"),
+        (TWO, "粮食产量380万吨，对吗", None),
+        (TWO, "粮食产量500万吨，对吗", "380万吨"),
+        (TWO, "化肥产量380万吨，对吗", "500万吨"),
         (ENCOURAGED, "家庭农场必须购置农机，对吗", "鼓励"),
         (ENCOURAGED, "不准家庭农场购置农机，对吗", "鼓励"),
         (ENCOURAGED, "鼓励家庭农场购置农机，对吗", None),
