@@ -66,7 +66,10 @@ def check_faithful(assistant: Assistant, answer: Answer) -> None:
         ("老年人有哪些补贴", ANSWERED, None, "500元", "（一）高龄津贴"),
         ("骗取高龄津贴怎么处罚", ANSWERED, None, "责令退回", "（四）停发情形"),
         ("申请公益性岗位要交什么材料", ANSWERED, None, "身份证复印件", "第四条"),
+        ("为什么制定高龄津贴办法", ANSWERED, None, "保障老年人基本生活", None),
         # several questions
+        ("高龄津贴和作业补贴的标准是多少", ANSWERED, None, "8000元", "（一）高龄津贴"),
+        ("这个高龄津贴办法生效后能领多少钱", ANSWERED, None, "100元", "（一）高龄津贴"),
         ("高龄津贴多少钱？归哪个部门管？", ANSWERED, None, "财政局", "（一）高龄津贴"),
         ("高龄津贴多少钱，要什么材料", PARTIAL, None, "100元", "（一）高龄津贴"),
         # instructions in a question are text
@@ -74,12 +77,12 @@ def check_faithful(assistant: Assistant, answer: Answer) -> None:
     ],
 )
 def test_answers(
-    county: Assistant, question: str, status: Status, verdict: Verdict | None, said: str, cited: str
+    county: Assistant, question: str, status: Status, verdict: Verdict | None, said: str, cited: str | None
 ) -> None:
     answer = county.ask(question)
     assert (answer.status, answer.verdict) == (status, verdict), answer.answer
     assert said in answer.answer
-    assert cited in [citation.path[-1] for citation in answer.citations]
+    assert cited in [citation.path[-1] if citation.path else None for citation in answer.citations]
     check_faithful(county, answer)
 
 

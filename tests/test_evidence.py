@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -20,7 +20,7 @@ from assistant.reading import Reader
 from assistant.relevance import Match, certain
 from assistant.statements import statements
 from ingest.document import Clause
-from tests.policies import clause_with
+from tests.policies import COUNTY, clause_with, open_assistant
 
 
 def findings(assistant: Assistant, text: str) -> tuple[Finding, ...]:
@@ -297,6 +297,37 @@ def test_another_year_region_or_subject_does_not_answer(county: Assistant, text:
 @pytest.mark.parametrize("text", ["2027年机械化率要达到多少", "青海的作业补贴多少钱", "作业补贴多少钱"])
 def test_the_documents_own_year_and_region_answer(county: Assistant, text: str) -> None:
     assert any(each.answers for each in findings(county, text))
+
+
+ELSEWHERE = """甘肃省托育补助办法
+（一）托育补助。对送托的儿童，每月发放90元托育补助。
+（二）开工建设。2030年以前建成托育机构。
+"""
+
+
+@pytest.fixture(scope="module")
+def two_provinces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    files = {**COUNTY, "elsewhere.txt": ELSEWHERE}
+    with open_assistant(tmp_path_factory.mktemp("two_provinces"), files) as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("甘肃的托育补助多少钱", True),
+        ("2030年的托育补助多少钱", True),
+        ("青海的托育补助多少钱", False),
+        ("2027年的托育补助多少钱", False),
+        ("甘肃的作业补贴多少钱", False),
+        ("2027年的作业补贴多少钱", True),
+        ("2030年的作业补贴多少钱", False),
+    ],
+)
+def test_years_and_regions_of_one_document_are_not_those_of_another(
+    two_provinces: Assistant, text: str, answers: bool
+) -> None:
+    assert any(each.answers for each in findings(two_provinces, text)) is answers
 
 
 @pytest.mark.parametrize("text", ["2026年的人均可支配收入增速目标", "2025年的人均可支配收入增速目标"])
