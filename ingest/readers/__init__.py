@@ -18,6 +18,7 @@ MAX_BYTES = 20_000_000
 _READERS: dict[Format, str] = {
     Format.TEXT: "ingest.readers.plain_text:read_text",
     Format.MARKDOWN: "ingest.readers.plain_text:read_text",
+    Format.HTML: "ingest.readers.html:read_html",
 }
 
 

@@ -44,7 +44,7 @@ def join_cut_lines(text: str) -> tuple[str, ...]:
         line = _trimmed(line)
         if not line:
             continue
-        if paragraphs and _is_cut(paragraphs[-1]) and read_number(line) is None:
+        if paragraphs and is_cut(paragraphs[-1]) and read_number(line) is None:
             paragraphs[-1] += line
         else:
             paragraphs.append(line)
@@ -57,7 +57,7 @@ def _trimmed(line: str) -> str:
     return line
 
 
-def _is_cut(paragraph: str) -> bool:
+def is_cut(paragraph: str) -> bool:
     """Whether the paragraph stops inside a sentence. Titles and headings stop without a full stop too."""
     if paragraph[-1] in _TERMINAL:
         return False
