@@ -58,7 +58,7 @@ def _common_share(text: str) -> float:
 def _common_characters() -> frozenset[str]:
     """ASCII, Chinese punctuation, and the frequent characters: the first level of GB 2312 and of Big5."""
     ascii_characters = {chr(code) for code in (9, 10, 12, 13, *range(32, 127))}
-    signs = _characters("gb2312", range(0xA1, 0xA4)) | {"—", "·", "\u00a0", "〇", "○", "●", "㎡"}
+    signs = _characters("gb2312", range(0xA1, 0xAA)) | {"—", "·", "\u00a0", "〇", "○", "●", "㎡"}
     levels = _characters("gb2312", range(0xB0, 0xD8)) | _characters("big5", range(0xA4, 0xC7))
     return frozenset(ascii_characters | signs | levels)
 

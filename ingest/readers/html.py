@@ -16,7 +16,7 @@ from ingest.readers.page_fields import Pair, pairs
 from ingest.readers.page_furniture import is_attachment, is_furniture, is_linked
 from ingest.readers.page_tables import data_tables, read_table
 from ingest.readers.page_tree import Page, parse_page
-from ingest.readers.plain_text import is_cut
+from ingest.readers.plain_text import TERMINAL, is_cut
 from ingest.readers.source import Paragraph, Reading
 from ingest.readers.stated import Stated, best_stated
 
@@ -28,6 +28,7 @@ _SITE = re.compile(
 )
 _CUT_TITLE = ("…", "...")
 _ICON = re.compile(r"ico|\.gif|logo|qr|ewm|erweima|print|share|btn", re.IGNORECASE)
+_FULL_LINE = 15  # characters; a shorter line is not broken for its length
 _SMALLEST_PICTURE = 100  # pixels
 
 
@@ -120,12 +121,21 @@ class _Line:
 
 def _add(lines: list[_Line], block: Block) -> None:
     """A line of its own, or, after <br> within a sentence, the rest of the line before."""
-    last = lines[-1].paragraph if lines else None
-    is_rest = block.follows_break and not block.is_indented and read_number(block.text) is None
-    if last and is_rest and not last.is_table_row and is_cut(last.text):
+    if lines and _is_rest(block, lines[-1]):
+        last = lines[-1].paragraph
         lines[-1] = _Line(replace(last, text=last.text + block.text), lines[-1].block)
     else:
         lines.append(_Line(Paragraph(block.text, outline=block.outline), block))
+
+
+def _is_rest(block: Block, last: _Line) -> bool:
+    """Where lines are indented, one that is not goes on; else as in plain text."""
+    if not block.follows_break or block.is_indented or last.block.element is not block.element:
+        return False
+    if read_number(block.text) is not None or last.paragraph.is_table_row:
+        return False
+    text = last.paragraph.text
+    return is_cut(text) or (last.block.is_indented and text[-1] not in TERMINAL and len(text) >= _FULL_LINE)
 
 
 def _without_outer_links(lines: Sequence[_Line]) -> tuple[Sequence[_Line], list[_Line]]:

@@ -75,12 +75,12 @@ def _drop(elements: list[html.HtmlElement]) -> None:
 
 
 def _drop_hidden(root: html.HtmlElement) -> Iterator[str]:
-    """The text that goes with the hidden elements; where that is most of the page, a script shows it, and it
-    stays."""
+    """The text that goes with the hidden elements; where it holds most sentences of the page, a script shows
+    it, and it stays."""
     hidden = [e for e in root.iter() if e is not root and e.tag != "body" and _is_hidden(e)]
     outermost = [element for element in hidden if not any(map(_is_hidden, _above(element, root)))]
     texts = ["".join(element.itertext()) for element in outermost]
-    if 2 * sum(map(_letters, texts)) > _letters("".join(root.itertext())):
+    if 2 * sum(map(_sentences, texts)) > _sentences("".join(root.itertext())):
         return
     _drop(outermost)
     yield from texts
@@ -96,5 +96,5 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def _letters(text: str) -> int:
-    return len("".join(text.split()))
+def _sentences(text: str) -> int:
+    return text.count("。") + text.count("；")
