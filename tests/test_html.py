@@ -69,7 +69,11 @@ def page(body: str, head: str = "") -> str:
 
 def article(body: str) -> list[str]:
     """The paragraphs of `body` between two sentences, which hold it in the document."""
-    found = texts(page(f"<div><p>前面有一个完整的句子，用来开头。</p>{body}<p>后面有一个完整的句子，用来结尾。</p></div>"))
+    found = texts(
+        page(
+            f"<div><p>前面有一个完整的句子，用来开头。</p>{body}<p>后面有一个完整的句子，用来结尾。</p></div>"
+        )
+    )
     return found[1:-1]
 
 
@@ -111,7 +115,11 @@ def test_the_page_around_the_text_is_left_out(frame: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"])
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312"])
 def test_encoding_whatever_is_declared(encoding: str, declared: str) -> None:
-    text = "第一條　為了規範補助工作，制定本辦法。" if encoding == "big5" else "第一条　为了规范补助工作，制定本办法。"
+    text = (
+        "第一條　為了規範補助工作，制定本辦法。"
+        if encoding == "big5"
+        else "第一条　为了规范补助工作，制定本办法。"
+    )
     source = page(f"<p>{text}</p>", f'<meta charset="{declared}">')
     assert texts(source.encode(encoding)) == [text]
 
@@ -167,7 +175,8 @@ def test_title_broken_over_lines_is_not_repeated() -> None:
 def test_source_is_the_issuer_only_where_the_document_names_it() -> None:
     head = '<meta name="ContentSource" content="{}">'
     issuers = [
-        [b.value for b in reading(page(TEXT, head.format(source))).stated] for source in ("某县人民政府", "县融媒体中心")
+        [b.value for b in reading(page(TEXT, head.format(source))).stated]
+        for source in ("某县人民政府", "县融媒体中心")
     ]
     assert issuers == [["某县人民政府"], []]
 
@@ -194,7 +203,10 @@ def test_value_that_cannot_be_read_is_told() -> None:
         ("<ul><li>甲。<li>乙。</ul>", ["甲。", "乙。"]),
         ("<p>甲，\n  乙<b>丙</b>\n丁。</p>", ["甲，乙丙丁。"]),
         ("<div>甲。<br>乙。<div>丙。</div>丁。</div>", ["甲。", "乙。", "丙。", "丁。"]),
-        ("<div>　　规定的标准由县级以上地方人民政<br>府制定。<br>　　乙。</div>", ["规定的标准由县级以上地方人民政府制定。", "乙。"]),
+        (
+            "<div>　　规定的标准由县级以上地方人民政<br>府制定。<br>　　乙。</div>",
+            ["规定的标准由县级以上地方人民政府制定。", "乙。"],
+        ),
         ("<pre>甲。\n乙。</pre>", ["甲。", "乙。"]),
         ("<p>m<sup>2</sup>&nbsp;&nbsp;&lt;甲&gt;</p>", ["m2 <甲>"]),
         ("<table><tr><td><p>甲一。</p></td></tr><tr><td>乙。</td></tr></table>", ["甲一。", "乙。"]),
@@ -239,11 +251,22 @@ def test_page_saved_as_one_file() -> None:
 
 # --- any input ------------------------------------------------------------------------------------------
 
-TAGS = "html body div p br table tr td th ol li dl dt dd h1 a span pre form b s iframe script".split()
+TAGS = ["html", "body", "div", "p", "br", "table", "tr", "td", "th", "ol", "li", "dl", "dt", "dd", "h1", "a", "span", "pre", "form", "b", "s", "iframe", "script"]
 PIECES = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
-    st.sampled_from(["<td rowspan=65534 colspan=1000>", "<li value=-3>", "<ol start=x reversed>", "<!--", "]]>", "<![CDATA["]),
-    st.sampled_from(["第一条 ", "文号：", "成文日期", "2024年13月1日", "。", "首页", "&nbsp;", "&#0;", "\x00"]),
+    st.sampled_from(
+        [
+            "<td rowspan=65534 colspan=1000>",
+            "<li value=-3>",
+            "<ol start=x reversed>",
+            "<!--",
+            "]]>",
+            "<![CDATA[",
+        ]
+    ),
+    st.sampled_from(
+        ["第一条 ", "文号：", "成文日期", "2024年13月1日", "。", "首页", "&nbsp;", "&#0;", "\x00"]
+    ),
     st.text(max_size=8),
 )
 
@@ -263,7 +286,11 @@ def test_any_markup_gives_paragraphs_or_a_clear_refusal(markup: str) -> None:
         "<div>" * 100_000 + "深。",
         "<font>" * 1_500 + "<p>深处的文字。</p>" * 3_000,
         "<table>" * 500 + "<tr><td>一。" * 500,
-        "<table><tr>" + "<td rowspan=65534 colspan=1000>" + "长" * 1000 + "</td>" * 2 + "<tr><td>甲<td>乙" * 2_000,
+        "<table><tr>"
+         "<td rowspan=65534 colspan=1000>"
+        + "长" * 1000
+        + "</td>" * 2
+        + "<tr><td>甲<td>乙" * 2_000,
         "<ol>" + "<li>" * 50_000,
         "<p>文号：" * 20_000,
         "<p>" + "：" * 200_000,

@@ -29,6 +29,7 @@ _SITE = re.compile(
 _CUT_TITLE = ("…", "...")
 _ICON = re.compile(r"ico|\.gif|logo|qr|ewm|erweima|print|share|btn", re.IGNORECASE)
 _FULL_LINE = 15  # characters; a shorter line is not broken for its length
+_LONGEST_LINE = 1_000
 _SMALLEST_PICTURE = 100  # pixels
 
 
@@ -135,7 +136,12 @@ def _is_rest(block: Block, last: _Line) -> bool:
     if read_number(block.text) is not None or last.paragraph.is_table_row:
         return False
     text = last.paragraph.text
-    return is_cut(text) or (last.block.is_indented and text[-1] not in TERMINAL and len(text) >= _FULL_LINE)
+    return is_cut(text) or (
+        len(text) < _LONGEST_LINE
+        and last.block.is_indented
+        and text[-1] not in TERMINAL
+        and len(text) >= _FULL_LINE
+    )
 
 
 def _without_outer_links(lines: Sequence[_Line]) -> tuple[Sequence[_Line], list[_Line]]:

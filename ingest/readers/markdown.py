@@ -21,10 +21,18 @@ from ingest.readers.tables import table_paragraphs
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _ENTRY = re.compile(r"\s*(?:(?P<key>[^\s:：#-][^:：]{0,30})[:：](?:\s+|$)(?P<value>.*)|-\s.*|#.*|)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# What a page made of the text does not show: comments, names of pictures, addresses and titles of links.
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|!\[[^\]\n]*\]|\]\([^)\n]*\)|<[a-zA-Z/][^<>]*>|^[ >]*(?:```|~~~)[^\n]*",
+    re.DOTALL | re.MULTILINE,
+)
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAK = re.compile(r"<(?:br|p|/p|div|/div|li|/li|tr|/tr)\b[^<>]*>", re.IGNORECASE)
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…]")
 _CELL_END = re.compile(r"(?<!\\)\|")
+_MARKS = re.compile(r"[*_`\[\]<>&\\!~]")
+_DEEPEST = 200  # levels of lists and quotes
 _FULL_LINE = 20  # characters from which on a line may have been wrapped for its length
 _NEARLY_FULL = 4
 # Reference definitions are off, because “[1]：…” and “[注]: …” are notes; so are blocks indented by blanks.
@@ -41,9 +49,16 @@ def read_markdown(data: bytes, name: str) -> Reading:
     if title and all(_letters(title) not in _letters(paragraph.text) for paragraph in paragraphs[:5]):
         paragraphs = (Paragraph(title), *paragraphs)
     warnings = [*stated.warnings, *dict.fromkeys(reader.warnings)]
+    lost = _chinese(_UNSEEN.sub("", body)) - _chinese("".join(paragraph.text for paragraph in paragraphs))
+    if lost > 0:
+        warnings.append(f"有 {lost} 个汉字没有收录，可能是嵌套过深的列表。请另存为 docx 或 txt 后再收录。")
     if unused:
         warnings.append(f"文件头（---）中的 {'、'.join(unused)} 没有收录。")
     return Reading(paragraphs, stated.bases, tuple(warnings))
+
+
+def _chinese(text: str) -> int:
+    return len(_IDEOGRAPH.findall(text))
 
 
 def _letters(text: str) -> str:
@@ -56,7 +71,9 @@ def _front_matter(text: str) -> tuple[Stated, list[str], str]:
     entries = [_ENTRY.fullmatch(line) for line in match[1].splitlines()] if match else []
     if match is None or not all(entries) or not any(entry and entry["key"] for entry in entries):
         return Stated((), ()), [], text
-    pairs = [(entry["key"].strip(), entry["value"].strip(" \"'")) for entry in entries if entry and entry["key"]]
+    pairs = [
+        (entry["key"].strip(), entry["value"].strip(" \"'")) for entry in entries if entry and entry["key"]
+    ]
     unused = [key for key, value in pairs if value and field_of(key) is None]
     return best_stated(pairs), unused, text[match.end() :]
 
@@ -68,7 +85,11 @@ class _Reader:
     lines: Sequence[str]
     warnings: list[str] = field(default_factory=list)
     markdown: MarkdownIt = field(
-        default_factory=lambda: MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(_OFF)
+        default_factory=lambda: (
+            MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+            .enable(["table", "strikethrough"])
+            .disable(_OFF)
+        )
     )
 
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -125,9 +146,14 @@ class _Reader:
         return table_paragraphs(grid, head_rows=1 if any(grid[0]) else 0)
 
     def _cells(self, line: str) -> list[str]:
+        """Each without its marks."""
         inner = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", line)
-        cells = (self.markdown.parseInline(cell.replace("\\|", "|").strip()) for cell in _CELL_END.split(inner))
-        return [" ".join(self._text(token) for token in tokens).replace("\n", " ") for tokens in cells]
+        return [self._cell(cell.replace("\\|", "|").strip()) for cell in _CELL_END.split(inner)]
+
+    def _cell(self, source: str) -> str:
+        if not _MARKS.search(source):
+            return source
+        return " ".join(map(self._text, self.markdown.parseInline(source))).replace("\n", " ")
 
 
 def _marked(marker: str, text: str) -> str:

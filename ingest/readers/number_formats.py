@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 
-Value = str | bool | int | float | datetime.datetime | datetime.date | datetime.time | datetime.timedelta | None
+Value = (
+    str | bool | int | float | datetime.datetime | datetime.date | datetime.time | datetime.timedelta | None
+)
 
 _ASIDE = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions, locales; widths and fillings
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
@@ -41,12 +43,18 @@ def _number(value: float, number_format: str) -> str:
     pattern = _LITERAL.sub("\x00", section)
     literals = [match[1] or match[2] or "" for match in _LITERAL.finditer(section)]
     core = _CORE.search(pattern)
-    around = _PLAIN_SIGNS.sub("", pattern[: core.start()] + pattern[core.end() :]).strip("\x00 ()") if core else "?"
+    around = (
+        _PLAIN_SIGNS.sub("", pattern[: core.start()] + pattern[core.end() :]).strip("\x00 ()")
+        if core
+        else "?"
+    )
     if core is None or around:
         return _general(value)
     digits = _digits(abs(value) if has_own_negative else value, core)
     words = iter(literals)
-    return re.sub("\x00", lambda _: next(words), pattern[: core.start()] + digits + pattern[core.end() :]).strip()
+    return re.sub(
+        "\x00", lambda _: next(words), pattern[: core.start()] + digits + pattern[core.end() :]
+    ).strip()
 
 
 def _digits(value: float, core: re.Match[str]) -> str:

@@ -11,8 +11,7 @@ from lxml import etree
 from ingest.numbering import read_number
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rp rt ruby s "
-    "samp small span st1 strike strong sub sup time tt u ucaptitle var wbr".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "st1", "strike", "strong", "sub", "sup", "time", "tt", "u", "ucaptitle", "var", "wbr"]
 )
 CELLS = frozenset({"td", "th", "dd"})
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
@@ -140,9 +139,10 @@ class _Walk:
         if items is None or items.tag != "ol" or "none" in _list_style(items):
             return ""
         step = -1 if items.get("reversed") is not None else 1
-        first = len(items.findall("li")) if step < 0 else 1
-        ordinal = self.ordinals.get(items, _whole_number(items.get("start"), first))
-        ordinal = _whole_number(item.get("value"), ordinal)
+        if items not in self.ordinals:
+            first = len(items.findall("li")) if step < 0 else 1
+            self.ordinals[items] = _whole_number(items.get("start"), first)
+        ordinal = _whole_number(item.get("value"), self.ordinals[items])
         self.ordinals[items] = ordinal + step
         return f"{_numeral(ordinal, item.get('type') or items.get('type') or '1')}."
 

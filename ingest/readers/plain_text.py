@@ -18,6 +18,7 @@ TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _CUT_AFTER = "，、,"
 _LONGEST_HEADING = 50
+_LONGEST_PARAGRAPH = 20_000  # characters; what goes on and on without a full stop is no sentence
 # GB/T 9704-2012, 7.5: a page number stands between dashes; programs print 第3页 共9页.
 _PAGE_NUMBER = re.compile(
     r"(?:[-—–－─━·]\s*(\d{1,4})\s*[-—–－─━·]|第?\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?)"
@@ -51,14 +52,16 @@ def page_numbers(lines: Sequence[str]) -> frozenset[int]:
 def text_paragraphs(lines: Sequence[str], pages: Sequence[int] | None = None) -> Iterator[Paragraph]:
     """Text joined where it is cut, and tables in their places; a paragraph is on the page where it begins."""
     last: Paragraph | None = None
-    place = 0
+    place = no_table_until = 0
     while place < len(lines):
         page = pages[place] if pages else None
-        if table := table_at(lines, place):
+        rows, end = table_at(lines, place) if place >= no_table_until else ([], no_table_until)
+        if rows:
             yield from [last] if last else []
-            yield from table_paragraphs(table[0], page=page)
-            last, place = None, table[1]
+            yield from table_paragraphs(rows, page=page)
+            last, place = None, end
             continue
+        no_table_until = end
         line, place = _trimmed(lines[place]), place + 1
         if line and last and _continues(last.text, line):
             last = replace(last, text=last.text + line)
@@ -98,7 +101,7 @@ def _trimmed(line: str) -> str:
 
 def is_cut(paragraph: str) -> bool:
     """Whether the paragraph stops inside a sentence. Titles and headings stop without a full stop too."""
-    if paragraph[-1] in TERMINAL:
+    if paragraph[-1] in TERMINAL or len(paragraph) > _LONGEST_PARAGRAPH:
         return False
     if paragraph[-1] in _CUT_AFTER:
         return True

@@ -16,9 +16,9 @@ _FEWEST_ROWS = 2
 Row = list[str]
 
 
-def table_at(lines: Sequence[str], start: int) -> tuple[list[Row], int] | None:
-    """The rows of the table that begins at `start`, and the line after it; None where none begins: two rows
-    of equally many cells make one."""
+def table_at(lines: Sequence[str], start: int) -> tuple[list[Row], int]:
+    """The rows of the table that begins at `start`, and the line after it. Two rows of equally many cells make
+    a table; where there are fewer, no rows, and the line from which on a table may begin."""
     end, groups, width = start, [list[Row]()], 0
     while end < len(lines) and (cells := _cells(lines[end])) is not None:
         if cells and width and len(cells) != width:
@@ -29,8 +29,9 @@ def table_at(lines: Sequence[str], start: int) -> tuple[list[Row], int] | None:
         else:
             groups.append([])
         end += 1
-    rows = list(_rows([group for group in groups if group]))
-    return (rows, end) if sum(map(len, groups)) >= _FEWEST_ROWS else None
+    if sum(map(len, groups)) < _FEWEST_ROWS:
+        return [], max(end, start + 1)
+    return list(_rows([group for group in groups if group])), end
 
 
 def _cells(line: str) -> Row | None:

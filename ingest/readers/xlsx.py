@@ -87,7 +87,10 @@ def _head(sheet: Worksheet) -> range | None:
 
 def _warnings(sheet: Worksheet, cells: dict[Place, str], empty_formulas: int) -> Iterator[str]:
     where = f"工作表“{sheet.title}”"
-    rows, columns = {row for (row, _), text in cells.items() if text}, {c for (_, c), text in cells.items() if text}
+    rows, columns = (
+        {row for (row, _), text in cells.items() if text},
+        {c for (_, c), text in cells.items() if text},
+    )
     hidden_rows = sum(sheet.row_dimensions[row].hidden for row in rows if row in sheet.row_dimensions)
     hidden_columns = sum(
         bool(columns & set(range(dimension.min or 0, (dimension.max or 0) + 1)))
