@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-import shutil
-import subprocess
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +14,7 @@ from openpyxl.comments import Comment
 
 from ingest.readers import Reading, UnreadableFile, read_bytes
 from ingest.readers.number_formats import Value, display
+from tests.old_workbook import old_workbook
 
 EXPECTED = [
     "2025年低保标准表",
@@ -72,25 +70,35 @@ def test_titles_tables_and_notes() -> None:
     assert found.warnings == ()
 
 
-def test_old_workbook_reads_alike(tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("no soffice on PATH")
-    (tmp_path / "表.xlsx").write_bytes(saved(standards()))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        office,
-        profile,
-        "--headless",
-        "--convert-to",
-        "xls",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "表.xlsx"),
+def old_standards(is_encrypted: bool = False) -> bytes:
+    """The same tables as an Excel 97 file."""
+    sheet = standards().worksheets[0]
+    cells = {
+        (cell.row - 1, cell.column - 1): (_stored(cell.value), cell.number_format)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    merged = [
+        (area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
+        for area in sheet.merged_cells.ranges
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    found = read_bytes((tmp_path / "表.xls").read_bytes(), "表.xls").reading
+    return old_workbook("Sheet1", cells, merged, is_encrypted)
+
+
+def _stored(value: str | float | datetime.datetime) -> str | float:
+    """Excel counts days, from 1899-12-30."""
+    return (value - datetime.datetime(1899, 12, 30)).days if isinstance(value, datetime.datetime) else value
+
+
+def test_old_workbook_reads_alike() -> None:
+    found = read_bytes(old_standards(), "表.xls").reading
     assert [paragraph.text for paragraph in found.paragraphs] == EXPECTED
+
+
+def test_old_workbook_with_a_password_says_so() -> None:
+    with pytest.raises(UnreadableFile, match=r"表\.xls.*密码"):
+        read_bytes(old_standards(is_encrypted=True), "表.xls")
 
 
 def test_several_sheets_bear_their_names() -> None:
@@ -194,5 +202,17 @@ WHOLE = saved(standards())
 @given(st.binary(max_size=64))
 def test_damaged_old_workbook_is_refused(noise: bytes) -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + noise + "Workbook\0".encode("utf-16-le") + noise * 20
-    with pytest.raises(UnreadableFile, match="已损坏"):
+    with pytest.raises(UnreadableFile, match=r"表\.xls"):
         read_bytes(data, "表.xls")
+
+
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=8))
+def test_changed_old_workbook_is_read_or_refused(place: int, noise: bytes) -> None:
+    start = 24 + place % (len(OLD) - 24)
+    try:
+        read_bytes(OLD[:start] + noise + OLD[start + len(noise) :], "表.xls")
+    except UnreadableFile as refusal:
+        assert "表.xls" in str(refusal)
+
+
+OLD = old_standards()

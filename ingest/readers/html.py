@@ -1,4 +1,4 @@
-"""Web pages: the document on a government page, without navigation, buttons and footer, and what it states."""
+"""Web pages: the document on a government page, without navigation and footer, and what it states."""
 
 from __future__ import annotations
 
@@ -172,8 +172,8 @@ def _stands_in(words: str, paragraphs: Sequence[Paragraph]) -> bool:
 
 
 def _from_metas(page: Page, stated: Stated, paragraphs: Sequence[Paragraph]) -> Iterator[Basis]:
-    """Title and issuer of the meta tags (国办发〔2019〕19号 names them), where no table states them. The source
-    of a page is who put it there; it is the issuer only where title or signature name it, too."""
+    """Title and issuer of the meta tags (国办发〔2019〕19号 names them), where no table states them. The
+    source of a page is who put it there; it is the issuer only where title or signature name it, too."""
     fields = {basis.field for basis in stated.bases}
     title, source = page.metas.get("articletitle", ""), page.metas.get("contentsource", "")
     if title and MetadataField.TITLE not in fields and not title.endswith(_CUT_TITLE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -105,7 +105,7 @@ class _Reader:
                 place = end
             marker = markers.get(place, marker)
             for paragraph in self._block(token, tokens[place - 1]):
-                yield Paragraph(_marked(marker, paragraph.text), outline=paragraph.outline)
+                yield replace(paragraph, text=_marked(marker, paragraph.text))
                 marker = ""
             place += 1
 
@@ -113,8 +113,10 @@ class _Reader:
         if token.type == "inline":
             outline = int(before.tag[1]) if before.type == "heading_open" else None
             lines = self._text(token).split("\n")
-            texts = [" ".join(lines)] if outline else _joined(lines)
-            yield from (Paragraph(text, outline=outline) for text in texts if text.strip())
+            if outline and "".join(lines).strip():
+                yield Paragraph(" ".join(lines).strip(), outline=outline)
+            elif not outline:
+                yield from text_paragraphs(_joined(lines))
         elif token.type == "fence":
             yield from text_paragraphs(token.content.splitlines())
         elif token.type == "html_block":
@@ -173,12 +175,12 @@ def _joined(lines: Sequence[str]) -> list[str]:
             texts[-1] += gap + line.strip()
         else:
             texts.append(line)
-    return list(join_cut_lines("\n".join(texts)))
+    return texts
 
 
 def _markers(tokens: Sequence[Token]) -> dict[int, str]:
-    """The numbers of list items by the place of their tokens. As displayed, they count on from the first; where
-    the written ones ascend with gaps, the written ones are meant."""
+    """The numbers of list items by the place of their tokens. As displayed, they count on from the first;
+    where the written ones ascend with gaps, the written ones are meant."""
     markers: dict[int, str] = {}
     lists: list[list[int]] = []
     for place, token in enumerate(tokens):

@@ -1,4 +1,4 @@
-"""Web pages saved as one file (MHTML, RFC 2557): browsers save them so, and Word its “single file web page”."""
+"""Web pages saved as one file (MHTML, RFC 2557): browsers and Word save them so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ingest.readers.source import Reading, UnreadableFile
 
 
 def read_mhtml(data: bytes, name: str) -> Reading:
-    """Reads the first page, which is the one saved; the others are frames within it. Raises UnreadableFile."""
+    """Reads the first page, which is the one saved; the others are frames in it. Raises UnreadableFile."""
     try:
         parts = [part for part in message_from_bytes(data).walk() if part.get_content_type() == "text/html"]
         pages = [page for part in parts if isinstance(page := part.get_payload(decode=True), bytes)]

@@ -1,4 +1,4 @@
-"""Cell values as a spreadsheet displays them, by the number format of the cell (ECMA-376, part 1, 18.8.30)."""
+"""Cell values as a spreadsheet displays them, by the number format (ECMA-376, part 1, 18.8.30)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def _digits(value: float, core: re.Match[str]) -> str:
     width = core["whole"].replace(",", "").count("0")  # 0001 is padded
     sign, plain = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, point, rest = plain.partition(".")
-    return f"{sign}{whole.zfill(width) if ',' not in whole else whole}{point}{rest}{'%' if core['percent'] else ''}"
+    padded = whole if "," in whole else whole.zfill(width)
+    return f"{sign}{padded}{point}{rest}{'%' if core['percent'] else ''}"
 
 
 def _general(value: float) -> str:

@@ -30,7 +30,7 @@ class Pair:
 
 
 def pairs(blocks: Sequence[Block]) -> Iterator[Pair]:
-    """In reading order: “标签：值” within a line, or a label in one cell or block and its value in the next."""
+    """In reading order: “标签：值” within a line, or a label in one block and its value in the next."""
     for place, block in enumerate(blocks):
         if is_label(block.text):
             yield _beside(blocks, place, block.text)

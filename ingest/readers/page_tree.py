@@ -1,4 +1,4 @@
-"""The tree of a web page without what a browser does not show: scripts, styles, forms' widgets, hidden parts."""
+"""The tree of a web page without what a browser does not show: scripts, widgets, hidden parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,31 @@ from lxml import etree, html
 from ingest.readers.decoding import decode
 from ingest.readers.source import UnreadableFile
 
-_UNSEEN = ["script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "canvas", "svg", "math", "select", "button", "option", "textarea", "input", "map", "audio", "video", "head", "rp", "rt"]
+_UNSEEN = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "applet",
+    "canvas",
+    "svg",
+    "math",
+    "select",
+    "button",
+    "option",
+    "textarea",
+    "input",
+    "map",
+    "audio",
+    "video",
+    "head",
+    "rp",
+    "rt",
+]
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 _BROKEN_SHARE = 0.001  # of the characters; with more of them the encoding is another

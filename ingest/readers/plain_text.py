@@ -1,4 +1,4 @@
-"""Plain text: joining the lines that page breaks and hard wrapping cut; tables; page numbers between pages."""
+"""Plain text: joining the lines that page breaks and hard wrapping cut; tables; page numbers."""
 
 from __future__ import annotations
 

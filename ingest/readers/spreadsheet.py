@@ -19,8 +19,8 @@ Place = tuple[int, int]  # row and column, from 1
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as its file holds it: texts as displayed, and merged areas as (first row, first column, last row,
-    last column)."""
+    """A sheet as its file holds it: texts as displayed, and merged areas as (first row, first column, last
+    row, last column)."""
 
     name: str
     cells: Mapping[Place, str]

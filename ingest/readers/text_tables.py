@@ -17,8 +17,8 @@ Row = list[str]
 
 
 def table_at(lines: Sequence[str], start: int) -> tuple[list[Row], int]:
-    """The rows of the table that begins at `start`, and the line after it. Two rows of equally many cells make
-    a table; where there are fewer, no rows, and the line from which on a table may begin."""
+    """The rows of the table that begins at `start`, and the line after it. Two rows of equally many cells
+    make a table; where there are fewer, no rows, and the line from which on a table may begin."""
     end, groups, width = start, [list[Row]()], 0
     while end < len(lines) and (cells := _cells(lines[end])) is not None:
         if cells and width and len(cells) != width:
@@ -56,7 +56,7 @@ def _is_numbered_text(cells: Row) -> bool:
 
 
 def _rows(groups: Sequence[Sequence[Row]]) -> Iterator[Row]:
-    """Where rules stand between all rows, the lines between two rules are one row, its cells being wrapped."""
+    """Where rules stand between all rows, the lines between two rules are one row with wrapped cells."""
     if len(groups) <= _FEWEST_ROWS:
         yield from (row for group in groups for row in group)
         return

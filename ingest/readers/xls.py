@@ -39,14 +39,14 @@ def _sheet(book: Book, sheet: XlsSheet) -> Sheet:
         (row + 1, column + 1): _text(book, cell)
         for row in range(sheet.nrows)
         for column, cell in enumerate(sheet.row(row))
+        if cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
     }
     merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
     return Sheet(sheet.name, cells, merged, warnings=tuple(_warnings(sheet)) if any(cells.values()) else ())
 
 
 def _text(book: Book, cell: Cell) -> str:
-    xf = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
-    number_format = book.format_map[xf.format_key].format_str if xf else "General"
+    number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     return display(_value(book, cell), number_format)
 
 

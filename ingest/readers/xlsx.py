@@ -102,7 +102,7 @@ def _warnings(sheet: Worksheet, cells: dict[Place, str], empty_formulas: int) ->
     if hidden_rows or hidden_columns:
         yield f"{where}有隐藏的行或列，已照样收录，请核对。"
     if empty_formulas:
-        yield f"{where}有 {empty_formulas} 个公式没有保存结果，没有收录。请用 Excel 或 WPS 打开并保存后再收录。"
+        yield f"{where}有 {empty_formulas} 个公式没有保存结果，没有收录。请用 Excel 打开并保存后再收录。"
     if comments := sum(cell.comment is not None for _, cell in _cells(sheet)):
         yield f"{where}有 {comments} 处批注，没有收录。"
     if sheet._images or sheet._charts:
