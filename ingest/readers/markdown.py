@@ -32,7 +32,7 @@ _BREAK = re.compile(r"<(?:br|p|/p|div|/div|li|/li|tr|/tr)\b[^<>]*>", re.IGNORECA
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…]")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _MARKS = re.compile(r"[*_`\[\]<>&\\!~]")
-_DEEPEST = 200  # levels of lists and quotes
+_DEEPEST = 40  # levels of lists and quotes
 _FULL_LINE = 20  # characters from which on a line may have been wrapped for its length
 _NEARLY_FULL = 4
 # Reference definitions are off, because “[1]：…” and “[注]: …” are notes; so are blocks indented by blanks.

@@ -11,8 +11,49 @@ from lxml import etree
 from ingest.numbering import read_number
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rp rt "
-    "ruby s samp small span st1 strike strong sub sup time tt u ucaptitle var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "st1",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "ucaptitle",
+        "var",
+        "wbr",
+    ]
 )
 CELLS = frozenset({"td", "th", "dd"})
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}

@@ -18,7 +18,7 @@ TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _CUT_AFTER = "，、,"
 _LONGEST_HEADING = 50
-_LONGEST_PARAGRAPH = 20_000  # characters; what goes on and on without a full stop is no sentence
+_LONGEST_PARAGRAPH = 5_000  # characters; what goes on and on without a full stop is no sentence
 # GB/T 9704-2012, 7.5: a page number stands between dashes; programs print 第3页 共9页.
 _PAGE_NUMBER = re.compile(
     r"(?:[-—–－─━·]\s*(\d{1,4})\s*[-—–－─━·]|第?\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?)"

@@ -27,7 +27,9 @@ _LABELS = {
         "成文日期 成文时间 发文日期 发文时间 印发日期 印发时间 制发日期 制定日期 "
         "生成日期 生成时间 date written"
     ),
-    MetadataField.EFFECTIVE: "施行日期 施行时间 实施日期 实施时间 生效日期 生效时间 执行日期 执行时间 effective",
+    MetadataField.EFFECTIVE: (
+        "施行日期 施行时间 实施日期 实施时间 生效日期 生效时间 执行日期 执行时间 effective"
+    ),
     MetadataField.EXPIRES: (
         "有效期至 有效期 有效期限 失效日期 失效时间 废止日期 废止时间 终止日期 "
         "终止时间 有效期截止日期 expires"
