@@ -33,6 +33,9 @@ HOME = {
     "gradio": ("ui/",),
     "jieba": ("ingest/tokens.py",),
     "langchain_openai": ("assistant/generate.py",),
+    "lxml": ("ingest/readers/",),
+    "markdown_it": ("ingest/readers/markdown.py",),
+    "openpyxl": ("ingest/readers/xlsx.py",),
     "prometheus_client": ("assistant/metrics.py",),
     "pypinyin": ("assistant/typos.py",),
     "rjieba": ("ingest/tokens.py",),
@@ -50,6 +53,7 @@ HOME = {
     "tantivy": ("ingest/terms.py",),
     "tokenizers": ("ingest/encoder.py", "ingest/training.py"),
     "torch": ("ingest/encoder.py", "ingest/training.py"),
+    "xlrd": ("ingest/readers/xls.py",),
 }
 SETTINGS = "assistant/settings.py"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.readers import MAX_BYTES, UnreadableFile, read
+from ingest.readers import MAX_BYTES, UnreadableFile, read, read_bytes
 from ingest.readers.plain_text import join_cut_lines
 
 TEXT = "一、总体要求\n到2027年，产量稳定在380万吨。\n"
@@ -106,3 +106,57 @@ def test_any_bytes_give_paragraphs_or_a_clear_refusal(tmp_path: Path, data: byte
     assert source.data == data
     assert source.paragraphs
     assert all(paragraph.strip() for paragraph in source.paragraphs)
+
+
+def paragraphs_of(text: str, encoding: str = "utf-8") -> list[str]:
+    return list(read_bytes(text.encode(encoding), "文.txt").paragraphs)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-16-le", "utf-16-be", "big5"])
+def test_other_encodings(encoding: str) -> None:
+    text = "第一條　為了規範補助工作，制定本辦法。"
+    assert paragraphs_of(text + "\r\n", encoding) == [text]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "地区\t城市\t农村\n兴庆区\t700\t600\n金凤区\t\t610",
+            ["地区：兴庆区｜城市：700｜农村：600", "地区：金凤区｜农村：610"],
+        ),
+        ("一、\t总体要求\n二、\t主要任务", ["一、\t总体要求", "二、\t主要任务"]),
+        (
+            "┌───┬───┐\n│地区│标准│\n├───┼───┤\n│兴庆│700 │\n│区　│    │\n├───┼───┤\n│金凤区│600│\n└───┴───┘",
+            ["地区：兴庆区｜标准：700", "地区：金凤区｜标准：600"],
+        ),
+        ("| 项目 | 元 |\n|---|---|\n| 孤儿 | 1000 |", ["项目：孤儿｜元：1000"]),
+        ("甲|乙", ["甲|乙"]),
+    ],
+)
+def test_tables_drawn_in_text(lines: str, expected: list[str]) -> None:
+    assert paragraphs_of(lines) == expected
+
+
+@pytest.mark.parametrize(
+    "numbers", [("— 1 —", "— 2 —"), ("第1页 共2页", "第 2 页 共 2 页"), ("- 1 -", "-2-")]
+)
+def test_page_numbers_are_dropped_and_counted(numbers: tuple[str, str]) -> None:
+    text = f"完善机制。力争每年\n{numbers[0]}\n达到180万亩。\n{numbers[1]}\n"
+    reading = read_bytes(text.encode(), "文.txt").reading
+    assert [paragraph.text for paragraph in reading.paragraphs] == ["完善机制。力争每年达到180万亩。"]
+    assert reading.warnings == ("已去掉页码 2 行。",)
+
+
+@pytest.mark.parametrize("lines", ["甲。\n— 3 —\n乙。", "甲。\n— 3 —\n乙。\n— 2 —"])
+def test_numbers_out_of_order_are_text(lines: str) -> None:
+    assert paragraphs_of(lines) == lines.split("\n")
+
+
+def test_form_feeds_count_pages() -> None:
+    paragraphs = read_bytes("甲。\n乙，\f丙。\n丁。".encode(), "文.txt").reading.paragraphs
+    assert [(paragraph.text, paragraph.page) for paragraph in paragraphs] == [
+        ("甲。", 1),
+        ("乙，丙。", 1),
+        ("丁。", 2),
+    ]

@@ -17,7 +17,11 @@ MAX_BYTES = 20_000_000
 # Loaded when a file of the kind comes: some need libraries that take a while.
 _READERS: dict[Format, str] = {
     Format.TEXT: "ingest.readers.plain_text:read_text",
-    Format.MARKDOWN: "ingest.readers.plain_text:read_text",
+    Format.MARKDOWN: "ingest.readers.markdown:read_markdown",
+    Format.HTML: "ingest.readers.html:read_html",
+    Format.MHTML: "ingest.readers.mhtml:read_mhtml",
+    Format.XLSX: "ingest.readers.xlsx:read_xlsx",
+    Format.XLS: "ingest.readers.xls:read_xls",
 }
 
 

@@ -12,6 +12,7 @@ class Format(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    MHTML = "mhtml"  # a page saved with its parts as one file
     DOCX = "docx"
     WORD_XML = "word_xml"  # flat Word 2003 XML
     WORD_BINARY = "word_binary"  # .doc, .wps: read through LibreOffice
@@ -41,6 +42,7 @@ _ZIP_MEMBERS = (
 )
 _BEGINNING = 4096  # bytes in which a text shows what it is
 _WORD_XML = re.compile(rb"progid=\"Word\.Document\"|<w:wordDocument\b|<pkg:package\b")
+_MHTML = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(rb"<!doctype\s+html|<html\b|<head\b|<body\b", re.IGNORECASE)
 
 
@@ -59,6 +61,8 @@ def format_of(data: bytes, name: str) -> Format:
     beginning = data[:_BEGINNING].replace(b"\x00", b"")  # also as UTF-16
     if _WORD_XML.search(beginning):
         return Format.WORD_XML
+    if _MHTML.search(beginning):
+        return Format.MHTML
     if _HTML.search(beginning):
         return Format.HTML
     return Format.MARKDOWN if name.lower().endswith((".md", ".markdown")) else Format.TEXT

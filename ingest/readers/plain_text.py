@@ -1,36 +1,74 @@
-"""Plain text: decoding, and joining the lines that page breaks and hard wrapping cut."""
+"""Plain text: joining the lines that page breaks and hard wrapping cut; tables; page numbers."""
 
 from __future__ import annotations
 
-from ingest.numbering import read_number
-from ingest.readers.source import Paragraph, Reading, UnreadableFile
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-_ENCODINGS = ("utf-8-sig", "gb18030")  # gb2312 and gbk are subsets of gb18030
-_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
+from ingest.numbering import read_number
+from ingest.readers.decoding import decode
+from ingest.readers.source import Paragraph, Reading
+from ingest.readers.tables import table_paragraphs
+from ingest.readers.text_tables import table_at
+
+TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
 # Blanks that say nothing at the ends of a line; str.strip() leaves those without width.
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _CUT_AFTER = "，、,"
 _LONGEST_HEADING = 50
+_LONGEST_PARAGRAPH = 5_000  # characters; what goes on and on without a full stop is no sentence
+# GB/T 9704-2012, 7.5: a page number stands between dashes; programs print 第3页 共9页.
+_PAGE_NUMBER = re.compile(
+    r"(?:[-—–－─━·]\s*(\d{1,4})\s*[-—–－─━·]|第?\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?)"
+)
 
 
 def read_text(data: bytes, name: str) -> Reading:
-    """Raises UnreadableFile."""
-    return Reading(tuple(Paragraph(text) for text in join_cut_lines(decode(data, name))))
+    """Raises UnreadableFile. Form feeds end pages."""
+    pages = [page.splitlines() for page in decode(data, name).split("\f")]
+    lines = [(line, number) for number, page in enumerate(pages, start=1) for line in page]
+    furniture = page_numbers([line for line, _ in lines])
+    kept = [line for place, line in enumerate(lines) if place not in furniture]
+    paragraphs = text_paragraphs(
+        [line for line, _ in kept], [page for _, page in kept] if len(pages) > 1 else None
+    )
+    warnings = (f"已去掉页码 {len(furniture)} 行。",) if furniture else ()
+    return Reading(tuple(paragraphs), warnings=warnings)
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of the file: by byte order mark, else strict UTF-8, else GB18030."""
-    encodings = (_BOMS[data[:2]],) if data[:2] in _BOMS else _ENCODINGS
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+def page_numbers(lines: Sequence[str]) -> frozenset[int]:
+    """The places of lines that are page numbers: “— 3 —”, “第3页 共9页”; only if they count up."""
+    found = [
+        (i, int(match[1] or match[2]))
+        for i, line in enumerate(lines)
+        if (match := _PAGE_NUMBER.fullmatch(_trimmed(line)))
+    ]
+    counts_up = all(one[1] < other[1] for one, other in pairwise(found))
+    return frozenset(place for place, _ in found) if len(found) > 1 and counts_up else frozenset()
+
+
+def text_paragraphs(lines: Sequence[str], pages: Sequence[int] | None = None) -> Iterator[Paragraph]:
+    """Text joined where it is cut, and tables in their places; a paragraph is on the page where it begins."""
+    last: Paragraph | None = None
+    place = no_table_until = 0
+    while place < len(lines):
+        page = pages[place] if pages else None
+        rows, end = table_at(lines, place) if place >= no_table_until else ([], no_table_until)
+        if rows:
+            yield from [last] if last else []
+            yield from table_paragraphs(rows, page=page)
+            last, place = None, end
             continue
-        if "\x00" in text or "\ufffd" in text:
-            break
-        return text
-    raise UnreadableFile(f"{name}：不是纯文本文件，或编码无法识别。请另存为 UTF-8 编码的 txt 后再收录。")
+        no_table_until = end
+        line, place = _trimmed(lines[place]), place + 1
+        if line and last and _continues(last.text, line):
+            last = replace(last, text=last.text + line)
+        elif line:
+            yield from [last] if last else []
+            last = Paragraph(line, page=page)
+    yield from [last] if last else []
 
 
 def join_cut_lines(text: str) -> tuple[str, ...]:
@@ -44,11 +82,15 @@ def join_cut_lines(text: str) -> tuple[str, ...]:
         line = _trimmed(line)
         if not line:
             continue
-        if paragraphs and _is_cut(paragraphs[-1]) and read_number(line) is None:
+        if paragraphs and _continues(paragraphs[-1], line):
             paragraphs[-1] += line
         else:
             paragraphs.append(line)
     return tuple(paragraphs)
+
+
+def _continues(paragraph: str, line: str) -> bool:
+    return is_cut(paragraph) and read_number(line) is None
 
 
 def _trimmed(line: str) -> str:
@@ -57,9 +99,9 @@ def _trimmed(line: str) -> str:
     return line
 
 
-def _is_cut(paragraph: str) -> bool:
+def is_cut(paragraph: str) -> bool:
     """Whether the paragraph stops inside a sentence. Titles and headings stop without a full stop too."""
-    if paragraph[-1] in _TERMINAL:
+    if paragraph[-1] in TERMINAL or len(paragraph) > _LONGEST_PARAGRAPH:
         return False
     if paragraph[-1] in _CUT_AFTER:
         return True
