@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.readers.tables import table_paragraphs
@@ -37,6 +37,8 @@ def lines(grid: list[list[str]], head_rows: int | None = None) -> list[str]:
         ([["一、基本情况"]], ["一、基本情况"]),
         ([["1", "老人"], ["2", "儿童"]], ["1｜老人", "2｜儿童"]),
         ([["项目", "金额"], ["", ""]], ["项目｜金额"]),
+        # a column in which nothing stands yet
+        ([["项目", "签名"], ["创业", ""]], ["签名", "项目：创业"]),
         ([], []),
     ],
 )
@@ -49,6 +51,7 @@ def test_format_may_tell_the_heads() -> None:
     assert lines(grid, head_rows=1) == ["2025年：8000元｜2026年：5000元"]
 
 
+@example([["丙", "乙"], ["1"]])
 @given(st.lists(st.lists(st.text("甲乙丙 1", max_size=3), max_size=4), max_size=5))
 def test_no_cell_is_lost(grid: list[list[str]]) -> None:
     text = "\n".join(lines(grid))

@@ -35,7 +35,7 @@ def table_paragraphs(
     if count == len(rows):
         count = 0
     heads = _column_heads(rows[:count])
-    lines = [*captions, *(_line(row, heads) for row in rows[count:])]
+    lines = [*captions, *_unused(heads, rows[count:]), *(_line(row, heads) for row in rows[count:])]
     return tuple(Paragraph(line, page=page, is_table_row=True) for line in lines)
 
 
@@ -70,6 +70,14 @@ def _column_heads(head: Sequence[Row]) -> list[str]:
     width = max((len(row) for row in head), default=0)
     columns = ([row[i] for row in head if i < len(row) and row[i]] for i in range(width))
     return ["/".join(dict.fromkeys(column)) for column in columns]
+
+
+def _unused(heads: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """The heads of columns in which nothing stands, as a line of their own: no row will name them."""
+    empty = [
+        head for i, head in enumerate(heads) if head and not any(i < len(row) and row[i] for row in rows)
+    ]
+    return [SEPARATOR.join(empty)] if empty else []
 
 
 def _line(row: Row, heads: Sequence[str]) -> str:
