@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Validity
-from ingest.metadata import document_id, read_head
+from ingest.document import Document
+from ingest.metadata import document_id
+from ingest.structure import parse
+from tests.samples import source_with
 
 HEADS = [
     # title over lines, annex mark, draft on a line of its own
@@ -32,13 +35,13 @@ HEADS = [
     (
         ["某某省人民政府文件", "某政发〔2024〕12号", "关于做好救助工作的通知", "各市、县人民政府："],
         "关于做好救助工作的通知",
-        Validity.UNKNOWN,
+        Validity.IN_FORCE,
         3,
     ),
     (
         ["烈士褒扬条例", "（2011年7月26日国务院令第601号公布）", "第一章 总则"],
         "烈士褒扬条例",
-        Validity.UNKNOWN,
+        Validity.IN_FORCE,
         2,
     ),
     (
@@ -60,22 +63,28 @@ HEADS = [
 ]
 
 
+def document(*paragraphs: str) -> Document:
+    return parse(source_with(paragraphs))[0]
+
+
 @pytest.mark.parametrize(("paragraphs", "title", "validity", "length"), HEADS)
 def test_head(paragraphs: list[str], title: str, validity: Validity, length: int) -> None:
-    head = read_head(paragraphs)
-    assert (head.title, head.validity, head.length) == (title, validity, length)
+    parsed = document(*paragraphs)
+    head = next((p for p in parsed.provisions if p.anchor == "title"), None)
+    lines = parsed.text[head.start : head.end].split() if head else []
+    assert (parsed.title, parsed.validity, len(lines)) == (title, validity, length)
 
 
 def test_document_number_is_read_where_it_is_stated() -> None:
     assert (
-        read_head(["某政办发〔2024〕12号", "关于救助的通知", "各单位："]).document_number
+        document("某政办发〔2024〕12号", "关于救助的通知", "各单位：", "请落实。").document_number
         == "某政办发〔2024〕12号"
     )
-    assert read_head(["关于落实某政办发〔2024〕12号文件的通知", "各单位："]).document_number is None
+    assert document("关于落实某政办发〔2024〕12号文件的通知", "各单位：", "请落实。").document_number is None
 
 
 def test_draft_and_final_are_revisions_of_one_document() -> None:
-    draft = read_head(["某某救助工作方案", "（征求意见稿）", "一、要求"])
-    final = read_head(["某某救助", "工作方案", "一、要求"])
-    assert document_id(draft.title) == document_id(final.title)
-    assert document_id(draft.title) != document_id("某某救助办法")
+    draft = document("某某救助工作方案", "（征求意见稿）", "一、要求")
+    final = document("某某救助", "工作方案", "一、要求")
+    assert draft.doc_id == final.doc_id
+    assert draft.doc_id != document_id("某某救助办法")

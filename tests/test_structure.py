@@ -25,7 +25,7 @@ BLANKS = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
 
 
 def document(text: str) -> Document:
-    return parse(source_with(join_cut_lines(text)))
+    return parse(source_with(join_cut_lines(text)))[0]
 
 
 def outline(parsed: Document) -> list[str]:
@@ -60,7 +60,7 @@ def check_every_character_is_in_one_provision(source: str, parsed: Document) -> 
 
 @pytest.fixture(scope="module")
 def seed() -> Document:
-    return parse(read(SEED))
+    return parse(read(SEED))[0]
 
 
 def test_golden_tree_of_the_seed(seed: Document, pytestconfig: pytest.Config) -> None:
