@@ -13,13 +13,13 @@ from ingest.layout import (
     ANNEX_LABEL,
     ANNEX_LINE,
     ANNEX_LIST,
+    Part,
     decree_length,
     imprint,
     is_dated,
     is_imprint_line,
     is_remark,
     read_layout,
-    Part,
 )
 from ingest.numbering import read_number
 from ingest.readers.source import Paragraph
@@ -92,7 +92,7 @@ def _is_forwarded(paragraphs: Sequence[Paragraph], i: int) -> bool:
 
 
 def _is_list(paragraphs: Sequence[Paragraph], i: int) -> bool:
-    """Whether the list of annexes (附件说明) begins here, which ends at the signature or at the first annex."""
+    """Whether the list of annexes (附件说明) begins here, up to the signature or the first annex."""
     text = paragraphs[i].text
     entry = text[match.end() :].strip() if (match := ANNEX_LIST.match(text)) else ""
     following = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""

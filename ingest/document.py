@@ -134,7 +134,7 @@ class Provision:
 
     @property
     def label(self) -> str:
-        """As it stands in a clause path: “（17）开展残疾人帮扶纾困”; a 款, which bears no number, is counted."""
+        """As it stands in a clause path: “（17）开展残疾人帮扶纾困”; a 款 is counted."""
         counted = f"第{chinese_numeral(self.paragraph)}款" if self.paragraph and not self.number else ""
         return f"{self.number or counted}{self.heading}"
 
@@ -213,7 +213,7 @@ class Clause:
 
     @property
     def is_apparatus(self) -> bool:
-        """Whether it is no part of the text: 目录, 主送, 附件说明, 落款, 附注, 版记. No answer is made of it."""
+        """Whether it is no part of the text: 目录, 主送, 附件说明, 落款, 附注, 版记."""
         return self.clause_id.rpartition("#")[2].partition("_")[0] in _APPARATUS
 
     @property

@@ -19,9 +19,8 @@ _LETTERHEAD = re.compile(rf"(?P<who>{_ORGANS})\s*文件")
 _DECREE = re.compile(rf"(?P<who>{_ORGANS}|[\u4e00-\u9fff]{{2,20}}主席)\s*令")
 _SIGNED = re.compile(_ORGANS)
 _ADOPTED = re.compile(
-    r"(?P<where>[\u4e00-\u9fff]{2,20}?)第[一二三四五六七八九十\d]+届(?P<body>人民代表大会(?:常务委员会)?)"
+    r"(?P<where>[\u4e00-\u9fff]{0,16}?)第[一二三四五六七八九十\d]+届(?P<state>全国)?(?P<body>人民代表大会(?:常务委员会)?)"
 )
-_NATIONAL = "全国"
 _ISSUED = re.compile(rf"日\s*(?P<who>{_ORGANS})\s*(?:令|公布|发布|颁布|第\s*\d+\s*号令|批准|印发)")
 _SEPARATOR = re.compile(r"[、，\s]+")
 _STATE = "中华人民共和国"
@@ -59,14 +58,14 @@ def issuer_of_signature(lines: Sequence[str]) -> tuple[str, str] | None:
 
 def issuer_of_note(note: str) -> tuple[str, str] | None:
     """Of the 题注 below a title: “（2011年7月26日国务院令第601号公布）”."""
-    adopted = _ADOPTED.search(note)
+    adopted = _ADOPTED.search(note.partition("根据")[0])
     issued = _ISSUED.search(note)
     if issued and not (adopted and adopted.start() < issued.start()):
         return named(issued["who"]), note
     if adopted is None:
         return None
     where = re.sub(r".*日|.*由", "", adopted["where"]).removeprefix(_STATE)
-    return f"{where or _NATIONAL}{adopted['body']}", note
+    return f"{where or adopted['state'] or ''}{adopted['body']}", note
 
 
 def named(who: str) -> str:

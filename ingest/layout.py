@@ -1,4 +1,4 @@
-"""The parts of a document beside its text: title, 目录, 主送机关, 附件说明, 落款, 附注, 版记 (GB/T 9704-2012, 7).
+"""The parts of a document beside its text (GB/T 9704-2012, 7): 标题, 主送机关, 附件说明, 落款, 附注, 版记 …
 
 They are told by their place and their form. What stands in none of them is the body.
 """
@@ -163,7 +163,7 @@ def imprint(paragraphs: Sequence[Paragraph], body: int, end: int) -> int:
 
 def _is_imprint(paragraphs: Sequence[Paragraph], first: int, end: int) -> bool:
     return bool(_IMPRINT.match(paragraphs[first].text)) and all(
-        read_number(each.text) is None and not each.text.endswith("。") or _IMPRINT.match(each.text)
+        (read_number(each.text) is None and not each.text.endswith("。")) or _IMPRINT.match(each.text)
         for each in paragraphs[first + 1 : end]
     )
 

@@ -174,7 +174,7 @@ def _counts_on(path: tuple[int, ...], previous: tuple[int, ...], outer: int | No
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines that the file marks as headings, 附则 among articles, and short lines of a text without numbers."""
+    """Lines that the file marks as headings, 附则 among articles, short lines of a text without numbers."""
     has_articles = any(line.number and line.number.style is Style.ARTICLE for line in lines)
     is_plain = not any(line.number for line in lines)
     body = [i for i, line in enumerate(lines) if line.takes_number and not line.number]

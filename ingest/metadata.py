@@ -21,7 +21,7 @@ _DRAFT_WORDS = r"(?:征求意见|送审|讨论|审议)稿|草案"
 _DRAFT = re.compile(rf"[（(][^（）()]{{0,12}}(?:{_DRAFT_WORDS})[^（）()]{{0,6}}[）)](?!》)|征求意见稿$")
 _TRIAL = re.compile(r"试行|暂行")
 _CITED = re.compile(r"《[^《》]*》")
-_LETTERHEAD = re.compile(r"文件$|\d{4}年\d{1,2}月\d{1,2}日|https?://")
+_LETTERHEAD = re.compile(r"(?<!性)(?<!项)文件$|\d{4}年\d{1,2}月\d{1,2}日|https?://")
 _ORDER = r"(?:[\u4e00-\u9fff、]{2,60}令)"
 _ORDINAL = r"(?:\d{4}\s*年\s*)?第?\s*(?:\d{1,5}|[一二三四五六七八九十百〇零]{1,6})\s*号"
 _NUMBER = re.compile(
@@ -45,6 +45,9 @@ _AMENDED = re.compile(
 _COMPLETE = re.compile(
     r"(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|条例|规定|细则|规则|规程|规范|"
     r"标准|方案|规划|计划|纲要|要点|指引|指南|制度|措施|法|法典|解释|章程|清单|预案|准则|守则)(?:[（(][^（）()]*[）)])*$"
+)
+_OFFICIAL = re.compile(
+    r"(?:决议|决定|意见|通知|通报|公告|通告|批复|复函|函|办法|规定|方案)(?:[（(][^（）()]*[）)])*$"
 )
 _REMARK = re.compile(r"[（(][^\d（）()]{1,12}[）)]")  # （试行） on a line of its own
 _CONTINUES = tuple("的》及和与、")
@@ -151,10 +154,10 @@ def _document_number(head: Sequence[str]) -> tuple[str, str] | None:
 
 
 def normal_number(number: str) -> str:
-    """With the hexagonal brackets of GB/T 9704, and without blanks: “国办发[2017] 47号” is 国办发〔2017〕47号."""
+    """With the brackets of GB/T 9704, without blanks: “国办发[2017] 4号” is 国办发〔2017〕4号."""
     plain = re.sub(r"\s", "", number)
     if "令" in plain or "公告" in plain:
-        return plain.translate(str.maketrans("", "", "（）()")).removeprefix("中华人民共和国")
+        return plain.translate(str.maketrans("", "", "（）()")).replace("中华人民共和国", "")
     return plain.translate(_BRACKETS)
 
 
@@ -257,7 +260,7 @@ def _validity(
 
 
 def title_of(head: Sequence[str], lines: Sequence[Line], *, is_annex: bool = False) -> str:
-    """The title, which may be broken over lines, without the mark of a draft; else the document's first words.
+    """The title, which may be broken over lines, without the mark of a draft; else the first words.
 
     “关于建立…促进全体农民 / 持续稳定增收…的工作方案” is one title.
     """
@@ -274,12 +277,19 @@ def _title_lines(lines: Sequence[str]) -> Iterator[str]:
     title = ""
     for line in lines[:_MOST_TITLE_LINES]:
         is_complete = bool(_COMPLETE.search(title)) and title.count("《") <= title.count("》")
-        if is_complete and not (line.startswith(_CONTINUES) or _REMARK.fullmatch(line)):
+        goes_on = line.startswith(_CONTINUES) or _REMARK.fullmatch(line) or _goes_on(title, line)
+        if is_complete and not goes_on:
             return
         is_other = any(pattern.search(line) for pattern in (ANNEX_LINE, _LETTERHEAD))
         if not is_other and not _STANDS.fullmatch(line.strip()):
             title += line
             yield line
+
+
+def _goes_on(title: str, line: str) -> bool:
+    """Whether “关于…制度” breaks off before the next line, which says what kind of document it is."""
+    is_open = "关于" in title and not _OFFICIAL.search(title)
+    return is_open and "关于" not in line and bool(_OFFICIAL.search(line))
 
 
 def document_id(title: str) -> str:

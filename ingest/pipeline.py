@@ -120,8 +120,8 @@ def _take_in(path: Path, library: Library, by: str) -> list[_Taken | Outcome]:
         raise
     except Exception:
         _log.exception("收录 %s 时出错", path)
-        error = f"{path.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。"
-        return [Outcome(path, Result.FAILED, error=error)]
+        said = f"{path.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。"
+        return [Outcome(path, Result.FAILED, error=said)]
 
 
 def _outcome(file: _Taken, taken: dict[str, _Taken], published: bool) -> Outcome:

@@ -1,7 +1,7 @@
 """From the paragraphs of a file to its documents: the main one and its annexes, each a tree of provisions.
 
-Every character of the text belongs to exactly one provision, and what is inferred or not understood is said in
-a warning.
+Every character of the text belongs to exactly one provision, and what is inferred or not understood is said
+in a warning.
 """
 
 from __future__ import annotations

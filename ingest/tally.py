@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.document import Document, Provision
 from ingest.numbering import Number, Style, read_article, read_number
@@ -91,7 +92,7 @@ def _disordered(siblings: Sequence[Provision]) -> Iterator[str]:
 
 def _steps_back(numbers: Sequence[Number]) -> Iterator[str]:
     doubles = {key for key, count in Counter(map(_key, numbers)).items() if count > 1}
-    for before, number in zip(numbers, numbers[1:], strict=False):
+    for before, number in pairwise(numbers):
         if _key(number) == _key(before) or (_key(number) in doubles and _key(number) < _key(before)):
             yield f"编号{number.printed}重复出现（前一个编号是{before.printed}），请对照原文核对。"
         elif _key(number) < _key(before):

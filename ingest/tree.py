@@ -142,7 +142,7 @@ class _Ranks:
 def style_order(numbers: Sequence[Number]) -> Mapping[Style, int]:
     """The place of each style in the order from the outermost to the innermost."""
     order = list(Style)
-    used = sorted({number.style for number in numbers} - {Style.DASH})
+    used = sorted(s for s in {number.style for number in numbers} if Style.ARTICLE <= s < Style.DASH)
     for inner in used:
         above = [outer for outer in used if outer < inner and _contains(inner, outer, numbers)]
         if above:

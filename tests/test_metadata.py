@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.document import Validity
-from ingest.document import Document
+from ingest.document import Document, Validity
 from ingest.metadata import document_id
 from ingest.structure import parse
 from tests.samples import source_with
