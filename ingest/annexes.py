@@ -87,7 +87,7 @@ def _is_forwarded(paragraphs: Sequence[Paragraph], i: int) -> bool:
         and not is_imprint_line(text)
         and not ANNEX_LIST.match(text)
         and read_number(text) is None
-        and any(_TITLE.search(line) for line in heading)
+        and any(_TITLE.search(re.sub(r"\s", "", line)) for line in heading)
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.dates import DATE
-from ingest.numbering import read_number
+from ingest.numbering import read_decimal, read_number
 from ingest.readers.source import Paragraph
 
 
@@ -85,7 +85,7 @@ def read_layout(paragraphs: Sequence[Paragraph]) -> tuple[Region, ...]:
 
 def _front(paragraphs: Sequence[Paragraph]) -> list[Region]:
     decree = decree_length(paragraphs)
-    title = next((i for i in range(decree, len(paragraphs)) if _is_body(paragraphs[i])), len(paragraphs))
+    title = next((i for i in range(decree, len(paragraphs)) if _is_body(paragraphs, i)), len(paragraphs))
     contents = next((i for i in range(decree, title) if _CONTENTS.match(paragraphs[i].text)), None)
     regions = [
         Region(Part.DECREE, 0, decree),
@@ -115,12 +115,20 @@ def _has_sentence(paragraphs: Sequence[Paragraph]) -> bool:
     return any(each.text.endswith("。") for each in paragraphs)
 
 
-def _is_body(paragraph: Paragraph) -> bool:
-    return (
-        paragraph.is_table_row
-        or read_number(paragraph.text) is not None
-        or paragraph.text[-1] in _SENTENCE_END
-    ) and not ANNEX_LINE.match(paragraph.text)
+def _is_body(paragraphs: Sequence[Paragraph], i: int) -> bool:
+    """Whether the text begins here: a row, a number, a sentence, or the first of several marked headings."""
+    paragraph = paragraphs[i]
+    decimal = read_decimal(paragraph.text)
+    is_first = decimal is not None and set((*decimal.above, decimal.ordinal)) == {1}
+    is_sentence = paragraph.text[-1] in _SENTENCE_END and not ANNEX_LINE.match(paragraph.text)
+    is_numbered = is_first or read_number(paragraph.text) is not None
+    return paragraph.is_table_row or is_numbered or is_sentence or _is_marked_heading(paragraphs, i)
+
+
+def _is_marked_heading(paragraphs: Sequence[Paragraph], i: int) -> bool:
+    """A title that the file marks as a heading is the only one of its depth, or breaks over lines."""
+    outline = paragraphs[i].outline
+    return i > 0 and outline is not None and any(each.outline == outline for each in paragraphs[i + 2 :])
 
 
 def _end_of_contents(paragraphs: Sequence[Paragraph], contents: int, first: int) -> int:

@@ -51,6 +51,7 @@ _OFFICIAL = re.compile(
 )
 _REMARK = re.compile(r"[（(][^\d（）()]{1,12}[）)]")  # （试行） on a line of its own
 _CONTINUES = tuple("的》及和与、")
+_SPACED = re.compile(r"(?:\S\s+)+\S")  # 国 务 院 工 作 规 则
 _MOST_TITLE_LINES = 12  # of letterhead and title; a longer row of short lines is no title
 _BRACKETS = str.maketrans("［[【(（］]】)）", "〔〔〔〔〔〕〕〕〕〕")
 
@@ -275,7 +276,8 @@ def title_of(head: Sequence[str], lines: Sequence[Line], *, is_annex: bool = Fal
 
 def _title_lines(lines: Sequence[str]) -> Iterator[str]:
     title = ""
-    for line in lines[:_MOST_TITLE_LINES]:
+    for printed in lines[:_MOST_TITLE_LINES]:
+        line = re.sub(r"\s", "", printed) if _SPACED.fullmatch(printed) else printed
         is_complete = bool(_COMPLETE.search(title)) and title.count("《") <= title.count("》")
         goes_on = line.startswith(_CONTINUES) or _REMARK.fullmatch(line) or _goes_on(title, line)
         if is_complete and not goes_on:
