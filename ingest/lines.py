@@ -7,7 +7,7 @@ too: “第五条各单位…” is an article after the fourth one, “第五�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.headings import bare_heading
@@ -112,10 +112,11 @@ def _articles(lines: Sequence[Line]) -> dict[int, Number]:
     candidates = {
         i: each for i, line in enumerate(lines) if line.takes_number and (each := _candidate(line.text))
     }
+    following = _following(candidates)
     accepted: dict[int, Number] = {}
     last: Number | None = None
     for i, each in candidates.items():
-        if _is_article(each, last, _next(candidates, i)):
+        if _is_article(each, last, following[i]):
             last = accepted[i] = each.number
     return accepted
 
@@ -125,9 +126,14 @@ def _candidate(text: str) -> _Candidate | None:
     return _Candidate(number, stands_apart(text, number), refers_elsewhere(text)) if number else None
 
 
-def _next(candidates: dict[int, _Candidate], index: int) -> Number | None:
-    """The next number that is not followed by the words of a reference."""
-    return next((each.number for i, each in candidates.items() if i > index and not each.refers), None)
+def _following(candidates: Mapping[int, _Candidate]) -> dict[int, Number | None]:
+    """For each candidate the next number that is not followed by the words of a reference."""
+    following: dict[int, Number | None] = {}
+    number: Number | None = None
+    for i in reversed(list(candidates)):
+        following[i] = number
+        number = number if candidates[i].refers else candidates[i].number
+    return following
 
 
 def _is_article(candidate: _Candidate, last: Number | None, following: Number | None) -> bool:

@@ -522,3 +522,25 @@ def test_real_documents_keep_every_character_once(policy_data: Path, folder: str
     for each in documents if folder == "civil_affairs" else documents[::20]:
         text = re.sub(r"(?m)^#+ *", "", each["text"])
         check_every_character_is_in_one_provision(text, document(text))
+
+
+# --- measured on real laws ----------------------------------------------------------------------------------
+
+_BLANK_AFTER = re.compile(r"第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?(?=\s)")
+
+
+@pytest.mark.slow
+def test_articles_of_real_laws_are_in_the_tree(policy_data: Path) -> None:
+    """Every twentieth law: the articles by a regular expression over lines, against those of the tree."""
+    with gzip.open(policy_data / "laws" / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
+        laws = [json.loads(line) for line in lines][::20]
+    counted = found = 0
+    for law in laws:
+        texts = [re.sub(r"^#+ *", "", line).strip() for line in law["text"].splitlines()]
+        expected = [match[0] for text in texts if (match := _BLANK_AFTER.match(text))]
+        parsed = parse(source_with([law["title"], *filter(None, texts)]))
+        numbers = {p.number for each in parsed for p in each.walk()}
+        counted += len(expected)
+        found += sum(number in numbers for number in expected)
+    assert counted > 5000
+    assert found / counted >= 0.999
