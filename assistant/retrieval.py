@@ -30,6 +30,7 @@ CANDIDATES = 50  # of each index
 RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
 MOST_VOCABULARY = 200_000
 HOLDS_AMOUNT = 0.05
+APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
 OPENING = 4  # clauses: title, preamble and what comes first
 RANKED = 40  # clauses whose statements are compared with the question
 
@@ -51,8 +52,9 @@ class PolicyRetriever(BaseRetriever):
             self.index.lexical(question.search_text, CANDIDATES),
             self.index.dense(question.search_text, CANDIDATES),
         )
-        clauses = self.library.clauses(hit.clause_id for hit in hits[:RANKED])
-        return self.relevance.rank(question, clauses.values())
+        found = self.library.clauses(hit.clause_id for hit in hits[:RANKED]).values()
+        clauses = [each for each in found if not each.is_apparatus or _asks_for_apparatus(question)]
+        return self.relevance.rank(question, clauses)
 
     def clauses_of_units(self, question: Question) -> tuple[Clause, ...]:
         """Clauses that name a unit of the question as responsible, at whatever level (自治区, 市, 县)."""
@@ -107,6 +109,11 @@ class PolicyRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
         return [_langchain_document(scored) for scored in self.find(query, self.top)]
+
+
+def _asks_for_apparatus(question: Question) -> bool:
+    """Whether the question names what stands around the text of a document: 落款, 主送, 抄送 …"""
+    return any(word in question.search_text for word in APPARATUS)
 
 
 def _is_responsible(unit: str, clause: Clause) -> bool:

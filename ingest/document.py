@@ -11,6 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.numerals import chinese_numeral
+
+# Anchors of the parts of a document that are no part of its text (`ingest.layout`).
+_APPARATUS = frozenset({"contents", "addressee", "annexes", "signature", "remark", "imprint"})
+
 
 class Validity(StrEnum):
     """Whether a document may be relied on today (DOMAIN.md C2)."""
@@ -37,6 +42,7 @@ class MetadataField(StrEnum):
     WRITTEN = "written"  # 成文日期
     EFFECTIVE = "effective"  # 施行日期
     EXPIRES = "expires"  # 有效期至
+    AMENDED = "amended"  # 最近一次修正、修订
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +129,14 @@ class Provision:
     quantities: tuple[Quantity, ...] = ()
     entitlements: tuple[Entitlement, ...] = ()
     children: tuple[Provision, ...] = ()
+    page: int | None = None  # on which it begins, from 1, where the file has pages
+    paragraph: int | None = None  # which 款 its text is, where its article has several
 
     @property
     def label(self) -> str:
-        """Number and heading as they stand in a clause path: “（17）开展残疾人帮扶纾困”."""
-        return f"{self.number or ''}{self.heading}"
+        """As it stands in a clause path: “（17）开展残疾人帮扶纾困”; a 款 is counted."""
+        counted = f"第{chinese_numeral(self.paragraph)}款" if self.paragraph and not self.number else ""
+        return f"{self.number or counted}{self.heading}"
 
     def walk(self) -> Iterator[Provision]:
         """This provision and all below it, in reading order."""
@@ -143,6 +152,7 @@ class Dates:
     written: str | None = None  # 成文
     effective: str | None = None  # 施行
     expires: str | None = None  # 有效期至
+    amended: str | None = None  # 最近一次修正、修订
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,7 @@ class Document:
     provisions: tuple[Provision, ...]
     issuer: str | None = None
     document_number: str | None = None
-    level: str | None = None  # 国家, 自治区, 市, 县
+    level: str | None = None  # 国家, 自治区, 省, 市, 县
     dates: Dates = field(default_factory=Dates)
     warnings: tuple[str, ...] = ()
     addressee: str | None = None  # 主送机关
@@ -176,6 +186,8 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Clause:
     """The citable unit: one provision with its place in the document.
+
+    An article of several 款 is the clause of its first one; the others are clauses below it.
 
     `clause_id` is `<doc_id>@<revision>#<anchor>`; `path` the labels from the top level down to the clause
     itself; `start` where `text` begins in `Document.text`.
@@ -197,6 +209,12 @@ class Clause:
     responsible_units: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     entitlements: tuple[Entitlement, ...] = ()
+    page: int | None = None
+
+    @property
+    def is_apparatus(self) -> bool:
+        """Whether it is no part of the text: 目录, 主送, 附件说明, 落款, 附注, 版记."""
+        return self.clause_id.rpartition("#")[2].partition("_")[0] in _APPARATUS
 
     @property
     def index_text(self) -> str:

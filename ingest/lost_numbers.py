@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.headings import bare_heading, run_in_heading
+from ingest.lines import Line
 from ingest.numbering import Number, Style, render_number
 from ingest.numerals import CHINESE_NUMERAL
 from ingest.units import split_note
@@ -18,30 +19,12 @@ from ingest.units import split_note
 _LARGEST_GAP = 99
 _CLOSING = re.compile(rf"(?!附|{CHINESE_NUMERAL}$).{{2,20}}")
 _NUMBERED_AS_STATUTES = re.compile(r"\W*第\W*[^，。；]{1,12}?\W*[编章节条]")
+_COUNTED = tuple(style for style in Style if style is not Style.DECIMAL)  # each level counts for itself
 _OUTLINE = (Style.CHINESE_COMMA, Style.CHINESE_BRACKETS)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph with its number, read or inferred, and its place in the document's text."""
-
-    text: str
-    start: int
-    number: Number | None
-    inferred: bool = False
-
-    @property
-    def printed(self) -> str:
-        """The number as it stands in the text; nothing where it was lost."""
-        return "" if self.inferred or self.number is None else self.number.printed
-
-    @property
-    def body(self) -> str:
-        return self.text[len(self.printed) :]
-
-
-def infer_numbers(lines: Sequence[Line], head: int) -> tuple[list[Line], tuple[str, ...]]:
-    """The lines with the missing numbers filled in, and the warnings; `head` lines are front matter.
+def infer_numbers(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines with the missing numbers filled in, and the warnings.
 
     A gap of k numbers between two numbered siblings, with exactly k unnumbered paragraphs of the sibling's
     shape between them, gives these the missing numbers. Short lines that stand like first-level headings
@@ -50,7 +33,7 @@ def infer_numbers(lines: Sequence[Line], head: int) -> tuple[list[Line], tuple[s
     filled, warnings = list(lines), list[str]()
     for before, after in _gaps(lines):
         warnings.extend(_fill(filled, before, after))
-    for index, style, ordinal in _closing_headings(filled, head):
+    for index, style, ordinal in _closing_headings(filled):
         warnings.append(f"{_infer(filled, index, style, ordinal)}，按同级标题的顺序补出，请对照原文核对。")
     return filled, tuple(warnings)
 
@@ -81,7 +64,7 @@ def _infer(lines: list[Line], index: int, style: Style, ordinal: int) -> str:
 
 def _gaps(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Pairs of lines of one style whose ordinals skip: siblings, or numbered on from parent to parent."""
-    for style in Style:
+    for style in _COUNTED:
         numbered = [(i, n.ordinal) for i, line in enumerate(lines) if (n := line.number) and n.style is style]
         pairs = list(pairwise(numbered))
         crossing = [_is_crossed(lines[before + 1 : after], style) for (before, _), (after, _) in pairs]
@@ -97,7 +80,7 @@ def _is_crossed(between: Sequence[Line], style: Style) -> bool:
 
 def _has_shape(line: Line, shape: tuple[bool, bool, bool]) -> bool:
     """Whether an unnumbered paragraph looks like one that lost its number, and not like a statute's."""
-    if line.number is not None or _NUMBERED_AS_STATUTES.match(line.text):
+    if line.number is not None or not line.takes_number or _NUMBERED_AS_STATUTES.match(line.text):
         return False
     return _shape(line.body) == shape
 
@@ -108,9 +91,9 @@ def _shape(body: str) -> tuple[bool, bool, bool]:
     return bool(run_in_heading(text)[0]), bool(units), bool(bare_heading(text))
 
 
-def _closing_headings(lines: Sequence[Line], head: int) -> Iterator[tuple[int, Style, int]]:
+def _closing_headings(lines: Sequence[Line]) -> Iterator[tuple[int, Style, int]]:
     """First-level headings at the end that lost their numbers: short lines, each before a full paragraph."""
-    numbered = [line.number for line in lines[head:] if line.number]
+    numbered = [line.number for line in lines if line.number]
     if not numbered:
         return
     style = min(number.style for number in numbered)
@@ -121,6 +104,12 @@ def _closing_headings(lines: Sequence[Line], head: int) -> Iterator[tuple[int, S
     last = max(i for i, line in enumerate(lines) if line.number)
     ordinal = top[-1].ordinal
     for i, (line, following) in enumerate(pairwise(lines[last + 1 :]), start=last + 1):
-        if _CLOSING.fullmatch(line.text) and bare_heading(line.text) and following.text.endswith("。"):
+        if (
+            line.takes_number
+            and not line.is_heading
+            and _CLOSING.fullmatch(line.text)
+            and bare_heading(line.text)
+            and following.text.endswith("。")
+        ):
             ordinal += 1
             yield i, style, ordinal

@@ -27,7 +27,8 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `error` says in Chinese why it failed."""
+    """What became of one document of a file (main document, then annexes, under the same path); `error` says
+    in Chinese why the file failed."""
 
     path: Path
     result: Result
@@ -51,13 +52,13 @@ class _Taken:
 def ingest(
     paths: Iterable[Path], library: Library, index: ClauseIndex, *, publish: bool = True, by: str = "system"
 ) -> list[Outcome]:
-    """Take in files, and all files of folders, and publish them; an Outcome for each, in order.
+    """Take in files, and all files of folders, and publish them; an Outcome for each document, in order.
 
     All files are staged, then indexed at once, then published one by one, each in a transaction of its own:
     a crash leaves whole revisions only, and running it again finishes the work. Raises LibraryUnavailable,
     IndexBusy.
     """
-    files = [_take_in(path, library, by) for path in files_of(paths)]
+    files = [each for path in files_of(paths) for each in _take_in(path, library, by)]
     taken = {each.summary.doc_id: each for each in files if isinstance(each, _Taken)}
     latest = [each.summary for each in taken.values()]
     if publish:
@@ -105,22 +106,22 @@ def _publish_all(summaries: list[DocumentSummary], library: Library, index: Clau
             library.publish(summary.doc_id, summary.revision, by)
 
 
-def _take_in(path: Path, library: Library, by: str) -> _Taken | Outcome:
+def _take_in(path: Path, library: Library, by: str) -> list[_Taken | Outcome]:
+    """The documents of a file, the main one first, then its annexes."""
     try:
         source = read(path)
-        document = parse(source)
-        return _Taken(path, library.stage(document, source.data, by), document.warnings)
+        return [
+            _Taken(path, library.stage(document, source.data, by), document.warnings)
+            for document in parse(source)
+        ]
     except UnreadableFile as error:
-        return Outcome(path, Result.FAILED, error=str(error))
+        return [Outcome(path, Result.FAILED, error=str(error))]
     except LibraryUnavailable:
         raise
     except Exception:
         _log.exception("收录 %s 时出错", path)
-        return Outcome(
-            path,
-            Result.FAILED,
-            error=f"{path.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。",
-        )
+        said = f"{path.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。"
+        return [Outcome(path, Result.FAILED, error=said)]
 
 
 def _outcome(file: _Taken, taken: dict[str, _Taken], published: bool) -> Outcome:

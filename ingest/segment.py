@@ -23,10 +23,14 @@ def clause_id(document: Document, anchor: str) -> str:
 def _with_path(
     provisions: tuple[Provision, ...], above: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Provision]]:
+    """The items of an article's first 款 come before its other 款, which are provisions of their own."""
     for provision in provisions:
         path = (*above, provision.label) if provision.label else above
         yield path, provision
-        yield from _with_path(provision.children, path)
+        items = tuple(child for child in provision.children if child.paragraph is None)
+        others = provision.children[len(items) :]
+        yield from _with_path(items, (*path, "第一款") if provision.paragraph == 1 else path)
+        yield from _with_path(others, path)
 
 
 def _clause(document: Document, path: tuple[str, ...], provision: Provision, order: int) -> Clause:
@@ -47,4 +51,5 @@ def _clause(document: Document, path: tuple[str, ...], provision: Provision, ord
         responsible_units=provision.responsible_units,
         quantities=provision.quantities,
         entitlements=provision.entitlements,
+        page=provision.page,
     )

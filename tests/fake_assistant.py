@@ -27,7 +27,7 @@ class FakeAssistant:
 
     def __init__(self, data_dir: Path) -> None:
         self.library = Library.open(f"sqlite:///{data_dir / 'library.sqlite'}")
-        staged = self.library.stage(parse(read(SEED)), SEED.read_bytes())
+        staged = self.library.stage(parse(read(SEED))[0], SEED.read_bytes())
         self.library.publish(staged.doc_id, staged.revision)
         self.closed = False
         self.doc_id = staged.doc_id

@@ -80,7 +80,7 @@ def clause_with(text: str, heading: str = "补贴", title: str = "测试办法",
     """The clause “（一）heading。text” of a document of one provision, with the facts read from it."""
     note = f"（责任单位：{units}）" if units else ""
     lines = (title, f"（一）{heading}。{text}{note}")
-    return clauses_of(parse(source_with(lines)))[-1]
+    return clauses_of(parse(source_with(lines))[0])[-1]
 
 
 def uncorrected(text: str) -> tuple[str, tuple[str, ...]]:

@@ -136,14 +136,14 @@ def test_what_is_no_policy_question(county: Assistant, question: str) -> None:
     [
         ("农机补贴方案生效了吗", Validity.DRAFT, "征求意见稿"),
         ("公益性岗位办法是正式文件吗", Validity.TRIAL, "试行"),
-        ("高龄津贴办法的文号是什么", Validity.UNKNOWN, "贺川政办发〔2024〕12号"),
+        ("高龄津贴办法的文号是什么", Validity.IN_FORCE, "贺川政办发〔2024〕12号"),
     ],
 )
 def test_the_status_of_a_document(county: Assistant, question: str, validity: Validity, said: str) -> None:
     answer = county.ask(question)
     assert answer.status is ANSWERED
     assert said in answer.answer
-    assert answer.notices == (NOTICES[validity],)
+    assert answer.notices == ((NOTICES[validity],) if validity in NOTICES else ())
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def publish(library: Library, paragraphs: tuple[str, ...]) -> str:
-    document = parse(source_with(paragraphs))
+    document = parse(source_with(paragraphs))[0]
     summary = library.stage(document, b"")
     library.publish(summary.doc_id, summary.revision)
     return summary.doc_id

@@ -148,7 +148,7 @@ def test_many_clauses_at_once(library: Library) -> None:
 
 def test_seed_document_comes_back_as_it_went_in(library: Library) -> None:
     source = read(SEED)
-    document = parse(source)
+    document = parse(source)[0]
     summary = library.stage(document, source.data)
     library.publish(summary.doc_id, summary.revision)
     numbered = replace(document, revision=1)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.document import Validity
-from ingest.metadata import document_id, read_head
+from ingest.document import Basis, Document, MetadataField, Validity
+from ingest.issuers import level_of
+from ingest.metadata import document_id
+from ingest.readers import Paragraph, Reading, Source
+from ingest.structure import parse
+from tests.samples import source_with
 
 HEADS = [
     # title over lines, annex mark, draft on a line of its own
@@ -32,13 +36,13 @@ HEADS = [
     (
         ["某某省人民政府文件", "某政发〔2024〕12号", "关于做好救助工作的通知", "各市、县人民政府："],
         "关于做好救助工作的通知",
-        Validity.UNKNOWN,
+        Validity.IN_FORCE,
         3,
     ),
     (
         ["烈士褒扬条例", "（2011年7月26日国务院令第601号公布）", "第一章 总则"],
         "烈士褒扬条例",
-        Validity.UNKNOWN,
+        Validity.IN_FORCE,
         2,
     ),
     (
@@ -60,22 +64,163 @@ HEADS = [
 ]
 
 
+def document(*paragraphs: str) -> Document:
+    return parse(source_with(paragraphs))[0]
+
+
 @pytest.mark.parametrize(("paragraphs", "title", "validity", "length"), HEADS)
 def test_head(paragraphs: list[str], title: str, validity: Validity, length: int) -> None:
-    head = read_head(paragraphs)
-    assert (head.title, head.validity, head.length) == (title, validity, length)
+    parsed = document(*paragraphs)
+    head = next((p for p in parsed.provisions if p.anchor == "title"), None)
+    lines = parsed.text[head.start : head.end].split() if head else []
+    assert (parsed.title, parsed.validity, len(lines)) == (title, validity, length)
 
 
 def test_document_number_is_read_where_it_is_stated() -> None:
     assert (
-        read_head(["某政办发〔2024〕12号", "关于救助的通知", "各单位："]).document_number
+        document("某政办发〔2024〕12号", "关于救助的通知", "各单位：", "请落实。").document_number
         == "某政办发〔2024〕12号"
     )
-    assert read_head(["关于落实某政办发〔2024〕12号文件的通知", "各单位："]).document_number is None
+    assert document("关于落实某政办发〔2024〕12号文件的通知", "各单位：", "请落实。").document_number is None
 
 
 def test_draft_and_final_are_revisions_of_one_document() -> None:
-    draft = read_head(["某某救助工作方案", "（征求意见稿）", "一、要求"])
-    final = read_head(["某某救助", "工作方案", "一、要求"])
-    assert document_id(draft.title) == document_id(final.title)
-    assert document_id(draft.title) != document_id("某某救助办法")
+    draft = document("某某救助工作方案", "（征求意见稿）", "一、要求")
+    final = document("某某救助", "工作方案", "一、要求")
+    assert draft.doc_id == final.doc_id
+    assert draft.doc_id != document_id("某某救助办法")
+
+
+# --- fields -------------------------------------------------------------------------------------------------
+
+RULES = ("某某办法", "第一条 为了规范，制定本办法。")
+FIELDS = [
+    (
+        ("某某条例", "（2011年7月26日国务院令第601号公布　自2011年8月1日起施行）", "第一条 甲。"),
+        "document_number",
+        "国务院令第601号",
+    ),
+    (
+        ("某某条例", "（2011年7月26日国务院令第601号公布　自2011年8月1日起施行）", "第一条 甲。"),
+        "written",
+        "2011-07-26",
+    ),
+    (
+        ("某某条例", "（2011年7月26日国务院令第601号公布　自2011年8月1日起施行）", "第一条 甲。"),
+        "effective",
+        "2011-08-01",
+    ),
+    (
+        (
+            "某某条例",
+            "（2009年2月20日国务院令第550号公布　根据2016年2月6日《关于修改法规的决定》修订）",
+            "第一条 甲。",
+        ),
+        "amended",
+        "2016-02-06",
+    ),
+    (
+        ("某某法", "（2020年6月20日第十三届全国人民代表大会常务委员会第十九次会议通过）", "第一条 甲。"),
+        "issuer",
+        "全国人民代表大会常务委员会",
+    ),
+    (
+        (
+            "中华人民共和国主席令",
+            "第二号",
+            "《某某法》已由全国人民代表大会通过，现予公布，自2025年5月1日起施行。",
+            "主席　某某",
+            "2025年3月1日",
+            "某某法",
+            "第一条 甲。",
+        ),
+        "document_number",
+        "主席令第二号",
+    ),
+    (
+        ("关于某事的通知", "国办发[2017] 47号", "各单位：", "请落实。", "某某局", "二〇二五年三月一日"),
+        "document_number",
+        "国办发〔2017〕47号",
+    ),
+    (
+        ("关于某事的通知", "国办发（2017）47号", "各单位：", "请落实。", "某某局", "二○二五年三月一日"),
+        "written",
+        "2025-03-01",
+    ),
+    (
+        ("关于某事的通知", "各乡镇人民政府：", "请落实。", "贺川县民政局", "贺川县财政局", "2025年3月1日"),
+        "issuer",
+        "贺川县民政局、贺川县财政局",
+    ),
+    (("关于某事的通知", "各乡镇人民政府：", "请落实。"), "addressee", "各乡镇人民政府"),
+    ((*RULES, "第二条 本办法自2025年1月1日起施行，有效期5年。"), "expires", "2029-12-31"),
+    ((*RULES, "第二条 本办法自2025年1月1日起施行，有效期至2028年12月31日。"), "expires", "2028-12-31"),
+    ((*RULES, "第二条 本办法自2025年3月1日起施行。试行期2年。"), "expires", "2027-02-28"),
+    ((*RULES, "第二条 生产许可证有效期五年。", "第三条 本办法自2025年1月1日起施行。"), "expires", None),
+    ((*RULES, "第二条 低保标准自2025年1月1日起执行。"), "effective", None),
+    ((*RULES, "第二条 本办法自公布之日起施行。"), "effective", None),
+    ((*RULES, "第二条 本办法自印发之日起30日后施行。", "某某局", "2025年3月1日"), "effective", "2025-03-31"),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "field", "value"), FIELDS)
+def test_field(paragraphs: tuple[str, ...], field: str, value: str | None) -> None:
+    parsed = document(*paragraphs)
+    found = getattr(parsed, field) if hasattr(parsed, field) else getattr(parsed.dates, field)
+    assert found == value
+    bases = {basis.field: basis for basis in parsed.bases}
+    if value is not None:
+        basis = bases[MetadataField(field)]
+        assert basis.value == value
+        assert basis.words.split("\n")[0].split(" ")[0] in parsed.text
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [
+        ("国务院办公厅", "国家"),
+        ("民政部", "国家"),
+        ("全国人民代表大会常务委员会", "国家"),
+        ("国家市场监督管理总局", "国家"),
+        ("宁夏回族自治区民政厅", "自治区"),
+        ("山东省人民政府", "省"),
+        ("上海市人民政府", "省"),
+        ("银川市人民政府", "市"),
+        ("银川市兴庆区人民政府", "县"),
+        ("贺川县民政局", "县"),
+        ("某某", None),
+    ],
+)
+def test_level_of_the_issuer(issuer: str, level: str | None) -> None:
+    assert level_of(issuer) == level
+
+
+def test_repealed_documents_are_named_and_those_only_changed_are_not() -> None:
+    parsed = document(
+        *RULES,
+        "第二条 本办法自2025年1月1日起施行。《甲办法》（贺政发〔2020〕1号）、《乙规定》同时废止。",
+        "《丙》继续有效。",
+    )
+    assert parsed.repeals == ("甲办法", "乙规定")
+
+
+def test_what_the_file_states_wins_and_a_conflict_is_reported() -> None:
+    number = Basis(MetadataField.DOCUMENT_NUMBER, "贺政发[2025]4号", "发文字号：贺政发[2025]4号")
+    paragraphs = tuple(
+        Paragraph(text) for text in ("关于某事的通知", "贺政发〔2025〕3号", "各单位：", "请落实。")
+    )
+    parsed = parse(Source("a", "0", b"", Reading(paragraphs, stated=(number,))))[0]
+    assert parsed.document_number == "贺政发〔2025〕4号"
+    assert any("发文字号不一致" in warning for warning in parsed.warnings)
+
+
+def test_every_field_that_is_not_empty_has_its_words() -> None:
+    parsed = document("关于某事的通知", "各乡镇人民政府：", "请落实。", "贺川县民政局", "2025年3月1日")
+    fields = {basis.field: basis.value for basis in parsed.bases}
+    assert fields == {
+        MetadataField.ISSUER: "贺川县民政局",
+        MetadataField.ADDRESSEE: "各乡镇人民政府",
+        MetadataField.WRITTEN: "2025-03-01",
+        MetadataField.LEVEL: "县",
+        MetadataField.VALIDITY: "in_force",
+    }

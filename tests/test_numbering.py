@@ -71,7 +71,7 @@ def test_what_only_looks_like_a_number(paragraph: str) -> None:
     assert read_number(paragraph) is None
 
 
-@pytest.mark.parametrize("style", [style for style in Style if style is not Style.DASH])
+@pytest.mark.parametrize("style", sorted(set(Style) - {Style.DASH, Style.DECIMAL, Style.ROMAN}))
 def test_rendered_number_reads_back(style: Style) -> None:
     for ordinal in range(1, 21):
         printed = render_number(style, ordinal)

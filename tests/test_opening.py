@@ -39,7 +39,7 @@ def test_what_was_withdrawn_stays_withdrawn(settings: Settings) -> None:
 def test_what_a_crash_interrupted_is_finished(settings: Settings) -> None:
     settings.data_dir.mkdir()
     with Library.open(settings.library_url) as library:
-        library.stage(parse(read(SEED)), SEED.read_bytes())
+        library.stage(parse(read(SEED))[0], SEED.read_bytes())
     take_in_corpus(settings)
     assert states(settings) == [State.STAGED], "somebody staged it on purpose"
     (settings.data_dir / ".taking-in-corpus").touch()

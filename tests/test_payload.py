@@ -37,7 +37,7 @@ QUANTITY = {
 
 @pytest.fixture(scope="module")
 def seed() -> Document:
-    return parse(read(SEED))
+    return parse(read(SEED))[0]
 
 
 def provisions(tree: object) -> list[dict[str, object]]:
@@ -50,7 +50,7 @@ def provisions(tree: object) -> list[dict[str, object]]:
 def test_document_tree_has_the_names_of_the_contract(seed: Document) -> None:
     tree = payload.document_tree(seed)
     assert tree.keys() >= DOCUMENT
-    assert set(asdict(seed.dates)) == {"written", "effective", "expires"}
+    assert set(asdict(seed.dates)) >= {"written", "effective", "expires"}
     found = provisions(tree)
     assert all(provision.keys() >= PROVISION for provision in found)
     quantities = [quantity for provision in found for quantity in provision["quantities"]]  # type: ignore[attr-defined]

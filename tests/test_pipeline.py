@@ -98,7 +98,7 @@ def test_fault_of_the_program_costs_one_file_and_is_logged(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def faulty(source: Source) -> Document:
+    def faulty(source: Source) -> tuple[Document, ...]:
         if source.name == "cow.txt":
             raise RecursionError("too deep")
         return parse(source)

@@ -30,7 +30,7 @@ HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>{{7*7}}${7*7
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return replace(parse(read(SEED)), revision=1)
+    return replace(parse(read(SEED))[0], revision=1)
 
 
 @pytest.fixture(scope="module")

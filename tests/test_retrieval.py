@@ -102,7 +102,7 @@ def test_the_retriever_is_one_of_langchain(county: Assistant) -> None:
     documents = county.retriever.invoke("高龄津贴多少钱")
     assert "每月发放100元" in documents[0].page_content
     assert documents[0].metadata["title"] == "贺川县高龄津贴发放办法"
-    assert documents[0].metadata["validity"] == "unknown"
+    assert documents[0].metadata["validity"] == "in_force"
     assert documents[0].metadata["path"][-1] == "（一）高龄津贴"
     scores = [document.metadata["score"] for document in documents]
     assert scores == sorted(scores, reverse=True)

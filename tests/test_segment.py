@@ -25,7 +25,7 @@ PARAGRAPHS = (
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return replace(parse(source_with(PARAGRAPHS)), revision=3)
+    return replace(parse(source_with(PARAGRAPHS))[0], revision=3)
 
 
 def test_every_provision_is_a_clause_in_reading_order(document: Document) -> None:
