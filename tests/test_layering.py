@@ -32,6 +32,7 @@ HOME = {
     "fastapi_offline": ("assistant/api/",),
     "gradio": ("ui/",),
     "jieba": ("ingest/tokens.py",),
+    "lxml": ("ingest/readers/secure_xml.py",),
     "langchain_openai": ("assistant/generate.py",),
     "prometheus_client": ("assistant/metrics.py",),
     "pypinyin": ("assistant/typos.py",),

@@ -18,6 +18,10 @@ MAX_BYTES = 20_000_000
 _READERS: dict[Format, str] = {
     Format.TEXT: "ingest.readers.plain_text:read_text",
     Format.MARKDOWN: "ingest.readers.plain_text:read_text",
+    Format.DOCX: "ingest.readers.docx:read_docx",
+    Format.WORD_XML: "ingest.readers.word_xml:read_word_xml",
+    Format.WORD_BINARY: "ingest.readers.word_binary:read_word_binary",
+    Format.RTF: "ingest.readers.word_binary:read_rtf",
 }
 
 
