@@ -52,7 +52,7 @@ def _converted(data: bytes, name: str, suffix: str) -> bytes:
     if program is None:
         raise UnreadableFile(
             f"{name}：这是旧版 Word（.doc、.wps）或 RTF 文件，读取它要用 LibreOffice，而本机没有安装。"
-            f"请安装 LibreOffice（如 apt install libreoffice-writer-nogui），或用 Word、WPS 打开后另存为 docx 再收录。"
+            f"请安装 LibreOffice（Debian：libreoffice-writer-nogui），或用 Word、WPS 另存为 docx 再收录。"
         )
     with tempfile.TemporaryDirectory(prefix="word-") as folder:
         work = Path(folder)

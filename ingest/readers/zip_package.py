@@ -65,7 +65,8 @@ class ZipPackage:
         if is_bomb or unpacked > MAX_UNPACKED or parts > _MAX_PARTS:
             raise UnreadableFile(
                 f"{self.name}：压缩包里有 {parts} 个文件，展开后有 {unpacked} 字节，"
-                f"超过上限 {MAX_UNPACKED} 字节或压缩率不正常，为安全起见不收录。请检查文件来源，或拆分后再收录。"
+                f"超过上限 {MAX_UNPACKED} 字节或压缩率不正常，为安全起见不收录。"
+                f"请检查文件来源，或拆分后再收录。"
             )
 
     def _corrupt(self) -> UnreadableFile:

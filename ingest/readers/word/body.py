@@ -30,6 +30,7 @@ _SKIPPED = (
 )
 _PARAGRAPHS = ("w:p", "w:r", "w:hyperlink", "w:fldSimple", "m:oMath", "m:oMathPara")  # the others: stray ones
 _LINKED = ("w:altChunk", "w:subDoc")
+_MOST_REPEATED = 5_000_000  # characters in a file
 _CONTENTS_TITLE = re.compile(r"目\s*[录次]")
 _PAGE_NUMBER = re.compile(r"\S.*\d\s*", re.DOTALL)
 
@@ -42,7 +43,9 @@ class BodyReader:
     ) -> None:
         self._styles, self._numbering, self._content, self._remarks = styles, numbering, content, remarks
         self._counters = Counters(numbering)
-        self._carried = ""  # text of a paragraph whose end is deleted: it runs on into the next
+        self._carried: list[str] = []  # text of paragraphs whose end is deleted: it runs on into the next
+        self._is_in_note = False
+        self._repeated = 0  # characters of merged cells, beyond their first place
 
     def read(self, story: Element) -> list[Paragraph]:
         """The paragraphs of the body, a cell, a text box or a note."""
@@ -71,8 +74,8 @@ class BodyReader:
 
     def _rest(self) -> list[Paragraph]:
         """What is still carried where no paragraph follows."""
-        text, self._carried = self._carried, ""
-        return [Paragraph(line) for line in paragraphs_of(text)]
+        carried, self._carried = self._carried, []
+        return [Paragraph(line) for line in paragraphs_of("".join(carried))]
 
     # --- paragraphs -------------------------------------------------------------------------------------
 
@@ -90,7 +93,7 @@ class BodyReader:
                 before.pop()
             text, read = "", list[Paragraph]()
         elif _runs_on(properties):
-            self._carried += text
+            self._carried.append(text)
             read = []
         else:
             read = self._displayed(text, properties, style)
@@ -99,7 +102,7 @@ class BodyReader:
         return read
 
     def _displayed(self, text: str, properties: Element | None, style: ParagraphStyle) -> list[Paragraph]:
-        text, self._carried = self._carried + text, ""
+        text, self._carried = "".join([*self._carried, text]), []
         is_hidden = not text.strip() and is_on(find(properties, "w:rPr", "w:vanish"))
         printed = None if is_hidden else self._number(properties, style)
         lines = paragraphs_of(text)
@@ -127,13 +130,29 @@ class BodyReader:
         return printed
 
     def _aside(self, aside: Aside) -> list[Paragraph]:
-        carried, self._carried = self._carried, ""
-        read = [] if aside.story is None else self.read(aside.story)
-        self._carried = carried
+        """A text box as paragraphs; a note, or the words of WordArt, as one."""
         if not aside.label:
-            return read
-        text = trimmed(aside.label + " ".join(paragraph.text for paragraph in read))
+            return [] if aside.story is None else self._beside(aside.story)
+        text = trimmed(aside.label + self._note(aside.story))
         return [Paragraph(text)] if text else []
+
+    def _note(self, story: Element | None) -> str:
+        if story is None:
+            return ""
+        if self._is_in_note:  # Word has no notes to notes: a broken file could nest them without end
+            self._remarks[Remark.NOTE] += 1
+            return ""
+        self._is_in_note = True
+        text = " ".join(paragraph.text for paragraph in self._beside(story))
+        self._is_in_note = False
+        return text
+
+    def _beside(self, story: Element) -> list[Paragraph]:
+        """A story of its own, which what is carried does not run into."""
+        carried, self._carried = self._carried, []
+        read = self.read(story)
+        self._carried = carried
+        return read
 
     # --- tables -----------------------------------------------------------------------------------------
 
@@ -154,11 +173,17 @@ class BodyReader:
         for cell in row:
             text = self._cell(cell)
             if not text and cell.continues_left and texts:
-                text = texts[-1]
+                text = self._again(texts[-1])
             elif not text and cell.continues_above and len(texts) < len(above):
-                text = above[len(texts)]
-            texts += [text] * cell.columns
+                text = self._again(above[len(texts)])
+            texts.append(text)
+            texts += [self._again(text) for _ in range(cell.columns - 1)]
         return texts
+
+    def _again(self, text: str) -> str:
+        """The text in one more place, as long as a file does not swell by that."""
+        self._repeated += len(text)
+        return text if self._repeated <= _MOST_REPEATED else ""
 
     def _cell(self, cell: Cell) -> str:
         """The cell's text; its numbers do not count where it continues another and holds nothing."""

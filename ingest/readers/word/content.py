@@ -68,7 +68,7 @@ class ContentReader:
         remarks: Counter[Remark],
     ) -> None:
         """`notes`: the stories of notes by kind (w:footnote, w:endnote) and id."""
-        self._styles, self._notes, self._fields, self._remarks = styles, notes, fields, remarks
+        self._styles, self._notes, self._fields, self._remarks = styles, dict(notes), fields, remarks
         self._readers: dict[str, Callable[[Element], Iterator[Piece]]] = {
             "w:t": self._text,
             "w:r": self._run,
@@ -172,7 +172,7 @@ class ContentReader:
 
     def _note(self, reference: Element) -> Iterator[Piece]:
         kind = tag(reference).removesuffix("Reference")
-        story = self._notes.get((kind, attribute(reference, "id") or ""))
+        story = self._notes.pop((kind, attribute(reference, "id") or ""), None)  # each is referred to once
         if story is None:
             self._remarks[Remark.NOTE] += 1
         else:

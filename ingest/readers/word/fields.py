@@ -43,28 +43,37 @@ class Fields:
         self._whole = frozenset[Element]().union(*(whole for whole, _ in surveys))
         self._contents = frozenset[Element]().union(*(contents for _, contents in surveys))
         self._open: list[_Field] = []
+        self._hiding = self._listing = 0  # how many of the open fields do
 
     @property
     def shows_text(self) -> bool:
         """Whether text here is shown: not between the beginning of a field and its result."""
-        return all(field.has_result or field.begin not in self._whole for field in self._open)
+        return self._hiding == 0
 
     @property
     def lists_contents(self) -> bool:
         """Whether text here belongs to a list of contents."""
-        return any(field.begin in self._contents for field in self._open)
+        return self._listing > 0
 
     def mark(self, mark: Element) -> str | None:
         """Goes past a w:fldChar; gives the instruction of a field that ends without a result."""
         match attribute(mark, "fldCharType"):
             case "begin":
                 self._open.append(_Field(mark))
+                self._hiding += mark in self._whole
+                self._listing += mark in self._contents
             case "separate" if self._open:
+                self._unhide(self._open[-1])
                 self._open[-1].has_result = True
             case "end" if self._open:
                 field = self._open.pop()
+                self._unhide(field)
+                self._listing -= field.begin in self._contents
                 return None if field.has_result else field.instruction
         return None
+
+    def _unhide(self, field: _Field) -> None:
+        self._hiding -= not field.has_result and field.begin in self._whole
 
     def instruct(self, text: str) -> None:
         if self._open:

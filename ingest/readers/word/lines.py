@@ -13,6 +13,7 @@ _DATE = (
 _DOCUMENT_NUMBER = r".{1,20}[〔［\[【(（](?:19|20)\d{2}[〕］\]】)）]\s*第?\d{1,5}号"
 _APART = re.compile(rf"(?:{_DATE}|{_DOCUMENT_NUMBER})")
 _LABEL = re.compile(r"[^，。；：:]{1,10}[：:]")
+_LONGEST_JOINED = 2000  # characters; text as long as that is no title broken over lines
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -40,7 +41,9 @@ def trimmed(text: str) -> str:
 
 def _begins(before: str, line: str) -> bool:
     """Whether a line begins a paragraph: after a sentence, with a number or a label, or as a date does."""
-    if before.endswith(_ENDS) or read_number(line) is not None or _LABEL.match(line):
+    if len(before) > _LONGEST_JOINED or before.endswith(_ENDS):
+        return True
+    if read_number(line) is not None or _LABEL.match(line):
         return True
     return any(_APART.fullmatch(each) for each in (before, line))
 

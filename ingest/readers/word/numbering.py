@@ -19,9 +19,10 @@ _PLACE = re.compile(r"%([1-9])")
 _DASH = re.compile(r"[-‐‑–—―─－]{1,2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PADDED = re.compile(r"0*[1-9]")  # the first of “001, 002, 003, …”
-_ENDS_ITSELF = tuple("）)、．.。：:")
+_ENDS_ITSELF = tuple("）)、．.。：:—")
 _HEADING_UNIT = tuple("编章节条款")
 _MOST_LINKS = 8
+_LONGEST_TEXT = 100  # characters of a number: it is repeated for each paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _level(element: Element) -> Level:
     return Level(
         start=1 if start is None else start,
         number_format=attribute(number_format) or "decimal",
-        text=attribute(find(element, "w:lvlText")) or "",
+        text=(attribute(find(element, "w:lvlText")) or "")[:_LONGEST_TEXT],
         suffix=attribute(find(element, "w:suff")) or "tab",
         restarts_after=number(find(element, "w:lvlRestart")),
         is_legal=is_on(find(element, "w:isLgl")),

@@ -13,6 +13,7 @@ from ingest.readers.word.elements import W_2003
 _W = f"{{{W_2003}}}"
 _ANNOTATION = "{http://schemas.microsoft.com/aml/2001/core}annotation"
 _SHOWN = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
+_LONGEST_HINT = 100
 _RENAMED = {
     "listDef": "abstractNum",
     "list": "num",
@@ -79,4 +80,4 @@ def _keep_shown_number(properties: Element) -> None:
     """Word writes the number beside the list as a hint: it serves where the list is not defined."""
     hint = properties.find(f"{_SHOWN}t")
     if hint is not None:
-        properties.set(f"{_W}shown", hint.get(f"{_SHOWN}val", ""))
+        properties.set(f"{_W}shown", hint.get(f"{_SHOWN}val", "")[:_LONGEST_HINT])
