@@ -88,13 +88,12 @@ class ContentReader:
             "m:oMath": self._equation,
             "mc:AlternateContent": self._alternatives,
         }
-        self._hidden = False
+        self._style_hides = self._hidden = False
         self._font = ""
 
     def pieces(self, paragraph: Element, is_hidden: bool) -> Iterator[Piece]:
         """The text in order, line breaks as newlines. `is_hidden`: what the paragraph's style says."""
-        self._style_hides = is_hidden
-        self._hidden = is_hidden
+        self._style_hides = self._hidden = is_hidden
         yield from self._inside(paragraph)
 
     def _inside(self, element: Element) -> Iterator[Piece]:
@@ -114,12 +113,12 @@ class ContentReader:
         if self._hidden and text.strip():
             self._remarks[Remark.HIDDEN] += 1
         elif not self._hidden and self._fields.shows_text:
-            self._remarks[Remark.SYMBOL] += text == UNKNOWN
             yield Listed(text) if self._fields.lists_contents else text
 
     def _text(self, element: Element) -> Iterator[Piece]:
-        text = readable((element.text or "").translate(_BLANKS), self._font)
-        self._remarks[Remark.SYMBOL] += text.count(UNKNOWN) if text != element.text and len(text) > 1 else 0
+        written = (element.text or "").translate(_BLANKS)
+        text = readable(written, self._font)
+        self._remarks[Remark.SYMBOL] += text.count(UNKNOWN) - written.count(UNKNOWN)
         yield from self._shown(text)
 
     def _run(self, run: Element) -> Iterator[Piece]:
@@ -143,7 +142,9 @@ class ContentReader:
             code = int(attribute(element, "char") or "", 16)
         except ValueError:
             code = -1
-        yield from self._shown(symbol(code, attribute(element, "font") or ""))
+        shown = symbol(code, attribute(element, "font") or "")
+        self._remarks[Remark.SYMBOL] += shown == UNKNOWN
+        yield from self._shown(shown)
 
     def _field_mark(self, mark: Element) -> Iterator[Piece]:
         instruction = self._fields.mark(mark)
