@@ -88,6 +88,14 @@ def test_word_2003_revisions_notes_and_tables() -> None:
     assert len(reading.warnings) == 2
 
 
+def test_word_2003_deletion_of_a_whole_paragraph() -> None:
+    content = f"<aml:content>{paragraph('旧')}</aml:content>"
+    deleted = f'<aml:annotation w:type="Word.Deletion">{content}</aml:annotation>'
+    reading = read_word_xml(word_2003(deleted + paragraph("新")), "a.xml")
+    assert [each.text for each in reading.paragraphs] == ["新"]
+    assert "1处删除" in reading.warnings[0]
+
+
 def test_other_xml_is_refused() -> None:
     with pytest.raises(UnreadableFile, match=r"a\.xml.*不是 Word"):
         read_word_xml(f'<w:p xmlns:w="{W}"/>'.encode(), "a.xml")

@@ -17,19 +17,15 @@ from ingest.readers.word.remarks import Remark
 from ingest.readers.word.styles import ParagraphStyle, Styles, outline_depth
 from ingest.readers.word.tables import Cell, layout
 
-_SKIPPED = (
-    "w:sectPr",
-    "w:sdtPr",
-    "w:sdtEndPr",
-    "w:customXmlPr",
-    "w:tcPr",
-    "w:pPr",
-    "w:rPr",
-    "w:del",
-    "w:moveFrom",
-)
+_SKIPPED = ("w:sectPr", "w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:tcPr", "w:pPr", "w:rPr")
 _PARAGRAPHS = ("w:p", "w:r", "w:hyperlink", "w:fldSimple", "m:oMath", "m:oMathPara")  # the others: stray ones
-_LINKED = ("w:altChunk", "w:subDoc")
+_REMARKED = {
+    "w:altChunk": Remark.EMBEDDED,
+    "w:subDoc": Remark.EMBEDDED,
+    "w:del": Remark.DELETED,  # around whole paragraphs, as Word 2003 writes it
+    "w:moveFrom": Remark.DELETED,
+    "w:commentReference": Remark.COMMENT,
+}
 _MOST_REPEATED = 5_000_000  # characters in a file
 _CONTENTS_TITLE = re.compile(r"目\s*[录次]")
 _PAGE_NUMBER = re.compile(r"\S.*\d\s*", re.DOTALL)
@@ -64,8 +60,8 @@ class BodyReader:
             name = tag(child)
             if name == "w:tbl" or name in _PARAGRAPHS:
                 yield child
-            elif name in _LINKED:
-                self._remarks[Remark.EMBEDDED] += 1
+            elif name in _REMARKED:
+                self._remarks[_REMARKED[name]] += 1
             elif name == "mc:AlternateContent":
                 branch = chosen(child)
                 yield from () if branch is None else self._blocks(branch)
