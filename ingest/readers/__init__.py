@@ -22,6 +22,10 @@ _READERS: dict[Format, str] = {
     Format.MHTML: "ingest.readers.mhtml:read_mhtml",
     Format.XLSX: "ingest.readers.xlsx:read_xlsx",
     Format.XLS: "ingest.readers.xls:read_xls",
+    Format.DOCX: "ingest.readers.docx:read_docx",
+    Format.WORD_XML: "ingest.readers.word_xml:read_word_xml",
+    Format.WORD_BINARY: "ingest.readers.word_binary:read_word_binary",
+    Format.RTF: "ingest.readers.word_binary:read_rtf",
 }
 
 

@@ -36,9 +36,9 @@ _OLE_STREAMS = (
     ("Book", Format.XLS),
 )
 _ZIP_MEMBERS = (
-    ("word/document.xml", Format.DOCX),
-    ("xl/workbook.xml", Format.XLSX),
-    ("OFD.xml", Format.OFD),
+    (re.compile(r"word[/\\]document\d*\.xml"), Format.DOCX),  # some programs write document2.xml
+    (re.compile(r"xl/workbook\.xml"), Format.XLSX),
+    (re.compile(r"OFD\.xml"), Format.OFD),
 )
 _BEGINNING = 4096  # bytes in which a text shows what it is
 _WORD_XML = re.compile(rb"progid=\"Word\.Document\"|<w:wordDocument\b|<pkg:package\b")
@@ -80,4 +80,5 @@ def _in_zip(data: bytes) -> Format:
             names = set(archive.namelist())
     except zipfile.BadZipFile:
         return Format.UNKNOWN
-    return next((kind for member, kind in _ZIP_MEMBERS if member in names), Format.ZIP)
+    kinds = (kind for member, kind in _ZIP_MEMBERS if any(map(member.fullmatch, names)))
+    return next(kinds, Format.ZIP)
