@@ -27,7 +27,7 @@ BEFORE = (
 
 
 def document(*lines: str) -> Document:
-    return parse(source_with(lines))
+    return parse(source_with(lines))[0]
 
 
 def compare(*after: str) -> list[Difference]:
