@@ -18,6 +18,8 @@ MAX_BYTES = 20_000_000
 _READERS: dict[Format, str] = {
     Format.TEXT: "ingest.readers.plain_text:read_text",
     Format.MARKDOWN: "ingest.readers.plain_text:read_text",
+    Format.PDF: "ingest.readers.pdf:read_pdf",
+    Format.IMAGE: "ingest.readers.scan:read_picture",
 }
 
 

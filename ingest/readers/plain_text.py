@@ -7,10 +7,10 @@ from ingest.readers.source import Paragraph, Reading, UnreadableFile
 
 _ENCODINGS = ("utf-8-sig", "gb18030")  # gb2312 and gbk are subsets of gb18030
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
+TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
 # Blanks that say nothing at the ends of a line; str.strip() leaves those without width.
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
-_CUT_AFTER = "，、,"
+CUT_AFTER = "，、,"
 _LONGEST_HEADING = 50
 
 
@@ -59,9 +59,9 @@ def _trimmed(line: str) -> str:
 
 def _is_cut(paragraph: str) -> bool:
     """Whether the paragraph stops inside a sentence. Titles and headings stop without a full stop too."""
-    if paragraph[-1] in _TERMINAL:
+    if paragraph[-1] in TERMINAL:
         return False
-    if paragraph[-1] in _CUT_AFTER:
+    if paragraph[-1] in CUT_AFTER:
         return True
     if "。" in paragraph or "；" in paragraph:
         return True
