@@ -37,7 +37,7 @@ class Cleared:
 def without_furniture(pages: Sequence[Page]) -> Cleared:
     """A numbered provision is never furniture, nor is the only line of a page but for a page number."""
     numbers = _page_numbers(pages)
-    recurring = _recurring(pages)
+    recurring = _recurring(pages, numbers)
     faint = _recurring_faint(pages)
     dropped = [
         (page, line)
@@ -94,8 +94,9 @@ def _is_last(line: Line, page: Page) -> bool:
     )
 
 
-def _recurring(pages: Sequence[Page]) -> set[tuple[int, Line]]:
-    """Lines of the margins with the same text at the same height on many pages."""
+def _recurring(pages: Sequence[Page], numbers: set[tuple[int, Line]]) -> set[tuple[int, Line]]:
+    """Lines of the margins with the same text at the same height on many pages, and nothing further out but
+    such lines: the second line of a page is not furniture where the first is text."""
     groups: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
     for page in pages:
         for line in _outermost(page):
@@ -107,7 +108,16 @@ def _recurring(pages: Sequence[Page]) -> set[tuple[int, Line]]:
         near = places + groups.get((text, height + 1), [])
         if len({number for number, _ in near}) >= max(2, _SHARE * len(pages)):
             found.update(near)
-    return found
+    return {place for page in pages for place in _from_the_edges(page, found | numbers)}
+
+
+def _from_the_edges(page: Page, found: set[tuple[int, Line]]) -> Iterator[tuple[int, Line]]:
+    lines = sorted((line for line in page.lines if not line.is_faint), key=lambda line: line.top)
+    for inwards in (lines, lines[::-1]):
+        for line in inwards:
+            if (page.number, line) not in found:
+                break
+            yield page.number, line
 
 
 def _counted(text: str, page: int) -> str:

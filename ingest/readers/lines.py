@@ -145,14 +145,12 @@ def _gutter(rows: Sequence[Row]) -> float | None:
     inner = [(a, b) for a, b in gaps if a - left > _COLUMN_WIDTH * size and right - b > _COLUMN_WIDTH * size]
     if len(inner) < _COLUMN_ROWS:
         return None
-    # The gutter lies right of the fullest left lines and left of the fullest right ones.
-    edges = sorted(a for a, _ in inner), sorted(b for _, b in inner)
-    start, end = edges[0][int(0.8 * len(inner))], edges[1][int(0.2 * len(inner))]
-    middle = (start + end) / 2
-    both = [gap for gap in inner if gap[0] <= middle + size / 2 and gap[1] >= middle - size / 2]
-    full = sum(1 for a, _ in both if start - a < 2 * size)
-    is_real = len(both) >= _COLUMN_ROWS and full >= _FULL_ROWS * len(both) and end - start > 0
-    return middle if is_real else None
+    places = {(a + b) / 2 for a, b in inner}
+    middle = max(places, key=lambda place: (sum(a < place < b for a, b in inner), -place))
+    both = [(a, b) for a, b in inner if a < middle < b]
+    edge = sorted(a for a, _ in both)[int(0.8 * len(both))]  # of the fullest left lines
+    full = sum(1 for a, _ in both if edge - a < 2 * size)
+    return middle if len(both) >= _COLUMN_ROWS and full >= _FULL_ROWS * len(both) else None
 
 
 def _extent(rows: Sequence[Row]) -> tuple[float, float]:

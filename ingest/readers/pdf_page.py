@@ -59,7 +59,8 @@ def read_sheet(page: PdfPage, number: int) -> Sheet:
         characters = list(_characters(text))
     finally:
         text.close()
-    frame = Frame(*page.get_bbox(), turns=_turns(characters, page))
+    left, bottom, right, top = page.get_bbox()
+    frame = Frame(left, bottom, right, top, _turns(characters, page))
     drawings = read_drawings(page, frame)
     printed = [one for one in characters if not one.text.isspace()]
     unmapped = sum(one.is_unmapped for one in printed)
@@ -107,7 +108,9 @@ def _by_direction(
     characters: Sequence[_Character], turns: int
 ) -> tuple[list[_Character], list[_Character], list[_Character]]:
     """Those that are upright once the page is turned, those at a right angle to them, and those aslant."""
-    upright, sideways, aslant = [], [], []
+    upright: list[_Character] = []
+    sideways: list[_Character] = []
+    aslant: list[_Character] = []
     for one in characters:
         angle = (one.angle + turns * _QUARTER) % (2 * math.pi)
         nearest = round(angle / _QUARTER)

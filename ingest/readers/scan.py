@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from ingest.readers.furniture import without_furniture
 from ingest.readers.layout import Page, paragraphs
-from ingest.readers.lines import Glyph, lines_of
+from ingest.readers.lines import Glyph, Line, lines_of
 from ingest.readers.source import Reading, UnreadableFile
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _SURE = 0.9  # confidence below which a number is to be checked
 _LEGIBLE = 0.5  # below it a line is taken for a stamp or a stain
 _TURNED = 0.75  # mean confidence below which the picture may lie on its side or head
 _MOST_NUMBERS = 20  # that warnings name
-_TABLE_ROWS = 3  # with pieces of text side by side
+_TABLE_ROWS = 3  # whose text is divided by wide blanks
 _NUMBER = re.compile(r"\d[\d.,，:：/-]*\s*(?:[%％‰]|[万亿]?[元亩人户个年月日天号条件次]|[万亿])?")
 
 
@@ -97,17 +98,21 @@ def recognise(picture: Image.Image, number: int) -> Scan:
     runs = _upright_runs(picture)
     legible = [run for run in runs if run.confidence >= _LEGIBLE]
     lines = lines_of([run.glyph for run in legible])
-    beside = sum(1 for line in lines if line.column == 0 and _pieces(line.top, line.bottom, legible) > 1)
+    spread = sum(1 for line in lines if line.column == 0 and _is_spread(line, legible))
     return Scan(
         Page(number, picture.width, picture.height, lines),
         numbers=tuple(found for run in legible for found in _doubtful(run)),
         illegible=tuple(run.glyph.text for run in runs if run.confidence < _LEGIBLE),
-        has_table=beside >= _TABLE_ROWS,
+        has_table=spread >= _TABLE_ROWS,
     )
 
 
-def _pieces(top: float, bottom: float, runs: Sequence[_Run]) -> int:
-    return sum(1 for run in runs if top <= run.glyph.middle <= bottom)
+def _is_spread(line: Line, runs: Sequence[_Run]) -> bool:
+    """Whether wide blanks divide the line, as they do the cells of a table."""
+    beside = sorted(
+        (run.glyph for run in runs if line.top <= run.glyph.middle <= line.bottom), key=lambda one: one.left
+    )
+    return any(after.left - before.right > 2 * line.size for before, after in pairwise(beside))
 
 
 def _doubtful(run: _Run) -> Iterator[str]:
@@ -137,8 +142,9 @@ def _is_on_side(runs: Sequence[_Run]) -> bool:
 
 
 def _runs(picture: Image.Image) -> list[_Run]:
-    found = _recogniser()(np.asarray(picture)[:, :, ::-1], use_cls=False, return_word_box=True)
-    if found.boxes is None or found.txts is None or found.scores is None:
+    # Which of its results the recogniser returns depends on its settings; with these it is the whole one.
+    found: Any = _recogniser()(np.asarray(picture)[:, :, ::-1], use_cls=False, return_word_box=True)
+    if found.boxes is None:
         return []
     words = found.word_results or ()
     runs = []
