@@ -111,6 +111,17 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert texts(made(draw))[1:] == columns[0] + columns[1]
 
 
+def test_widely_spaced_characters_are_no_columns() -> None:
+    """As Word sets text on a grid of few characters a line."""
+
+    def draw(canvas: Canvas) -> None:
+        for i, one in enumerate(wrapped(ARTICLES[2] + SENTENCE * 3, 14)):
+            for j, character in enumerate(one):
+                line(canvas, character, LEFT + 32 * j, 780 - i * PITCH)
+
+    assert len(texts(made(draw))) == 1
+
+
 def draw_table(canvas: Canvas, rows: list[list[str]], top: float) -> None:
     xs = [80, 200, 320, 440]
     for i, row in enumerate(rows):

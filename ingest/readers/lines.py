@@ -85,6 +85,10 @@ def _rows(glyphs: Sequence[Glyph]) -> list[Row]:
     return [sorted(row, key=lambda glyph: glyph.left) for row in printed]
 
 
+def _printed(row: Row) -> Row:
+    return [glyph for glyph in row if not glyph.text.isspace()]
+
+
 def _belongs(glyph: Glyph, row: Row) -> bool:
     first = row[0]
     return abs(glyph.middle - first.middle) <= _CORE * (first.bottom - first.top)
@@ -103,7 +107,7 @@ def _is_wide(character: str) -> bool:
 
 def _line(row: Row, column: int, is_faint: bool) -> Line:
     size = _size(row)
-    printed = [glyph for glyph in row if not glyph.text.isspace()]
+    printed = _printed(row)
     known = [glyph.confidence for glyph in row if glyph.confidence is not None]
     return Line(
         _text(row, size).strip(),
@@ -160,8 +164,11 @@ def _extent(rows: Sequence[Row]) -> tuple[float, float]:
 
 
 def _gaps(row: Row, width: float) -> Iterator[tuple[float, float]]:
-    printed = [glyph for glyph in row if not glyph.text.isspace()]
-    return ((a.right, b.left) for a, b in pairwise(printed) if b.left - a.right >= width)
+    """Blanks wider than the usual ones of the row by at least `width`."""
+    printed = _printed(row)
+    gaps = [(a.right, b.left) for a, b in pairwise(printed)]
+    usual = max(median(b - a for a, b in gaps), 0.0) if len(gaps) > 1 else 0.0
+    return ((a, b) for a, b in gaps if b - a - usual >= width)
 
 
 def _parts(rows: Sequence[Row], gutter: float) -> Iterator[tuple[int, list[Row]]]:
@@ -178,10 +185,8 @@ def _parts(rows: Sequence[Row], gutter: float) -> Iterator[tuple[int, list[Row]]
 
 
 def _crosses(row: Row, gutter: float) -> bool:
-    return any(glyph.left < gutter < glyph.right for glyph in row) or not any(
-        a < gutter < b
-        for a, b in [*_gaps(row, 0.0), (float("-inf"), row[0].left), (row[-1].right, float("inf"))]
-    )
+    half = _size(row) / 2
+    return any(glyph.left < gutter + half and gutter - half < glyph.right for glyph in _printed(row))
 
 
 def _split(run: Sequence[Row], gutter: float) -> Iterator[tuple[int, list[Row]]]:
