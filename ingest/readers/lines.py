@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-_CORE = 0.3  # of a row's height above and below its middle: where the middle of a glyph of the row lies
+_SHARED = 0.6  # of the lower one's height that glyphs of a row share; the boxes of fonts differ
 _GAP = 0.6  # em, beyond the usual gap of the line: a blank that the file does not hold
 _NARROW_GAP = 0.15  # between words, and after 第一条
 _ARTICLE = re.compile(r"第\S{1,9}条(?:之[一二三四五六七八九十]+)?")
@@ -91,7 +91,8 @@ def _printed(row: Row) -> Row:
 
 def _belongs(glyph: Glyph, row: Row) -> bool:
     first = row[0]
-    return abs(glyph.middle - first.middle) <= _CORE * (first.bottom - first.top)
+    shared = min(glyph.bottom, first.bottom) - max(glyph.top, first.top)
+    return shared >= _SHARED * min(glyph.bottom - glyph.top, first.bottom - first.top)
 
 
 def _size(row: Row) -> float:
