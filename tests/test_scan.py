@@ -28,7 +28,7 @@ def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pictures(policy_data: Path) -> list[Image.Image]:
     return [Image.open(policy_data / "pdf" / f"397_{n}.png").convert("RGB") for n in (1, 2)]
 
