@@ -26,6 +26,8 @@ _READERS: dict[Format, str] = {
     Format.WORD_XML: "ingest.readers.word_xml:read_word_xml",
     Format.WORD_BINARY: "ingest.readers.word_binary:read_word_binary",
     Format.RTF: "ingest.readers.word_binary:read_rtf",
+    Format.PDF: "ingest.readers.pdf:read_pdf",
+    Format.IMAGE: "ingest.readers.scan:read_picture",
 }
 
 

@@ -16,7 +16,7 @@ from ingest.readers.text_tables import table_at
 TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
 # Blanks that say nothing at the ends of a line; str.strip() leaves those without width.
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
-_CUT_AFTER = "，、,"
+CUT_AFTER = "，、,"
 _LONGEST_HEADING = 50
 _LONGEST_PARAGRAPH = 5_000  # characters; what goes on and on without a full stop is no sentence
 # GB/T 9704-2012, 7.5: a page number stands between dashes; programs print 第3页 共9页.
@@ -103,7 +103,7 @@ def is_cut(paragraph: str) -> bool:
     """Whether the paragraph stops inside a sentence. Titles and headings stop without a full stop too."""
     if paragraph[-1] in TERMINAL or len(paragraph) > _LONGEST_PARAGRAPH:
         return False
-    if paragraph[-1] in _CUT_AFTER:
+    if paragraph[-1] in CUT_AFTER:
         return True
     if "。" in paragraph or "；" in paragraph:
         return True

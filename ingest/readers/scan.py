@@ -1,0 +1,188 @@
+"""Pictures of text, scanned pages and image files: recognised on this machine by the extra `ocr`."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings as python_warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image, ImageOps, ImageSequence
+
+from ingest.readers.furniture import without_furniture
+from ingest.readers.layout import Page, paragraphs
+from ingest.readers.lines import Glyph, Line, lines_of
+from ingest.readers.source import Reading, UnreadableFile
+
+if TYPE_CHECKING:
+    from rapidocr import RapidOCR
+
+ABSENT = "识别文字需要另行安装组件：pip install 'policy-assistant[ocr]'，或者请提供有文字的版本。"
+MAX_PIXELS = 100_000_000  # of a picture: A3 at 600 dpi has 70 million
+MAX_PICTURES = 300  # in one file
+
+_SURE = 0.9  # confidence below which a number is to be checked
+_LEGIBLE = 0.5  # below it a line is taken for a stamp or a stain
+_TURNED = 0.75  # mean confidence below which the picture may lie on its side or head
+_MOST_NUMBERS = 20  # that warnings name
+_TABLE_ROWS = 3  # whose text is divided by wide blanks
+_NUMBER = re.compile(r"\d[\d.,，:：/-]*\s*(?:[%％‰]|[万亿]?[元亩人户个年月日天号条件次]|[万亿])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A picture as recognised. `numbers` are those to be checked, `illegible` the text left out."""
+
+    page: Page
+    numbers: tuple[str, ...] = ()
+    illegible: tuple[str, ...] = ()
+    has_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A piece of a line, with the confidence of each character where the recogniser tells it."""
+
+    glyph: Glyph
+    sureness: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        return self.glyph.confidence or 0.0
+
+
+def is_available() -> bool:
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def read_picture(data: bytes, name: str) -> Reading:
+    """An image file of one or more pictures. Raises UnreadableFile."""
+    if not is_available():
+        raise UnreadableFile(f"{name}：是图片，{ABSENT}")
+    scans = [recognise(picture, number) for number, picture in enumerate(_pictures(data, name), start=1)]
+    cleared = without_furniture([scan.page for scan in scans])
+    return Reading(paragraphs(cleared.pages), warnings=(*cleared.warnings, *warnings(scans)))
+
+
+def _pictures(data: bytes, name: str) -> Iterator[Image.Image]:
+    """Upright, one at a time. A decoder may fail with any exception on a damaged file."""
+    try:
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            file = Image.open(io.BytesIO(data))
+        count = getattr(file, "n_frames", 1)
+        pixels = file.width * file.height
+    except Exception as error:
+        raise UnreadableFile(f"{name}：图片已损坏或过大，打不开。请重新取得文件。") from error
+    if count > MAX_PICTURES or pixels > MAX_PIXELS:
+        raise UnreadableFile(
+            f"{name}：图片有 {count} 页、每页 {pixels} 像素，超过上限 {MAX_PICTURES} 页或 {MAX_PIXELS} 像素，"
+            "请拆分或缩小后再收录。"
+        )
+    with file:
+        try:
+            for frame in ImageSequence.Iterator(file):
+                yield ImageOps.exif_transpose(frame).convert("RGB")
+        except Exception as error:
+            raise UnreadableFile(f"{name}：图片已损坏，读不完整。请重新取得文件。") from error
+
+
+def recognise(picture: Image.Image, number: int) -> Scan:
+    """A page of `number` from its picture, upright or lying on any side."""
+    runs = _upright_runs(picture)
+    legible = [run for run in runs if run.confidence >= _LEGIBLE]
+    lines = lines_of([run.glyph for run in legible])
+    spread = sum(1 for line in lines if line.column == 0 and _is_spread(line, legible))
+    return Scan(
+        Page(number, picture.width, picture.height, lines),
+        numbers=tuple(found for run in legible for found in _doubtful(run)),
+        illegible=tuple(run.glyph.text for run in runs if run.confidence < _LEGIBLE),
+        has_table=spread >= _TABLE_ROWS,
+    )
+
+
+def _is_spread(line: Line, runs: Sequence[_Run]) -> bool:
+    """Whether wide blanks divide the line, as they do the cells of a table."""
+    beside = sorted(
+        (run.glyph for run in runs if line.top <= run.glyph.middle <= line.bottom), key=lambda one: one.left
+    )
+    return any(after.left - before.right > 2 * line.size for before, after in pairwise(beside))
+
+
+def _doubtful(run: _Run) -> Iterator[str]:
+    for match in _NUMBER.finditer(run.glyph.text):
+        sureness = run.sureness[match.start() : match.end()] or (run.confidence,)
+        if min(sureness) < _SURE:
+            yield match[0]
+
+
+def _upright_runs(picture: Image.Image) -> list[_Run]:
+    """Text on its side is found in boxes that are higher than wide, text on its head is not recognised."""
+    runs = _runs(picture)
+    if not runs or (_mean(runs) >= _TURNED and not _is_on_side(runs)):
+        return runs
+    turns = (90, 270) if _is_on_side(runs) else (180,)
+    others = (_runs(picture.rotate(turn, expand=True)) for turn in turns)
+    return max([runs, *others], key=lambda found: (not _is_on_side(found), _mean(found)))
+
+
+def _mean(runs: Sequence[_Run]) -> float:
+    return sum(run.confidence for run in runs) / len(runs) if runs else 0.0
+
+
+def _is_on_side(runs: Sequence[_Run]) -> bool:
+    high = sum(1 for run in runs if run.glyph.bottom - run.glyph.top > run.glyph.right - run.glyph.left)
+    return 2 * high > len(runs)
+
+
+def _runs(picture: Image.Image) -> list[_Run]:
+    # Which of its results the recogniser returns depends on its settings; with these it is the whole one.
+    found: Any = _recogniser()(np.asarray(picture)[:, :, ::-1], use_cls=False, return_word_box=True)
+    if found.boxes is None:
+        return []
+    words = found.word_results or ()
+    runs = []
+    for i, (box, text, score) in enumerate(zip(found.boxes, found.txts, found.scores, strict=True)):
+        (left, top), (right, bottom) = np.min(box, axis=0), np.max(box, axis=0)
+        glyph = Glyph(text, float(left), float(top), float(right), float(bottom), float(score))
+        sureness = tuple(float(word[1]) for word in words[i]) if i < len(words) else ()
+        runs.append(_Run(glyph, sureness if len(sureness) == len(text) else ()))
+    return runs
+
+
+@cache
+def _recogniser() -> RapidOCR:
+    """The models that come inside the package, named one by one: others would be downloaded."""
+    from rapidocr import ModelType, OCRVersion, RapidOCR
+
+    params = {
+        "Global.log_level": "critical",
+        "Global.text_score": 0.0,  # what is illegible is reported
+        "Global.return_single_char_box": True,
+        "Det.ocr_version": OCRVersion.PPOCRV6,
+        "Det.model_type": ModelType.SMALL,
+        "Rec.ocr_version": OCRVersion.PPOCRV6,
+        "Rec.model_type": ModelType.SMALL,
+    }
+    return RapidOCR(params=params)
+
+
+def warnings(scans: Sequence[Scan]) -> tuple[str, ...]:
+    """For a human: numbers to check, text left out, tables."""
+    numbers = [(scan.page.number, number) for scan in scans for number in scan.numbers]
+    found = [f"第{page}页：“{number}”识别置信度低，请人工核对。" for page, number in numbers[:_MOST_NUMBERS]]
+    if len(numbers) > _MOST_NUMBERS:
+        found.append(f"另有{len(numbers) - _MOST_NUMBERS}处数字识别置信度低，请对照原件核对。")
+    for scan in scans:
+        if scan.illegible:
+            texts = "”“".join(scan.illegible[:3])
+            found.append(f"第{scan.page.number}页有{len(scan.illegible)}处文字认不清，没有收录：“{texts}”。")
+        if scan.has_table:
+            found.append(f"第{scan.page.number}页像是有表格，按行收录，请对照原件核对。")
+    return tuple(found)

@@ -1,0 +1,107 @@
+"""Pictures and scanned pages: recognised offline, alike to the text layer, doubts reported."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from ingest.readers import UnreadableFile, read, read_bytes, scan
+from ingest.readers.layout import Page
+
+needs_ocr = pytest.mark.skipif(not scan.is_available(), reason="the extra ocr is not installed")
+
+
+def squeezed(texts: tuple[str, ...]) -> str:
+    return re.sub(r"\s", "", "".join(texts)).replace("(", "（").replace(")", "）").replace(":", "：")
+
+
+def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, kind, **options)
+    return file.getvalue()
+
+
+@pytest.fixture
+def pictures(policy_data: Path) -> list[Image.Image]:
+    return [Image.open(policy_data / "pdf" / f"397_{n}.png").convert("RGB") for n in (1, 2)]
+
+
+@needs_ocr
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["PDF", "TIFF"])
+def test_scan_says_what_the_text_layer_says(
+    policy_data: Path, pictures: list[Image.Image], kind: str
+) -> None:
+    data = saved(pictures[0], kind, save_all=True, append_images=pictures[1:], resolution=144)
+    found = read_bytes(data, f"扫描件.{kind.lower()}")
+    recognised = squeezed(found.paragraphs)
+    printed = squeezed(read(policy_data / "pdf" / "397.pdf").paragraphs)[: len(recognised)]
+    same = difflib.SequenceMatcher(None, printed, recognised, autojunk=False).get_matching_blocks()
+    assert sum(block.size for block in same) / len(printed) > 0.995
+    starts = ("各省、自治区", "为贯彻落实", "一、总体要求", "2019年1月1日起", "二、建立", "税务部门在")
+    assert all(any(text.startswith(start) for text in found.paragraphs) for start in starts)
+    assert [one.page for one in found.reading.paragraphs][:: len(found.paragraphs) - 1] == [1, 2]
+    assert all(one.confidence and one.confidence > 0.5 for one in found.reading.paragraphs)
+    assert not any("表格" in warning for warning in found.reading.warnings)
+
+
+@needs_ocr
+@pytest.mark.slow
+@pytest.mark.parametrize("orientation", [3, 6])
+def test_picture_is_turned_upright(pictures: list[Image.Image], orientation: int) -> None:
+    """By its EXIF mark, and where it has none by what can be recognised."""
+    part = pictures[1].crop((100, 840, 1124, 1220))
+    plain = read_bytes(saved(part, "PNG"), "图.png").paragraphs
+    turned = part.rotate({3: 180, 6: 90}[orientation], expand=True)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    assert read_bytes(saved(turned, "PNG", exif=exif), "图.png").paragraphs[0] == plain[0]
+    assert read_bytes(saved(turned, "PNG"), "图.png").paragraphs[0] == plain[0]
+
+
+def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "is_available", lambda: False)
+    picture = Image.new("RGB", (600, 800), "white")
+    for kind in ("PNG", "PDF"):
+        with pytest.raises(UnreadableFile, match=r"扫描件\..*policy-assistant\[ocr\]"):
+            read_bytes(saved(picture, kind), f"扫描件.{kind.lower()}")
+
+
+def test_too_large_a_picture_is_refused() -> None:
+    picture = Image.new("1", (scan.MAX_PIXELS // 5000 + 1, 5000))
+    with pytest.raises(UnreadableFile, match="超过上限"):
+        list(scan._pictures(saved(picture, "PNG"), "图.png"))
+
+
+def test_doubtful_numbers_are_named_and_the_rest_counted() -> None:
+    doubts = scan.Scan(Page(2, 1, 1, ()), numbers=("8000元",) * 25, illegible=("印章",), has_table=True)
+    found = scan.warnings([doubts])
+    assert found[0] == "第2页：“8000元”识别置信度低，请人工核对。"
+    assert any("另有5处" in warning for warning in found)
+    assert any("印章" in warning for warning in found)
+    assert any("表格" in warning for warning in found)
+
+
+SAMPLES = [
+    saved(Image.effect_noise((40, 30), 50).convert("RGB"), kind)
+    for kind in ("PNG", "JPEG", "TIFF", "BMP", "GIF")
+]
+
+
+@given(st.sampled_from(SAMPLES), st.integers(0, 4000), st.binary(max_size=6), st.booleans())
+@settings(max_examples=60)
+def test_damaged_picture_is_decoded_or_refused(data: bytes, at: int, junk: bytes, cut: bool) -> None:
+    at %= len(data)
+    damaged = data[:8] + data[8:at] + junk + (b"" if cut else data[at + len(junk) :])
+    try:
+        for picture in scan._pictures(damaged, "坏.png"):
+            assert picture.mode == "RGB"
+    except UnreadableFile as error:
+        assert "坏.png" in str(error)
