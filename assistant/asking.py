@@ -24,14 +24,11 @@ _ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^
 _COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
 _RESPONSIBLE = re.compile(r"负责|管|牵头|责任|归|的?(?:事|活)")
 _WHICH_TASKS = re.compile(r"哪|什么|啥|几项|多少|全部|所有|列出|列一下|列给")
+_ASKS_WHICH_UNIT = re.compile(r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}.{0,4}(?:部门|单位|厅|局|委|家|机构)")
 _DUTY_WORDS = re.compile(
-    r"负责|任务|职责|活儿?|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
     r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
 )
-
-
-def asks_anything(text: str, lexicon: Lexicon) -> bool:
-    return any(pattern.search(text) for pattern in lexicon.asked.values())
 
 
 def what_is_asked(
@@ -59,9 +56,10 @@ def _of_unit(text: str, asked: set[Asked], only_units: bool) -> Asked | None:
     """What is asked of a unit that the text names: its duties, or whether it is the one responsible."""
     if asked & OF_SERVICE:
         return None
-    asks_tasks = only_units or _WHICH_TASKS.search(text)
-    if Asked.DEPARTMENT not in asked and _DUTY_WORDS.search(text) and asks_tasks:
+    which_tasks = _WHICH_TASKS.search(text)
+    tells_units = Asked.DEPARTMENT in asked and (not which_tasks or _ASKS_WHICH_UNIT.search(text))
+    if not tells_units and _DUTY_WORDS.search(text) and (only_units or which_tasks):
         return Asked.DUTIES
-    if not _WHICH_TASKS.search(text) and _RESPONSIBLE.search(text):
+    if not which_tasks and _RESPONSIBLE.search(text):
         return Asked.DEPARTMENT
     return None

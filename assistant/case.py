@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ingest.beneficiaries import covers, mentions
 from ingest.document import Quantity
@@ -59,9 +60,21 @@ def asks_total(text: str) -> bool:
 
 def units_in(text: str) -> Iterator[str]:
     """Canonical names of the responsible units a text names."""
+    names, pattern = _units()
+    yield from dict.fromkeys(names[match[0]] for match in pattern.finditer(text))
+
+
+def masked(text: str) -> str:
+    """The text with the names of units hidden, which hold a 和 of their own: 工业和信息化厅."""
+    return _units()[1].sub(lambda name: "〓" * len(name[0]), text)
+
+
+@cache
+def _units() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Every name of a unit -> its canonical name, and what matches any of them."""
     names = aliases() | {name: name for name in aliases().values()}
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    yield from dict.fromkeys(names[match[0]] for match in re.finditer(pattern, text))
+    return names, re.compile(pattern)
 
 
 def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -40,7 +40,7 @@ _NAMES_HEADING = 0.9
 def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
     """The answer to everything an inquiry asks."""
     findings = _worth_saying(findings)
-    paragraphs = [_say(finding) for finding in findings]
+    paragraphs = list(dict.fromkeys(_say(finding) for finding in findings))
     missing = tuple(dict.fromkeys(slot for finding in findings for slot in finding.missing))
     citations = _unique(citation for finding in findings for citation in _citations(finding))
     related = () if citations else _unique(c for f in findings for c in cite_matches(f.related))

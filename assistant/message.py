@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 MOST_QUESTIONS = 10  # of one message; a thousand would keep all others waiting
+_SAME_ENDING = 2  # characters
 _SPLIT = re.compile(r"[？?！!。；;\n]+|(?<=[呢吗么])[，,\s]+")
+_AND = r"(?:和|与|跟|以及|、|\s*/\s*|同)"
+# What holds of each of two things: 分别由谁负责, 各提了啥; but not 各类, 各县.
+_OF_EACH = (
+    r"(?:分别|各自|都?各(?![类种级地市县乡村方界族部单个位项行])).+|"
+    r"(?:(?:的|在|之间|有|到底|哪|怎么|咋).{0,16}?)?(?:不同|区别|不一样|差别|差在|差异)[^，]*"
+)
+# “A和B分别…”, with what was told before: “我家有老人，A和B各…”; “A，又B，两处分别…”.
 _LISTED = re.compile(
-    r"(?P<one>[^，]+?)(?:和|与|跟|以及|、)(?P<other>[^，]+)(?:，[^，]{0,6}?)?(?P<rest>(?:分别|各自|各是|各有|各[由归为要达]|都各).+|的?[^，]{0,8}(?:不同|区别|不一样).*)"
+    rf"(?:(?P<lead>.+)，)?(?P<one>[^，]+?){_AND}(?P<other>[^，]+?)(?:，[^，]{{0,6}}?)?(?P<rest>{_OF_EACH})"
+)
+_AS_WELL = re.compile(
+    rf"(?P<lead>[^，]*)既(?P<one>[^，]+?)，?又(?P<other>[^，]+?)(?:，[^，]{{0,6}}?)?(?P<rest>{_OF_EACH})"
 )
 # A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.
 _PHRASE_END = re.compile(r"，|(?<=[户家人亩吨元%年钱少谁哪])、(?=[^、]*(?:多少|几|哪|谁))")
 _INTERROGATIVE = re.compile(
     r"多少|几|哪|谁|还是|什么|啥|咋|怎|如何|吗|呢|么|吧|多久|多长|多大|何时|能否|是否|可否|不$|没$|没有$|嘛$|"
-    r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符"
+    r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符|(?:分别|各)[是为]$"
 )
 
 
@@ -22,15 +33,39 @@ def is_question(phrase: str) -> bool:
     return bool(_INTERROGATIVE.search(phrase))
 
 
-def phrases_of(text: str, asks: Callable[[str], bool]) -> Iterator[str]:
-    """The phrases between commas; “A和B分别由谁负责” gives “A由谁负责” and “B由谁负责”. `asks` tells
-    whether words ask for anything."""
+def phrases_of(text: str, masked: Callable[[str], str]) -> Iterator[str]:
+    """The phrases between commas; “A和B分别由谁负责” gives “A分别由谁负责” and “B分别由谁负责”.
+
+    `masked` hides names that hold a 和 of their own (住房和城乡建设厅), each character by another.
+    """
     for sentence in filter(None, (piece.strip(" ，,") for piece in _SPLIT.split(text))):
-        listed = _LISTED.fullmatch(sentence)
-        if listed and asks(listed["rest"]):
-            yield from (listed["one"] + listed["rest"], listed["other"] + listed["rest"])
-        else:
-            yield from filter(None, _PHRASE_END.split(sentence))
+        listed = _of_each(sentence, masked(sentence))
+        yield from listed or _told_to_each([*filter(None, _PHRASE_END.split(sentence))])
+
+
+def _of_each(sentence: str, masked: str) -> tuple[str, ...]:
+    """The questions about each of two things, where a sentence asks one thing of both."""
+    listed = _AS_WELL.fullmatch(masked) or _LISTED.fullmatch(masked)
+    if listed is None or not is_question(listed["rest"]):
+        return ()
+    lead, one, other, rest = (
+        sentence[slice(*listed.span(name))] if listed[name] else ""
+        for name in ("lead", "one", "other", "rest")
+    )
+    joint = "，" if lead and listed.re is _LISTED else ""
+    return f"{lead}{joint}{one}{rest}", f"{lead}{joint}{other}{rest}"
+
+
+def _told_to_each(phrases: Sequence[str]) -> Iterator[str]:
+    """The phrases of a sentence; what was told before two questions put alike holds for the second too:
+    “组织农民工就业，经纪人得啥，企业得啥”."""
+    asks = [is_question(phrase) for phrase in phrases]
+    told = phrases[: asks.index(True)] if True in asks else []
+    for place, phrase in enumerate(phrases):
+        before = phrases[place - 1] if place and asks[place - 1] else ""
+        if asks[place] and before and phrase.endswith(before[-_SAME_ENDING:]):
+            yield from told
+        yield phrase
 
 
 def answerable(phrases: list[str]) -> tuple[list[str], tuple[str, ...]]:

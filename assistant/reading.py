@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.asking import OF_SERVICE, asks_anything, what_is_asked
+from assistant.asking import OF_SERVICE, what_is_asked
 from assistant.case import (
     asks_total,
     classes_in,
     clause_numbers_in,
     facts_in,
     is_counted_over,
+    masked,
     nth_year_in,
     quoted_in,
     units_in,
@@ -51,7 +52,7 @@ class Reader:
             (e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None
         )
         notes = tuple(_note(entry) for entry in entries if not entry.is_silent and entry is not ambiguous)
-        phrases, left_out = answerable(list(phrases_of(corrected, self._asks)))
+        phrases, left_out = answerable(list(phrases_of(corrected, masked)))
         return Inquiry(text, self._questions(phrases), (*assumed, *notes, *left_out), ambiguous)
 
     def _said(self, text: str) -> list[TermEntry]:
@@ -65,7 +66,7 @@ class Reader:
         naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
         questions: list[Question] = []
         told: list[str] = []
-        for phrase in [phrase for phrase in phrases if self._is_in_scope(phrase)] or phrases:
+        for phrase in self._in_scope(phrases):
             if not is_question(phrase):
                 told.append(phrase)
                 continue
@@ -81,6 +82,12 @@ class Reader:
             questions.append(self._question(f"{last}，{said}" if last else said))
         return tuple(questions)
 
+    def _in_scope(self, phrases: Sequence[str]) -> Sequence[str]:
+        """The phrases about policies; all of them where nothing is asked but what is not."""
+        kept = [phrase for phrase in phrases if self._is_in_scope(phrase)]
+        asks_else = len(kept) < len(phrases) and not any(is_question(phrase) for phrase in kept)
+        return phrases if asks_else else kept
+
     def _is_in_scope(self, text: str) -> bool:
         return not any(pattern.search(text) for pattern in self._lexicon.out_of_scope)
 
@@ -93,9 +100,6 @@ class Reader:
             named = "、".join(term.said for term in last.terms if term.names_thing)
             questions.append(self._question(f"{named}，{question.text}"))
 
-    def _asks(self, part: str) -> bool:
-        return asks_anything(part, self._lexicon)
-
     # --- one question ---------------------------------------------------------------------------------
 
     def _question(self, text: str) -> Question:
@@ -104,12 +108,15 @@ class Reader:
 
     def _halves(self, text: str) -> Iterator[Question]:
         """Of “粮食产量和集体经济总收入目标是多少” the question about each, with what is asked of both."""
-        joined = _JOINED.fullmatch(text)
-        if joined is None:
+        joined = _JOINED.fullmatch(masked(text))
+        if joined is None or any(units_in(text)):
             return
-        starts = [m.start() for p in self._lexicon.asked.values() if (m := p.search(joined["other"]))]
-        asked = joined["other"][min(starts) :] if starts else ""
-        halves = [self._single(f"{joined['one']}，{asked}"), self._single(joined["other"])]
+        one, other = (text[slice(*joined.span(name))] for name in ("one", "other"))
+        starts = [m.start() for p in self._lexicon.asked.values() if (m := p.search(other))]
+        asked = other[min(starts) :] if starts else ""
+        if asked == other:
+            return  # 和谁一起负责 names no second thing
+        halves = [self._single(f"{one}，{asked}"), self._single(other)]
         if all(_has_subject(half) for half in halves):
             yield from halves
 
@@ -125,7 +132,7 @@ class Reader:
                 text,
                 self._lexicon,
                 names_unit=bool(units),
-                only_units=_names_only_units(terms),
+                only_units=_names_only_units(terms) and not quoted_in(text),
                 states_facts=bool(facts),
             ),
             terms=terms,
