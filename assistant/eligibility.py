@@ -161,8 +161,9 @@ def _checks_beside(question: Question, condition: str, thresholds: Sequence[Quan
                 yield Check(each, Outcome.UNKNOWN, f"是否“{each}”")
 
 
+_NUMERAL = r"[一二三四五六七八九十\d]+"
 _YEARS_OF_GRANT = re.compile(
-    r"前(?P<first>[一二三四五六七八九十\d]+)年|(?P<within>[一二三四五六七八九十\d]+)年内"
+    rf"前(?P<first>{_NUMERAL})年|(?:不超过|最长|期限为?)(?P<most>{_NUMERAL})年|(?P<within>{_NUMERAL})年内"
 )
 
 
@@ -178,7 +179,7 @@ def _term_checks(question: Question, entitlement: Entitlement) -> Iterator[Check
 def years_of_grant(entitlement: Entitlement) -> int | None:
     """For how many years something is granted: 3 of 前三年 and of 在3年内."""
     years = _YEARS_OF_GRANT.search(entitlement.benefit)
-    return int(parse_numeral(years["first"] or years["within"])) if years else None
+    return int(parse_numeral(years["first"] or years["most"] or years["within"])) if years else None
 
 
 def _is_limit(threshold: Quantity, condition: str, question: Question) -> bool:

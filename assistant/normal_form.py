@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _FOLDS = (
+    (re.compile(r"(?<![是])(?:不是|并非)没有?|不是不(?=[符属够满能])"), "是"),  # who is not without, has
     (re.compile(r"(电话|号码|文号|字号)(?:号码?)?是?多少"), r"\1是哪个"),  # asks for no amount
     (re.compile(r"块钱|元钱|圆"), "元"),
     (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),

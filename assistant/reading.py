@@ -24,10 +24,12 @@ from assistant.message import answerable, is_question, phrases_of
 from assistant.normal_form import normalise
 from assistant.question import Asked, Inquiry, Question, Term
 from assistant.words import HEADS, Words
+from ingest.beneficiaries import mentions
 from ingest.tokens import Tokenizer
 from ingest.units import aliases, canonical_unit
 
 _JOINED = re.compile(r"(?P<one>[^，]{2,}?)(?:和|与|跟|以及)(?P<other>[^，]{2,})")
+_FURTHER = re.compile(r"还有|另外|再就是|再有|以及")
 _ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
 _SERVICES = re.compile(
     r"材料|资料|手续|证件|身份证|电话|联系|热线|窗口|地[址点方]|流程|步骤|程序|时[间候限]|期限"
@@ -66,8 +68,12 @@ class Reader:
         naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
         questions: list[Question] = []
         told: list[str] = []
+        asks = any(is_question(phrase) for phrase in phrases)
         for phrase in self._in_scope(phrases):
             if not is_question(phrase):
+                if told and not asks and _FURTHER.match(phrase):
+                    questions.append(self._question("，".join(told)))
+                    told = []
                 told.append(phrase)
                 continue
             question = self._question("，".join((*told, phrase)))
@@ -76,10 +82,11 @@ class Reader:
             else:
                 questions.append(question)
             told = []
-        if told:
-            said = "，".join(told)
-            last = questions.pop().text if questions else ""
-            questions.append(self._question(f"{last}，{said}" if last else said))
+        said = "，".join(told)
+        if told and (not questions or not asks):
+            questions.append(self._question(said))
+        elif told and _tells_of_case(questions[-1], said):
+            questions.append(self._question(f"{questions.pop().text}，{said}"))
         return tuple(questions)
 
     def _in_scope(self, phrases: Sequence[str]) -> Sequence[str]:
@@ -163,6 +170,12 @@ def _has_subject(question: Question) -> bool:
     return any(
         not HEADS.fullmatch(said) and not (is_of_service and _SERVICES.search(said)) for said in things
     )
+
+
+def _tells_of_case(question: Question, said: str) -> bool:
+    """Whether what is told after a question belongs to it: “村会上要念” says only what the answer is for."""
+    needed = Asked.ELIGIBILITY in question.asked or not _has_subject(question)
+    return needed or bool(facts_in(said) or mentions(said))
 
 
 def _settled(entry: TermEntry, text: str) -> bool:

@@ -16,7 +16,7 @@ def find_department(question: Question, grounded: Sequence[Match]) -> Finding:
     clauses = list(best_by_clause(grounded).values())
     named = [match for match in clauses if match.statement.clause.responsible_units]
     responsible = [m for m in named if m.coverage >= SAME_SUBJECT * clauses[0].coverage]
-    responsible = responsible and named or [m for m in named if _is_under(m, clauses[0])]
+    responsible = (responsible and named) or [m for m in named if _is_under(m, clauses[0])]
     if not responsible:
         return Finding(question, Asked.DEPARTMENT, missing=("责任单位",))
     chosen = covering(responsible)
