@@ -12,7 +12,7 @@ from assistant.answer import Answer, ScoredClause
 from assistant.citations import verified
 from assistant.compose import ask_back, compose, out_of_scope, without_sources
 from assistant.conversation import Conversations
-from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties
+from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties, find_items
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match
 from assistant.retrieval import retriever_over
@@ -131,6 +131,8 @@ class Assistant:
             return (find_duties(question, self.retriever.clauses_of_units(question)),)
         if absent := self._absent_clauses(question, ranked):
             return (absent,)
+        if section := self.retriever.section(question, ranked):
+            return (find_items(question, section),)
         if question.asks_of_document and (opening := self.retriever.opening(ranked)):
             status = find_document(question, self.library.document(opening[0].doc_id), opening)
             if not question.asked & _BESIDE_STATUS:
@@ -157,5 +159,7 @@ def compose_weighed(weighed: Weighed) -> Answer:
 
 
 def _is_on_topic(question: Question, ranked: Sequence[Match]) -> bool:
-    asks_by_name = question.asks_of_document or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
+    asks_by_name = (
+        question.asks_of_document or question.asks_items or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
+    )
     return bool(asks_by_name) or any(match.coverage >= _OFF_TOPIC for match in ranked)

@@ -225,7 +225,12 @@ def _say_clauses(finding: Finding) -> str:
         asked = (name for name in listed if any(is_unit(name, unit) for unit in finding.question.units))
         units = "、".join(dict.fromkeys(asked))
         return f"{units}是以下{len(finding.clauses)}项的责任单位：\n{numbered}\n（{NOT_A_WINDOW}）"
-    return f"有以下{len(finding.clauses)}条讲到：\n{numbered}"
+    lead = (
+        f"“{finding.term}”分为{len(finding.clauses)}项"
+        if finding.term
+        else f"有以下{len(finding.clauses)}条讲到"
+    )
+    return f"{lead}：\n{numbered}"
 
 
 def _label(clause: Clause) -> str:

@@ -15,6 +15,7 @@ from assistant.lexicon import Lexicon
 from assistant.question import Asked, Question
 from assistant.reading import Reader
 from assistant.relevance import Match, Relevance, best_by_clause
+from assistant.sections import Section, section_named
 from assistant.stores import Stores
 from assistant.typos import SpellingCorrector
 from ingest.beneficiaries import names_of_classes
@@ -68,6 +69,12 @@ class PolicyRetriever(BaseRetriever):
         numbers = (read_number(each.number) for each in self._siblings(clause) if each.number)
         return {number.ordinal for number in numbers if number}
 
+    def section(self, question: Question, ranked: Sequence[Match]) -> Section | None:
+        """The section whose items a question asks for, in the document that the best statement is from."""
+        if not question.asks_items or not ranked:
+            return None
+        return section_named(question, self._siblings(ranked[0].statement.clause))
+
     def _siblings(self, clause: Clause) -> tuple[Clause, ...]:
         return self.library.clauses_of_revision(revision_of(clause.clause_id))
 
@@ -94,6 +101,8 @@ class PolicyRetriever(BaseRetriever):
         """Clauses that answer as a whole, whatever their words: a unit's, or the title of the document."""
         if Asked.DUTIES in question.asked:
             return self.clauses_of_units(question)
+        if section := self.section(question, ranked):
+            return (section.clause, *section.items)
         if not question.asks_of_document:
             return ()
         opening = self.opening(ranked)

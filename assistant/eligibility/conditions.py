@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from assistant.eligibility.check import Check, Outcome
 from assistant.eligibility.comparing import compare
 from assistant.eligibility.denial import denied
+from assistant.eligibility.level import other_level
+from assistant.eligibility.spoken import CONDITION_PARTS, is_spoken_of
 from assistant.question import Question
 from ingest.document import Comparator, Entitlement, Quantity
 from ingest.numerals import parse_numeral
 
-# Of the character pairs in a part of a condition, so many, or such a share, and it has been spoken of.
-MENTIONED_PAIRS = 3
-MENTIONED_SHARE = 0.3
 VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定)?(?:的)?(?:条件|要求|规定)(?:要求)?")
 _WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
-_CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
+_RIGHT_AFTER = 8  # characters
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _YEARS_OF_GRANT = re.compile(
     rf"前(?P<first>{_NUMERAL})年|(?:不超过|最长|期限为?)(?P<most>{_NUMERAL})年|(?P<within>{_NUMERAL})年内"
@@ -38,14 +36,13 @@ def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[C
         thresholds = [
             q for q in entitlement.thresholds if q.text in condition and _is_limit(q, condition, question)
         ]
-        denial = denied(question, condition)
-        if denial:
-            yield Check(condition, Outcome.NOT_MET, f"文件要求“{condition}”，您说的情况是“{denial}”")
+        if said := denied(question, condition) or other_level(question, condition):
+            yield Check(condition, Outcome.NOT_MET, f"文件要求“{condition}”，您说的情况是“{said}”")
             continue
         if thresholds:
             yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
             yield from _checks_beside(question, condition, thresholds)
-        elif not _mentioned(question, condition.replace(entitlement.beneficiary, "")):
+        elif not is_spoken_of(question, condition.replace(entitlement.beneficiary, "")):
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
 
 
@@ -55,10 +52,10 @@ def _checks_beside(question: Question, condition: str, thresholds: Sequence[Quan
     An enumeration is one part, unless a number stands alone in it.
     """
     bounds = {threshold.text for threshold in thresholds}
-    for part in _CONDITION_PARTS.split(condition):
+    for part in CONDITION_PARTS.split(condition):
         listed = part.split("、")
         for each in listed if bounds & set(listed) else [part]:
-            if not any(bound in each for bound in bounds) and not _mentioned(question, each):
+            if not any(bound in each for bound in bounds) and not is_spoken_of(question, each):
                 yield Check(each, Outcome.UNKNOWN, f"是否“{each}”")
 
 
@@ -82,22 +79,19 @@ def _is_limit(threshold: Quantity, condition: str, question: Question) -> bool:
     where the asker counts the same thing."""
     if threshold.comparator is not Comparator.EQUAL:
         return True
-    counted = condition[condition.index(threshold.text) + len(threshold.text) :][:2]
+    counted = condition[condition.index(threshold.text) + len(threshold.text) :]
     return any(
-        counted and question.text[fact.end :].startswith(counted) and fact.base_unit == threshold.base_unit
+        fact.base_unit == threshold.base_unit and _counts(question, fact, counted)
         for fact in question.quantities
     )
 
 
-def _mentioned(question: Question, condition: str) -> bool:
-    """Whether the asker has spoken of every part of a condition, in plain or in official words."""
-    return all(_spoken_of(question, part) for part in _CONDITION_PARTS.split(condition) if len(part) > 1)
-
-
-def _spoken_of(question: Question, part: str) -> bool:
-    pairs = {a + b for a, b in pairwise(re.sub(r"[^\u4e00-\u9fff]", "", part))}
-    spoken = sum(pair in question.search_text for pair in pairs)
-    return spoken >= min(MENTIONED_PAIRS, MENTIONED_SHARE * len(pairs))
+def _counts(question: Question, fact: Quantity, counted: str) -> bool:
+    """Whether the words right after the asker's number name what a condition counts: 三个壮劳力 counts
+    劳动力, in whatever words."""
+    after = question.text[fact.end : fact.end + _RIGHT_AFTER]
+    named = [term for term in question.terms if term.said in after]
+    return any(counted.startswith(word) for term in named for word in (*term.alternatives, term.said[:2]))
 
 
 def _threshold_check(question: Question, condition: str, threshold: Quantity) -> Check:

@@ -10,7 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.evidence.claim import find_claim
-from assistant.evidence.content import find_conditions, find_content, find_list, find_target, find_where
+from assistant.evidence.content import (
+    find_conditions,
+    find_content,
+    find_items,
+    find_list,
+    find_target,
+    find_where,
+)
 from assistant.evidence.definition import find_definition
 from assistant.evidence.entitled import find_eligibility
 from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding, with_text
@@ -24,7 +31,7 @@ from assistant.evidence.values import find_amount, find_duration, find_quantity
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
 
-__all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
+__all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties", "find_items"]
 
 _MOST_RELATED = 3
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
