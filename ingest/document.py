@@ -25,6 +25,29 @@ class Validity(StrEnum):
     UNKNOWN = "unknown"
 
 
+class MetadataField(StrEnum):
+    """What a document says of itself, beside its text (GB/T 9704-2012, 7)."""
+
+    TITLE = "title"  # 标题
+    ISSUER = "issuer"  # 发文机关
+    DOCUMENT_NUMBER = "document_number"  # 发文字号
+    LEVEL = "level"
+    VALIDITY = "validity"
+    ADDRESSEE = "addressee"  # 主送机关
+    WRITTEN = "written"  # 成文日期
+    EFFECTIVE = "effective"  # 施行日期
+    EXPIRES = "expires"  # 有效期至
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A field with the words of the file that it was read from; dates in ISO form."""
+
+    field: MetadataField
+    value: str
+    words: str
+
+
 class Comparator(StrEnum):
     """How a number bounds what it measures. 以上/以下 include the number (民法典第一千二百五十九条)."""
 
@@ -139,6 +162,10 @@ class Document:
     level: str | None = None  # 国家, 自治区, 市, 县
     dates: Dates = field(default_factory=Dates)
     warnings: tuple[str, ...] = ()
+    addressee: str | None = None  # 主送机关
+    bases: tuple[Basis, ...] = ()  # what the fields above were read from
+    parent: str | None = None  # doc_id of the document that this one is an annex (附件) of
+    repeals: tuple[str, ...] = ()  # titles of the documents that this one says it repeals
 
     def walk(self) -> Iterator[Provision]:
         """All provisions in reading order."""

@@ -6,7 +6,6 @@ document number, a province's draft, and another county's rules on trial, in art
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,10 +19,10 @@ from ingest.encoder import Encoder, load_encoder
 from ingest.index import ClauseIndex
 from ingest.library import Library
 from ingest.pipeline import ingest
-from ingest.readers.source import Source
 from ingest.segment import clauses_of
 from ingest.structure import parse
 from ingest.tokens import Tokenizer
+from tests.samples import source_with
 
 OLD_AGE = """贺川县高龄津贴发放办法
 贺川政办发〔2024〕12号
@@ -82,8 +81,7 @@ def clause_with(text: str, heading: str = "补贴", title: str = "测试办法",
     """The clause “（一）heading。text” of a document of one provision, with the facts read from it."""
     note = f"（责任单位：{units}）" if units else ""
     lines = (title, f"（一）{heading}。{text}{note}")
-    source = Source("test.txt", hashlib.sha256(text.encode()).hexdigest(), b"", lines)
-    return clauses_of(parse(source))[-1]
+    return clauses_of(parse(source_with(lines)))[-1]
 
 
 def uncorrected(text: str) -> tuple[str, tuple[str, ...]]:

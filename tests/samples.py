@@ -10,6 +10,7 @@ import numpy as np
 
 from ingest.document import Document, Provision, Validity
 from ingest.encoder import Vectors
+from ingest.readers import Paragraph, Reading, Source
 
 
 class CharacterEncoder:
@@ -69,3 +70,10 @@ def source_of(texts: Sequence[str]) -> bytes:
 def policy_text(title: str, *sentences: str) -> str:
     """A file as the readers take it: a title and numbered paragraphs."""
     return "\n".join([title, *(f"（{number}）{text}" for number, text in enumerate(sentences, start=1))])
+
+
+def source_with(paragraphs: Sequence[str], name: str = "方案.txt") -> Source:
+    """What a reader gives for a file of these paragraphs."""
+    data = source_of(paragraphs)
+    reading = Reading(tuple(Paragraph(text) for text in paragraphs))
+    return Source(name, hashlib.sha256(data).hexdigest(), data, reading)

@@ -17,9 +17,10 @@ from eval.answers import Evaluation, Outcome, as_json, as_text, evaluate, unfait
 from eval.expectation import Expectation, LabelledQuestion, fold, gold_clause_ids, read_questions
 from ingest.document import Clause
 from ingest.library import Library
-from ingest.readers import Source, read
+from ingest.readers import read
 from ingest.structure import parse
 from tests.fake_assistant import SEED
+from tests.samples import source_with
 
 QUESTIONS = Path(__file__).parents[1] / "eval" / "questions"
 PARAGRAPHS = (
@@ -46,7 +47,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def publish(library: Library, paragraphs: tuple[str, ...]) -> str:
-    document = parse(Source("方案.txt", "0" * 64, b"", paragraphs))
+    document = parse(source_with(paragraphs))
     summary = library.stage(document, b"")
     library.publish(summary.doc_id, summary.revision)
     return summary.doc_id

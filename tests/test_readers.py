@@ -63,8 +63,8 @@ def test_cut_lines_are_joined(lines: str, paragraphs: list[str]) -> None:
     [
         (b"", "没有文字"),
         (b"\n \n", "没有文字"),
-        (b"PK\x03\x04\x00\x00", "不是纯文本"),
-        (b"\x89PNG\r\n\x1a\n\xff\xff", "不是纯文本"),
+        (b"PK\x03\x04\x00\x00", "已损坏"),
+        (b"PK\x05\x06\xff\xff", "不是纯文本"),
         (b"\xff\xfea", "不是纯文本"),  # UTF-16 cut in the middle of a character
         ("替换符\ufffd".encode(), "编码无法识别"),
     ],

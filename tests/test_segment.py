@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ingest.document import Document
-from ingest.readers.source import Source
 from ingest.segment import clause_id, clauses_of
 from ingest.structure import parse
+from tests.samples import source_with
 
 PARAGRAPHS = (
     "关于某项救助的方案",
@@ -25,7 +25,7 @@ PARAGRAPHS = (
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return replace(parse(Source("方案.txt", "", b"", PARAGRAPHS)), revision=3)
+    return replace(parse(source_with(PARAGRAPHS)), revision=3)
 
 
 def test_every_provision_is_a_clause_in_reading_order(document: Document) -> None:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from ingest.document import Document, Entitlement, Provision, Quantity
 from ingest.readers import read
 from ingest.readers.plain_text import join_cut_lines
-from ingest.readers.source import Source
 from ingest.structure import parse
+from tests.samples import source_with
 
 SEED = next((Path(__file__).parents[1] / "corpus" / "documents").glob("*.txt"))
 GOLDEN = Path(__file__).parent / "data" / "seed_tree.json"
@@ -25,7 +25,7 @@ BLANKS = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
 
 
 def document(text: str) -> Document:
-    return parse(Source("方案.txt", "", text.encode(), join_cut_lines(text)))
+    return parse(source_with(join_cut_lines(text)))
 
 
 def outline(parsed: Document) -> list[str]:

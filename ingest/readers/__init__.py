@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 
-from ingest.readers.plain_text import decode, join_cut_lines
-from ingest.readers.source import Source, UnreadableFile
+from ingest.readers.formats import Format, format_of
+from ingest.readers.source import Paragraph, Reading, Source, UnreadableFile
 
-__all__ = ["Source", "UnreadableFile", "read"]
+__all__ = ["Paragraph", "Reading", "Source", "UnreadableFile", "read"]
 
 MAX_BYTES = 20_000_000
 
+# Loaded when a file of the kind comes: some need libraries that take a while.
+_READERS: dict[Format, str] = {
+    Format.TEXT: "ingest.readers.plain_text:read_text",
+    Format.MARKDOWN: "ingest.readers.plain_text:read_text",
+}
+
 
 def read(path: Path) -> Source:
-    """The file's paragraphs. Raises UnreadableFile, in words for the maintainer, where there are none."""
+    """What a file says. Raises UnreadableFile, in words for the maintainer, where that is nothing."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -24,7 +32,18 @@ def read(path: Path) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}：读不到这个文件（{error.strerror}），请检查路径和权限。") from error
-    paragraphs = join_cut_lines(decode(data, path.name))
-    if not paragraphs:
-        raise UnreadableFile(f"{path.name}：文件里没有文字，请检查是否传错了文件。")
-    return Source(path.name, hashlib.sha256(data).hexdigest(), data, paragraphs)
+    return read_bytes(data, path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Source:
+    """As `read`, of a file that is in memory."""
+    kind = format_of(data, name)
+    if kind is Format.UNKNOWN:
+        raise UnreadableFile(f"{name}：文件已损坏，或格式无法识别。请重新取得文件，或另存为 docx 后再收录。")
+    if kind not in _READERS:
+        raise UnreadableFile(f"{name}：还不能收录这种文件（{kind}）。请另存为 docx、pdf 或 txt 后再收录。")
+    reader: Callable[[bytes, str], Reading] = resolve_name(_READERS[kind])
+    reading = reader(data, name)
+    if not reading.paragraphs:
+        raise UnreadableFile(f"{name}：文件里没有文字，请检查是否传错了文件。")
+    return Source(name, hashlib.sha256(data).hexdigest(), data, reading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.numbering import read_number
-from ingest.readers.source import UnreadableFile
+from ingest.readers.source import Paragraph, Reading, UnreadableFile
 
 _ENCODINGS = ("utf-8-sig", "gb18030")  # gb2312 and gbk are subsets of gb18030
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -12,6 +12,11 @@ _TERMINAL = "。！？：；）”!?:;)…|"  # a row of a table ends with |
 _NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _CUT_AFTER = "，、,"
 _LONGEST_HEADING = 50
+
+
+def read_text(data: bytes, name: str) -> Reading:
+    """Raises UnreadableFile."""
+    return Reading(tuple(Paragraph(text) for text in join_cut_lines(decode(data, name))))
 
 
 def decode(data: bytes, name: str) -> str:
