@@ -84,6 +84,7 @@ class Question:
     units: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()  # words in quotation marks
     in_scope: bool = True
+    of_former: bool = False  # about what held once
     nth: int | None = None  # 第二年 asks for the second of a series
     wants_total: bool = False
     years_counted: int | None = None  # over how many years: 两年一共能拿多少

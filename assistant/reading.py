@@ -19,6 +19,7 @@ from assistant.case import (
     units_in,
     years_in,
 )
+from assistant.former import asks_former, without_former
 from assistant.lexicon import Lexicon, TermEntry, regions
 from assistant.message import answerable, is_question, phrases_of
 from assistant.normal_form import normalise
@@ -128,6 +129,7 @@ class Reader:
             yield from halves
 
     def _single(self, text: str) -> Question:
+        of_former, text = asks_former(text), without_former(text)
         units = tuple(units_in(text))
         terms = tuple(self._words.terms(text))
         held, excluded = classes_in(text)
@@ -153,6 +155,7 @@ class Reader:
             units=units,
             quoted=quoted_in(text),
             in_scope=self._is_in_scope(text),
+            of_former=of_former,
             nth=nth_year_in(text),
             wants_total=asks_total(text) or counted_over is not None,
             years_counted=round(counted_over.amount / 12) if counted_over else None,

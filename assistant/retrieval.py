@@ -11,6 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answer import ScoredClause
+from assistant.former import documents_meant
 from assistant.lexicon import Lexicon
 from assistant.question import Asked, Question
 from assistant.reading import Reader
@@ -54,6 +55,12 @@ class PolicyRetriever(BaseRetriever):
         )
         clauses = self.library.clauses(hit.clause_id for hit in hits[:RANKED])
         return self.relevance.rank(question, clauses.values())
+
+    def rank_former(self, question: Question, nearest: Sequence[Match]) -> list[Match]:
+        """Statements of former texts (superseded, repealed, expired) of the documents meant, best first."""
+        meant = documents_meant(question, nearest, self.library.former())
+        clauses = (c for each in meant for c in self.library.clauses_of_revision(each.revision_id))
+        return self.relevance.rank(question, clauses)
 
     def clauses_of_units(self, question: Question) -> tuple[Clause, ...]:
         """Clauses that name a unit of the question as responsible, at whatever level (自治区, 市, 县)."""
