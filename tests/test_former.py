@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,6 @@ def test_citation_of_a_text_superseded_meanwhile_is_dropped(assistant: Assistant
     answer = assistant.ask("80岁老人高龄津贴每月多少钱？")
     current = answer.citations[0]
     older = assistant.library.clause(current.clause_id.replace("@2#", "@1#"))
-    from dataclasses import replace
-
     pretending = replace(answer, citations=(replace(current, clause_id=older.clause_id),))
     assert assistant.verify(pretending).citations == ()
 
