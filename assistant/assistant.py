@@ -12,7 +12,8 @@ from assistant.answer import Answer, ScoredClause
 from assistant.citations import verified
 from assistant.compose import ask_back, compose, out_of_scope, without_sources
 from assistant.conversation import Conversations
-from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties
+from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties, find_items
+from assistant.former import is_former, no_former_text
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match
 from assistant.retrieval import retriever_over
@@ -104,6 +105,8 @@ class Assistant:
     def _rank(self, question: Question) -> list[tuple[Question, Sequence[Match]]]:
         """The question with its statements; where no statement speaks of both A and B, each by itself."""
         ranked = self.retriever.rank(question)
+        if question.of_former:
+            return [(question, self.retriever.rank_former(question, ranked) or ranked)]
         if not question.halves or (ranked and ranked[0].coverage >= _SPEAKS_OF_BOTH):
             return [(question, ranked)]
         return [(half, self.retriever.rank(half)) for half in question.halves]
@@ -118,19 +121,23 @@ class Assistant:
         return Weighed(retrieved.inquiry, tuple(findings))
 
     def verify(self, answer: Answer) -> Answer:
-        """Drop every citation whose words do not stand in a clause that is published now, and then what was
-        told from it."""
+        """Drop every citation whose words do not stand in a clause that is published, with the validity that
+        it has now, and then what was told from it."""
         ids = [citation.clause_id for citation in (*answer.citations, *answer.related)]
-        published = self.library.clauses(ids).get
+        published = self.library.clauses(ids, former=True).get
         citations, related = verified(answer.citations, published), verified(answer.related, published)
         kept = replace(answer, citations=citations, related=related)
         return kept if len(citations) == len(answer.citations) else without_sources(kept)
 
     def _find(self, question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
+        if question.of_former and not any(is_former(match) for match in ranked):
+            return (no_former_text(question, ranked),)
         if Asked.DUTIES in question.asked:
             return (find_duties(question, self.retriever.clauses_of_units(question)),)
         if absent := self._absent_clauses(question, ranked):
             return (absent,)
+        if section := self.retriever.section(question, ranked):
+            return (find_items(question, section),)
         if question.asks_of_document and (opening := self.retriever.opening(ranked)):
             status = find_document(question, self.library.document(opening[0].doc_id), opening)
             if not question.asked & _BESIDE_STATUS:
@@ -157,5 +164,7 @@ def compose_weighed(weighed: Weighed) -> Answer:
 
 
 def _is_on_topic(question: Question, ranked: Sequence[Match]) -> bool:
-    asks_by_name = question.asks_of_document or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
+    asks_by_name = (
+        question.asks_of_document or question.asks_items or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
+    )
     return bool(asks_by_name) or any(match.coverage >= _OFF_TOPIC for match in ranked)

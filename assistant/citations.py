@@ -53,6 +53,7 @@ def verified(
 def _stands(citation: Citation, clause: Clause | None) -> bool:
     return (
         clause is not None
+        and clause.validity is citation.validity
         and bool(citation.quote)
         and clause.text[citation.start : citation.end] == citation.quote
     )

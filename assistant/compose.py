@@ -14,6 +14,7 @@ from assistant.answer import Answer, Citation, Status, Verdict
 from assistant.citations import cite, cite_matches, cite_opening
 from assistant.eligibility import Assessment, Outcome
 from assistant.evidence.finding import Finding
+from assistant.former import FORMER
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match, best_by_clause, named_share
 from ingest.document import Clause, Document, Entitlement, Validity
@@ -30,6 +31,7 @@ NOTICES = {
 }
 NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口"
 NEAREST_ONLY = "文件没有直接讲到您说的情况，最接近的规定是："
+HELD_ONCE = "以下是以前的规定，现在已不再执行。"
 SOURCES_GONE = "所依据的条款刚刚撤下或修订，请再问一次。"
 OUT_OF_SCOPE = "这不是政策问题，我只能依据已收录的政策文件回答。"
 _INCLUSIVE = "“{word}”按通行解释含本数，本文件没有另行定义，请以正式文件和经办部门口径为准"
@@ -40,10 +42,12 @@ _NAMES_HEADING = 0.9
 def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
     """The answer to everything an inquiry asks."""
     findings = _worth_saying(findings)
-    paragraphs = [_say(finding) for finding in findings]
+    paragraphs = list(dict.fromkeys(_say(finding) for finding in findings))
     missing = tuple(dict.fromkeys(slot for finding in findings for slot in finding.missing))
     citations = _unique(citation for finding in findings for citation in _citations(finding))
     related = () if citations else _unique(c for f in findings for c in cite_matches(f.related))
+    if any(citation.validity in FORMER for citation in citations):
+        paragraphs.insert(0, HELD_ONCE)
     if missing:
         paragraphs += _say_missing(missing, citations or related)
     verdict = next((v for f in findings if (v := f.assessment.verdict if f.assessment else f.verdict)), None)
@@ -225,7 +229,12 @@ def _say_clauses(finding: Finding) -> str:
         asked = (name for name in listed if any(is_unit(name, unit) for unit in finding.question.units))
         units = "、".join(dict.fromkeys(asked))
         return f"{units}是以下{len(finding.clauses)}项的责任单位：\n{numbered}\n（{NOT_A_WINDOW}）"
-    return f"有以下{len(finding.clauses)}条讲到：\n{numbered}"
+    lead = (
+        f"“{finding.term}”分为{len(finding.clauses)}项"
+        if finding.term
+        else f"有以下{len(finding.clauses)}条讲到"
+    )
+    return f"{lead}：\n{numbered}"
 
 
 def _label(clause: Clause) -> str:

@@ -12,6 +12,11 @@ from ingest.document import Quantity
 _YES_NO = re.compile(r"(?:吗|(?<![什怎这那])么|嘛|不|没|没有|吧)$|([\u4e00-\u9fff])[不没]\1|能否|可否|是否")
 
 
+_ITEMS = re.compile(
+    r"(?:哪|有)[几两二三四五六七八九]个?大?项(?:任务|工作|措施|举措|重点任务)|"
+    r"(?:哪些|什么|啥)(?:具体|重点)?(?:任务|举措|条目)|(?:任务|条目|小项).{0,6}(?:哪|几|标题|什么|啥)|"
+    r"(?:分成?|分为|划成|划分为?|是)[^，]{0,3}(?:哪|几)[几两二三四五六七八九]?大?[类种](?:人群|农户|户|人)?$"
+)
 _TOGETHER = re.compile(r"共同|一起|同时|都(?:参与|负责|有|出现)|两家都|联合")
 
 
@@ -46,6 +51,11 @@ class Asked(StrEnum):
     WHERE = "where"  # in which clauses
 
 
+_OF_NO_SECTION = frozenset(
+    {Asked.AMOUNT, Asked.DEPARTMENT, Asked.DUTIES, Asked.ELIGIBILITY, Asked.CLAIM, Asked.WHERE}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word of the question that a text has to meet: as said, or in one of the words documents use."""
@@ -74,6 +84,7 @@ class Question:
     units: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()  # words in quotation marks
     in_scope: bool = True
+    of_former: bool = False  # about what held once
     nth: int | None = None  # 第二年 asks for the second of a series
     wants_total: bool = False
     years_counted: int | None = None  # over how many years: 两年一共能拿多少
@@ -83,6 +94,11 @@ class Question:
     def asks_together(self) -> bool:
         """Whether what several units do jointly is asked: “教育厅和水利厅共同负责哪一条”."""
         return bool(_TOGETHER.search(self.text))
+
+    @property
+    def asks_items(self) -> bool:
+        """Whether the items of a section, or the classes made by one, are to be listed: 底下有哪几项任务."""
+        return bool(_ITEMS.search(self.text)) and not self.units and not self.asked & _OF_NO_SECTION
 
     @property
     def is_yes_no(self) -> bool:

@@ -11,10 +11,12 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answer import ScoredClause
+from assistant.former import documents_meant
 from assistant.lexicon import Lexicon
 from assistant.question import Asked, Question
 from assistant.reading import Reader
 from assistant.relevance import Match, Relevance, best_by_clause
+from assistant.sections import Section, section_named
 from assistant.stores import Stores
 from assistant.typos import SpellingCorrector
 from ingest.beneficiaries import names_of_classes
@@ -56,6 +58,12 @@ class PolicyRetriever(BaseRetriever):
         clauses = [each for each in found if not each.is_apparatus or _asks_for_apparatus(question)]
         return self.relevance.rank(question, clauses)
 
+    def rank_former(self, question: Question, nearest: Sequence[Match]) -> list[Match]:
+        """Statements of former texts (superseded, repealed, expired) of the documents meant, best first."""
+        meant = documents_meant(question, nearest, self.library.former())
+        clauses = (c for each in meant for c in self.library.clauses_of_revision(each.revision_id))
+        return self.relevance.rank(question, clauses)
+
     def clauses_of_units(self, question: Question) -> tuple[Clause, ...]:
         """Clauses that name a unit of the question as responsible, at whatever level (自治区, 市, 县)."""
         units = question.units
@@ -69,6 +77,12 @@ class PolicyRetriever(BaseRetriever):
         """The numbers that clauses of the same document bear, whatever their style."""
         numbers = (read_number(each.number) for each in self._siblings(clause) if each.number)
         return {number.ordinal for number in numbers if number}
+
+    def section(self, question: Question, ranked: Sequence[Match]) -> Section | None:
+        """The section whose items a question asks for, in the document that the best statement is from."""
+        if not question.asks_items or not ranked:
+            return None
+        return section_named(question, self._siblings(ranked[0].statement.clause))
 
     def _siblings(self, clause: Clause) -> tuple[Clause, ...]:
         return self.library.clauses_of_revision(revision_of(clause.clause_id))
@@ -96,6 +110,8 @@ class PolicyRetriever(BaseRetriever):
         """Clauses that answer as a whole, whatever their words: a unit's, or the title of the document."""
         if Asked.DUTIES in question.asked:
             return self.clauses_of_units(question)
+        if section := self.section(question, ranked):
+            return (section.clause, *section.items)
         if not question.asks_of_document:
             return ()
         opening = self.opening(ranked)

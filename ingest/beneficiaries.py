@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_BODIES = "经营组织"  # the class of all that are no persons
 _GENERIC = frozenset({"农民", "劳动者", "困难群体", "农村低收入人口"})
 _LEXICON = Path(__file__).parent.parent / "corpus" / "lexicon" / "beneficiaries.tsv"
 
@@ -44,6 +45,11 @@ def covers(granted: str, asked: str) -> bool:
 def is_generic(name: str) -> bool:
     """Whether members of most other classes belong to it too: a disabled villager is a 农民."""
     return name in _GENERIC
+
+
+def is_body(name: str) -> bool:
+    """Whether a class is one of enterprises and the like, not of people."""
+    return covers(_BODIES, name)
 
 
 def related(one: str, other: str) -> bool:

@@ -171,6 +171,16 @@ class Library:
                     shown[summary.doc_id] = summary
         return tuple(sorted(shown.values(), key=lambda summary: (summary.title, summary.doc_id)))
 
+    def former(self) -> tuple[DocumentSummary, ...]:
+        """Of each document the latest text that held once and no longer does."""
+        states = [state for state in State if state.is_former]
+        with self._read() as connection:
+            found = summaries(connection, self._today(), REVISIONS.c.state.in_(states))
+        held = sorted(
+            (each for each in found if each.is_former), key=lambda each: (each.dated, each.revision)
+        )
+        return tuple({each.doc_id: each for each in held}.values())
+
     def revisions(self, doc_id: str) -> tuple[DocumentSummary, ...]:
         """All revisions of a document, oldest first. Raises UnknownDocument."""
         with self._read() as connection:
@@ -266,10 +276,12 @@ class Library:
             raise UnknownClause(f"没有条款“{clause_id}”。请检查条款编号，或在文件目录中重新查找。")
         return found[clause_id]
 
-    def clauses(self, clause_ids: Iterable[str]) -> dict[str, Clause]:
-        """Those of the clauses that may be cited now, in the order given; all others are left out."""
+    def clauses(self, clause_ids: Iterable[str], *, former: bool = False) -> dict[str, Clause]:
+        """Those of the clauses that may be cited as what holds, or with `former` as what held once, in the
+        order given; all others are left out."""
         standing = self._stand()
-        return self._decode([each for each in clause_ids if revision_of(each) in standing.current], standing)
+        citable = standing.current.keys() | (standing.former if former else set())
+        return self._decode([each for each in clause_ids if revision_of(each) in citable], standing)
 
     def current_clauses(self) -> Iterator[Clause]:
         """All clauses that may be cited now, document by document in reading order."""

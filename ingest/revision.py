@@ -60,6 +60,11 @@ class DocumentSummary:
         return revision_id(self.doc_id, self.revision)
 
     @property
+    def is_former(self) -> bool:
+        """Whether it held once and no longer does. A draft never held."""
+        return self.state.is_former and self.validity is not Validity.DRAFT
+
+    @property
     def dated(self) -> str:
         """What tells the newer of two texts of one document: the day it takes effect, else was written."""
         return self.effective or self.written or ""
@@ -102,11 +107,13 @@ def validity_on(
 
     A text in force to 31 December still holds on that day: 有效期至 includes its last day.
     """
+    if stated is Validity.DRAFT:
+        return stated
     if state is State.REPEALED:
         return Validity.REPEALED
     if state is State.ARCHIVED:
         return Validity.AMENDED
-    if stated in (Validity.DRAFT, Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED):
+    if stated in (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED):
         return stated
     if expires is not None and day > date.fromisoformat(expires):
         return Validity.EXPIRED

@@ -22,6 +22,7 @@ class Standing:
     edition: int
     day: date
     current: Mapping[str, int]  # revision_id -> number of clauses
+    former: frozenset[str]  # revision_ids that held once
     validity: Mapping[str, Validity]  # of every revision, by revision_id
     clauses: OrderedDict[str, Clause] = field(default_factory=OrderedDict)
 
@@ -32,10 +33,10 @@ class Standing:
         return clause if validity is clause.validity else replace(clause, validity=validity)
 
 
-NOTHING_READ = Standing(-1, date.min, {}, {})
+NOTHING_READ = Standing(-1, date.min, {}, frozenset(), {})
 
 
-def read_standing(connection: Connection, former: Standing, today: date) -> Standing:
+def read_standing(connection: Connection, before: Standing, today: date) -> Standing:
     """`current` stays the same object where nothing changed in it.
 
     The edition is read first: should a switch come between, the next call reads again.
@@ -46,7 +47,8 @@ def read_standing(connection: Connection, former: Standing, today: date) -> Stan
     return Standing(
         edition,
         today,
-        former.current if current == former.current else current,
+        before.current if current == before.current else current,
+        frozenset(each.revision_id for each in revisions if each.is_former),
         {each.revision_id: each.validity for each in revisions},
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.lexicon import LEXICON, Lexicon
+from assistant.question import Question
 from assistant.reading import Reader
 from assistant.stores import Stores
 from ingest.document import Clause
@@ -90,3 +91,9 @@ def uncorrected(text: str) -> tuple[str, tuple[str, ...]]:
 def plain_reader(correct: Callable[[str], tuple[str, tuple[str, ...]]] = uncorrected) -> Reader:
     """A reader with the packaged lexicon that corrects nothing, or what `correct` corrects."""
     return Reader(Lexicon(), Tokenizer.from_lexicon(LEXICON), correct)
+
+
+def only(reader: Reader, text: str) -> Question:
+    """The one question of a text."""
+    (question,) = reader.read(text).questions
+    return question

@@ -10,10 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.evidence.claim import find_claim
-from assistant.evidence.content import find_conditions, find_content, find_list, find_target, find_where
+from assistant.evidence.content import (
+    find_conditions,
+    find_content,
+    find_items,
+    find_list,
+    find_target,
+    find_where,
+)
 from assistant.evidence.definition import find_definition
 from assistant.evidence.entitled import find_eligibility
-from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding
+from assistant.evidence.finding import LOOSE_COVERAGE, MIN_COVERAGE, Finding, with_text
 from assistant.evidence.holders import find_department, find_duties
 from assistant.evidence.kinds import asks_the_meaning, kinds_of
 from assistant.evidence.reach import within_reach
@@ -24,7 +31,7 @@ from assistant.evidence.values import find_amount, find_duration, find_quantity
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
 
-__all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties"]
+__all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties", "find_items"]
 
 _MOST_RELATED = 3
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
@@ -53,8 +60,8 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         grounded = loose = []
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
     else:
-        grounded = [match for match in ranked if match.coverage >= MIN_COVERAGE]
-        loose = grounded or [match for match in ranked if match.coverage >= LOOSE_COVERAGE]
+        grounded = with_text([match for match in ranked if match.coverage >= MIN_COVERAGE])
+        loose = grounded or with_text([match for match in ranked if match.coverage >= LOOSE_COVERAGE])
         findings = _find_main(question, grounded, loose, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]

@@ -10,6 +10,7 @@ from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, granted_
 from assistant.evidence.values import find_quantity
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
+from assistant.sections import Section
 from ingest.beneficiaries import covers, mentions
 
 BESIDE_DEFINITION = 0.6  # of the definition's coverage
@@ -37,6 +38,11 @@ def find_target(question: Question, grounded: Sequence[Match]) -> Finding:
     """A goal in numbers, or where none is stated in numbers, in words."""
     in_numbers = find_quantity(question, grounded)
     return in_numbers if in_numbers.answers else replace(find_content(question, grounded), asked=Asked.TARGET)
+
+
+def find_items(question: Question, section: Section) -> Finding:
+    """The items of a section, under its name."""
+    return Finding(question, Asked.LIST, clauses=section.items, term=section.clause.heading)
 
 
 def find_list(question: Question, grounded: Sequence[Match]) -> Finding:

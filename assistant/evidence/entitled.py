@@ -26,7 +26,9 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     if member := find_membership(question, grounded):
         return member
     sure = [
-        match for match in near(grounded) if match.coverage >= MIN_COVERAGE or _names_amount(question, match)
+        match
+        for match in near(grounded)
+        if match.coverage >= MIN_COVERAGE or _names_amount(question, match) or _is_case_of(question, match)
     ]
     granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
     if not granted:
@@ -46,13 +48,30 @@ def _names_amount(question: Question, match: Match) -> bool:
     return any(quantity.amount in granted for quantity in _money(question))
 
 
-def _fit(question: Question, entitlement: Entitlement, match: Match) -> tuple[bool, bool, float, bool, int]:
-    """How well an entitlement fits a question: for the asker's class, near, in the same words."""
+def _is_case_of(question: Question, match: Match) -> bool:
+    """Whether a statement grants to the very class the asker is of, under a condition whose number the
+    asker tells: however much else is told, the case is meant."""
+    units = {quantity.base_unit for quantity in question.quantities}
+    return any(
+        _is_theirs(question, e) and any(t.base_unit in units for t in e.thresholds) for e in granted_in(match)
+    )
+
+
+def _is_theirs(question: Question, entitlement: Entitlement) -> bool:
     named = {mention.name for mention in mentions(entitlement.beneficiary)}
-    is_theirs = any(covers(name, each) for name in named for each in question.beneficiaries)
+    return any(covers(name, each) for name in named for each in question.beneficiaries)
+
+
+def _fit(
+    question: Question, entitlement: Entitlement, match: Match
+) -> tuple[bool, bool, bool, float, bool, int]:
+    """How well an entitlement fits a question: in words that are quoted, for the asker's class, near, in the
+    same words."""
+    conditions = "，".join(entitlement.conditions)
     pays = bool(_ASKS_MONEY.search(question.text) and _PAYS.search(entitlement.benefit))
     return (
-        is_theirs,
+        any(words in conditions for words in question.quoted),
+        _is_theirs(question, entitlement),
         pays,
         round(match.coverage, 1),
         bool(entitlement.conditions),

@@ -55,6 +55,11 @@ def _as_good(match: Match, chosen: Sequence[Match]) -> bool:
     )
 
 
+def with_text(matches: Sequence[Match]) -> list[Match]:
+    """The matches that can be quoted: a heading that has no text of its own only leads to what is below."""
+    return [match for match in matches if match.statement.text]
+
+
 def near(grounded: Sequence[Match]) -> list[Match]:
     """The statements about as near to the question as the nearest one."""
     return [match for match in grounded if match.coverage >= SAME_SUBJECT * grounded[0].coverage]

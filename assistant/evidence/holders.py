@@ -11,10 +11,13 @@ from ingest.document import Clause
 
 
 def find_department(question: Question, grounded: Sequence[Match]) -> Finding:
-    """The nearest clause with responsible units, and a second one where the question names two things."""
+    """The nearest clause with responsible units, and a second one where the question names two things; of a
+    section, which names none itself, its items."""
     clauses = list(best_by_clause(grounded).values())
-    responsible = [match for match in clauses if match.statement.clause.responsible_units]
-    if not responsible or responsible[0].coverage < SAME_SUBJECT * clauses[0].coverage:
+    named = [match for match in clauses if match.statement.clause.responsible_units]
+    responsible = [m for m in named if m.coverage >= SAME_SUBJECT * clauses[0].coverage]
+    responsible = (responsible and named) or [m for m in named if _is_under(m, clauses[0])]
+    if not responsible:
         return Finding(question, Asked.DEPARTMENT, missing=("责任单位",))
     chosen = covering(responsible)
     leads = any("牵头" in match.statement.clause.text for match in chosen)
@@ -22,6 +25,11 @@ def find_department(question: Question, grounded: Sequence[Match]) -> Finding:
         ("牵头单位（文件只列责任单位，没有写明谁牵头）",) if "牵头" in question.text and not leads else ()
     )
     return Finding(question, Asked.DEPARTMENT, chosen, missing)
+
+
+def _is_under(match: Match, section: Match) -> bool:
+    path = section.statement.clause.path
+    return match.statement.clause.path[: len(path)] == path
 
 
 def find_duties(question: Question, clauses: Sequence[Clause]) -> Finding:

@@ -27,6 +27,11 @@ _BESIDE_SERVICE = frozenset({Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY})
 _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么[写定讲]的?)(?:吗|吧|不|么|啊)?$|吧$")
 
 
+_OWN_CASE = re.compile(
+    r"(?:符合|够格|够条件|可以|能[^，]{0,8}|有(?:补贴|补助|奖补|津贴|钱|份|我)[^，]{0,4})吧$"
+)
+
+
 def kinds_of(question: Question, grounded: Sequence[Match], service: Iterable[Asked]) -> list[Asked]:
     """The kinds to look for, in order. A service question (材料 …) asks 哪些 and 多少天 only in passing."""
     asked = set(question.asked)
@@ -37,7 +42,7 @@ def kinds_of(question: Question, grounded: Sequence[Match], service: Iterable[As
     if Asked.STACKING in service:
         asked.discard(Asked.ELIGIBILITY)
     kinds = [kind for kind in _IN_ORDER if kind in asked]
-    if Asked.CLAIM in asked and _CONFIRM.search(question.text):
+    if _asks_to_confirm(question):
         kinds.sort(key=lambda kind: kind is not Asked.CLAIM)
     return kinds
 
@@ -45,7 +50,7 @@ def kinds_of(question: Question, grounded: Sequence[Match], service: Iterable[As
 def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
     """Whether somebody's case is told: an amount or a yes is asked, with a number that a condition compares
     with, or of a class that something is granted to."""
-    if Asked.CLAIM in question.asked and _CONFIRM.search(question.text):
+    if _asks_to_confirm(question):
         return False
     tells = question.is_yes_no or bool(question.asked & {Asked.AMOUNT, Asked.CLAIM})
     if _states_facts(question, grounded) and tells:
@@ -54,6 +59,12 @@ def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
     if question.asked & {Asked.TARGET, Asked.QUANTITY, Asked.DURATION, Asked.DEPARTMENT}:
         return False
     return question.is_yes_no and bool(case) and bool(grounded and granted_in(grounded[0]))
+
+
+def _asks_to_confirm(question: Question) -> bool:
+    """Whether what is told is to be confirmed, not decided: “…是吧”, not “我这种符合吧”."""
+    asks = Asked.CLAIM in question.asked and _CONFIRM.search(question.text)
+    return bool(asks) and not _OWN_CASE.search(question.text)
 
 
 def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:

@@ -28,7 +28,10 @@ SERVICE_SLOTS: dict[Asked, tuple[str, re.Pattern[str]]] = {
     ),
     Asked.PENALTY: ("违规处理（处罚、处分、追责）的规定", re.compile(r"处罚|罚款|追回|追究|责令|处分|问责")),
     Asked.ROSTER: ("具体名单", re.compile(r"名单|名录")),
-    Asked.GRADE: ("等级（级别）要求", re.compile(r"[一二三四五六1-6]级|等级")),
+    Asked.GRADE: (
+        "等级（级别）要求",
+        re.compile(r"[一二三四五六1-6省市县乡村]级|国家级|自治区级|等级|以[^，。]{1,6}为单位"),
+    ),
     Asked.CALCULATION: ("计算办法", re.compile(r"计算|核算|乘以|除以|计入")),
     Asked.APPEAL: ("投诉、申诉渠道", re.compile(r"投诉|举报|申诉|复议|诉讼|复核")),
 }

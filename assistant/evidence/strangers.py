@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evidence.service import SERVICE_SLOTS
-from assistant.question import Asked, Question
+from assistant.question import Asked, Question, Term
 from assistant.relevance import Match
 from ingest.beneficiaries import mentions
 from ingest.encoder import is_common_word
@@ -22,7 +22,7 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     """
     if len(question.terms) > A_SHORT_QUESTION or Asked.CLAIM in question.asked or not ranked:
         return ""
-    if len(question.terms) - len(ranked[0].strange) >= MANY_KNOWN:
+    if sum(_words_in(term) for term in question.terms if term not in ranked[0].strange) >= MANY_KNOWN:
         return ""
     strange = [
         term
@@ -33,6 +33,11 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
         return ""
     return "、".join(f"“{term.said}”" for term in strange)
+
+
+def _words_in(term: Term) -> int:
+    """How many words a term stands for: 专项职业能力培训 says as much as four."""
+    return max(1, len(term.said) // 2)
 
 
 def _asks(said: str, question: Question) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.evidence.finding import SAME_SUBJECT, Finding, covering, granted_in, near
 from assistant.question import Asked, Question
 from assistant.relevance import Match
+from ingest.beneficiaries import is_generic, mentions, related
 from ingest.document import Quantity
 
 ALMOST_NEAR = 0.6  # of the nearest statement's coverage
@@ -29,8 +30,22 @@ _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 
 
 def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
+    """How much; what is granted to another class only is missing for the asker's."""
     units = ("%",) if _SHARE.search(question.text) else _MONEY
-    return _find_value(question, Asked.AMOUNT, grounded, units, "具体金额（标准、数额）")
+    found = _find_value(question, Asked.AMOUNT, grounded, units, "具体金额（标准、数额）")
+    if found.matches and all(_grants_to_others(question, match) for match in found.matches):
+        classes = "、".join(question.beneficiaries)
+        return Finding(question, Asked.AMOUNT, missing=(f"对{classes}的具体金额",), related=found.matches)
+    return found
+
+
+def _grants_to_others(question: Question, match: Match) -> bool:
+    """Whether a statement grants to named classes, to which none of those that the question names belongs."""
+    granted = {m.name for entitlement in granted_in(match) for m in mentions(entitlement.beneficiary)}
+    held = question.beneficiaries
+    if not granted or not held or any(is_generic(name) for name in (*granted, *held)):
+        return False
+    return not any(related(name, each) for name in granted for each in held)
 
 
 def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:

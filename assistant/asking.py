@@ -1,0 +1,66 @@
+"""What a question asks: an amount, a department, a yes … by the wordings of the lexicon."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexicon import Lexicon
+from assistant.question import Asked
+
+OF_SERVICE = frozenset({Asked.CONTACT, Asked.PLACE, Asked.MATERIALS, Asked.PROCEDURE, Asked.DEADLINE})
+_VALUES = frozenset(Asked) - {Asked.LIST, Asked.DEFINITION, Asked.QUANTITY}
+# What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
+_IN_PASSING: dict[Asked, frozenset[Asked]] = {
+    Asked.AMOUNT: frozenset({Asked.QUANTITY, Asked.TARGET}),
+    Asked.DURATION: frozenset({Asked.QUANTITY}),
+    Asked.QUANTITY: frozenset({Asked.TARGET}),
+    Asked.DEPARTMENT: frozenset({Asked.QUANTITY, Asked.LIST, Asked.CONTACT}),
+    Asked.ORIGIN: frozenset({Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}),
+    Asked.CONDITIONS: frozenset({Asked.ELIGIBILITY}),  # “什么家庭能领” tells of no case
+    Asked.ROSTER: frozenset({Asked.LIST}),
+}
+_NAMES_ONLY_A_BENEFIT = re.compile(r"(?:补贴|补助|津贴|奖补)$")
+_DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
+_ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，由归被用靠]{0,5}(?:什么|啥|哪)")
+_COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
+_RESPONSIBLE = re.compile(r"负责|管|牵头|责任|归|的?(?:事|活)")
+_WHICH_TASKS = re.compile(r"哪|什么|啥|几项|多少|全部|所有|列出|列一下|列给")
+_ASKS_WHICH_UNIT = re.compile(r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}.{0,4}(?:部门|单位|厅|局|委|家|机构)")
+_DUTY_WORDS = re.compile(
+    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
+)
+
+
+def what_is_asked(
+    text: str, lexicon: Lexicon, *, names_unit: bool, only_units: bool, states_facts: bool
+) -> frozenset[Asked]:
+    """The kinds of thing that a text asks; `only_units`: it names no other thing."""
+    asked = {Asked(kind) for kind, pattern in lexicon.asked.items() if pattern.search(text)}
+    if names_unit and (of_unit := _of_unit(text, asked, only_units)):
+        return frozenset({of_unit})
+    if Asked.AMOUNT in asked and _COUNTS.search(text) and not re.search("元|钱|块", text):
+        asked = asked - {Asked.AMOUNT} | {Asked.QUANTITY}
+    if _ASKS_WHAT_IT_IS.search(text) and not asked & _VALUES:
+        asked.add(Asked.DEFINITION)
+    if not asked and _NAMES_ONLY_A_BENEFIT.search(text):
+        return frozenset({Asked.AMOUNT})
+    if not asked and (states_facts or _DECLARES.search(text)):
+        return frozenset({Asked.CLAIM})
+    for kind, in_passing in _IN_PASSING.items():
+        if kind in asked:
+            asked -= in_passing
+    return frozenset(asked)
+
+
+def _of_unit(text: str, asked: set[Asked], only_units: bool) -> Asked | None:
+    """What is asked of a unit that the text names: its duties, or whether it is the one responsible."""
+    if asked & OF_SERVICE:
+        return None
+    which_tasks = _WHICH_TASKS.search(text)
+    tells_units = Asked.DEPARTMENT in asked and (not which_tasks or _ASKS_WHICH_UNIT.search(text))
+    if not tells_units and _DUTY_WORDS.search(text) and (only_units or which_tasks):
+        return Asked.DUTIES
+    if not which_tasks and _RESPONSIBLE.search(text):
+        return Asked.DEPARTMENT
+    return None

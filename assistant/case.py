@@ -1,0 +1,108 @@
+"""What the asker says of the case: classes, numbers, years, places and clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.beneficiaries import covers, mentions
+from ingest.document import Quantity
+from ingest.numerals import parse_numeral
+from ingest.quantities import read_quantities
+from ingest.units import aliases
+
+# Without 年 a number is a year only where it can hardly be an amount: 2027粮食产量, but not 一年2000.
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}(?=\s*年|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人]|$))")
+_QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
+_NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
+_CLAUSE_NUMBER = re.compile(r"第[（(]?([\d一二三四五六七八九十百]+)[）)]?(?:条|项|款|点)")
+_OF_A_PERIOD = ("一年", "1年", "一个月", "1个月", "一月", "一天")
+_ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|可|补|领|拿|发|给|多少|有|奖|要|几)")
+_TOTAL = re.compile(
+    r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
+)
+_COUNTED_AFTER = re.compile(r"(?:下来|时间|里|内)*(?:一共|总共|合计|加起来|总计|拢共|统共|共计|累计)|下来")
+_COUNTED_BEFORE = re.compile(r"(?:一共|总共|合计|加起来|累计)$")
+_NEGATED_CLASS = re.compile(
+    r"(?:不是|没有|没|并非|不属于|不算|(?<!办)非|未)(?:个|持|办|啥|什么|被认定为|纳入)?$"
+)
+_NAMES_A_BENEFIT = re.compile(
+    r"的?[那这]个|养育津贴|两项补贴|护理补贴|生活补贴"
+)  # 孤儿养育津贴: not who asks
+_ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
+_ASKS_WHETHER = "有"  # 有没有残疾 asks, 没有残疾 denies
+_TWO_YEARS = 24  # months; of a single year nothing is added up
+
+
+def years_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(YEAR.findall(text)))
+
+
+def quoted_in(text: str) -> tuple[str, ...]:
+    return tuple(_QUOTED.findall(text))
+
+
+def clause_numbers_in(text: str) -> tuple[int, ...]:
+    """17 of “第（17）条”."""
+    return tuple(int(parse_numeral(number)) for number in _CLAUSE_NUMBER.findall(text))
+
+
+def nth_year_in(text: str) -> int | None:
+    """2 of 第二年."""
+    nth = _NTH.search(text)
+    return int(parse_numeral(nth[1])) if nth else None
+
+
+def asks_total(text: str) -> bool:
+    return bool(_TOTAL.search(text))
+
+
+def units_in(text: str) -> Iterator[str]:
+    """Canonical names of the responsible units a text names."""
+    names, pattern = _units()
+    yield from dict.fromkeys(names[match[0]] for match in pattern.finditer(text))
+
+
+def masked(text: str) -> str:
+    """The text with the names of units hidden, which hold a 和 of their own: 工业和信息化厅."""
+    return _units()[1].sub(lambda name: "〓" * len(name[0]), text)
+
+
+@cache
+def _units() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Every name of a unit -> its canonical name, and what matches any of them."""
+    names = aliases() | {name: name for name in aliases().values()}
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return names, re.compile(pattern)
+
+
+def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The classes the asker belongs to or asks about, and those denied: “我不是残疾人”, “身体健全”."""
+    held: list[str] = []
+    denied: list[str] = []
+    for mention in mentions(text):
+        before = text[max(0, mention.start - 6) : mention.start]
+        if mention.name.startswith("非"):
+            if not before.endswith(_ASKS_WHETHER):
+                denied.append(mention.name[1:])
+        elif _NEGATED_CLASS.search(before) and not _ASKING_IN_PASSING.search(before):
+            denied.append(mention.name)
+        elif not _NAMES_A_BENEFIT.match(text, mention.end):
+            held.append(mention.name)
+    kept = [name for name in dict.fromkeys(held) if name not in denied]
+    narrow = [name for name in kept if not any(covers(name, other) and name != other for other in kept)]
+    return tuple(narrow), tuple(dict.fromkeys(denied))
+
+
+def facts_in(text: str) -> tuple[Quantity, ...]:
+    """The quantities the asker states. “一年能领多少” states none: it asks for the amount of a year."""
+    return tuple(
+        q for q in read_quantities(text) if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end))
+    )
+
+
+def is_counted_over(text: str, fact: Quantity) -> bool:
+    """Whether a duration says over how many years a total is asked, and nothing of the case."""
+    counts = _COUNTED_AFTER.match(text, fact.end) or _COUNTED_BEFORE.search(text[: fact.start])
+    return bool(counts) and fact.base_unit == "个月" and fact.amount >= _TWO_YEARS

@@ -1,0 +1,35 @@
+"""Numbers compared: what the asker states against what a text demands."""
+
+from __future__ import annotations
+
+import math
+
+from assistant.eligibility.check import Outcome
+from ingest.document import Comparator, Quantity
+
+
+def compare(fact: Quantity, threshold: Quantity) -> Outcome:
+    """The outcome of “fact against threshold”, both in the same base unit.
+
+    A fact that is a bound (半年多: more than 6 months) decides only where every value within it agrees.
+    """
+    if Comparator.ABOUT in (fact.comparator, threshold.comparator):
+        return Outcome.UNKNOWN
+    low, high = _bounds(fact)
+    least, most = _bounds(threshold)
+    if least <= low and high <= most:
+        return Outcome.MET
+    return Outcome.NOT_MET if high < least or low > most else Outcome.UNKNOWN
+
+
+def _bounds(quantity: Quantity) -> tuple[float, float]:
+    """The smallest and the largest value a quantity may have."""
+    amount, upper = quantity.amount, quantity.upper_amount
+    if upper is not None:
+        return amount, upper
+    return {
+        Comparator.AT_LEAST: (amount, math.inf),
+        Comparator.MORE_THAN: (math.nextafter(amount, math.inf), math.inf),
+        Comparator.AT_MOST: (-math.inf, amount),
+        Comparator.LESS_THAN: (-math.inf, math.nextafter(amount, -math.inf)),
+    }.get(quantity.comparator, (amount, amount))

@@ -1,0 +1,120 @@
+"""The conditions of a grant, one by one: numbers, what was denied, what was spoken of, for how long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.eligibility.check import Check, Outcome
+from assistant.eligibility.comparing import compare
+from assistant.eligibility.denial import denied
+from assistant.eligibility.level import other_level
+from assistant.eligibility.spoken import CONDITION_PARTS, is_spoken_of
+from assistant.question import Question
+from ingest.document import Comparator, Entitlement, Quantity
+from ingest.numerals import parse_numeral
+
+VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定)?(?:的)?(?:条件|要求|规定)(?:要求)?")
+_WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
+_RIGHT_AFTER = 8  # characters
+_NUMERAL = r"[一二三四五六七八九十\d]+"
+_YEARS_OF_GRANT = re.compile(
+    rf"前(?P<first>{_NUMERAL})年|(?:不超过|最长|期限为?)(?P<most>{_NUMERAL})年|(?P<within>{_NUMERAL})年内"
+)
+
+
+def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
+    for condition in entitlement.conditions:
+        if _WANTED.fullmatch(condition):
+            yield Check(condition, Outcome.MET, "您提出了需求")
+            continue
+        if VACUOUS.fullmatch(condition):
+            yield Check(
+                condition, Outcome.UNKNOWN, f"文件只写“{condition}”，没有写明是哪些条件", is_laid_down=False
+            )
+            continue
+        thresholds = [
+            q for q in entitlement.thresholds if q.text in condition and _is_limit(q, condition, question)
+        ]
+        if said := denied(question, condition) or other_level(question, condition):
+            yield Check(condition, Outcome.NOT_MET, f"文件要求“{condition}”，您说的情况是“{said}”")
+            continue
+        if thresholds:
+            yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
+            yield from _checks_beside(question, condition, thresholds)
+        elif not is_spoken_of(question, condition.replace(entitlement.beneficiary, "")):
+            yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
+
+
+def _checks_beside(question: Question, condition: str, thresholds: Sequence[Quantity]) -> Iterator[Check]:
+    """The parts of a condition that hold no number: 具有本县户籍 of “具有本县户籍、年满80周岁”.
+
+    An enumeration is one part, unless a number stands alone in it.
+    """
+    bounds = {threshold.text for threshold in thresholds}
+    for part in CONDITION_PARTS.split(condition):
+        listed = part.split("、")
+        for each in listed if bounds & set(listed) else [part]:
+            if not any(bound in each for bound in bounds) and not is_spoken_of(question, each):
+                yield Check(each, Outcome.UNKNOWN, f"是否“{each}”")
+
+
+def term_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
+    """The year asked about (第四年) against the years for which something is granted (前三年, 在3年内)."""
+    limit = years_of_grant(entitlement)
+    if limit is None or question.nth is None:
+        return
+    outcome = Outcome.MET if question.nth <= limit else Outcome.NOT_MET
+    yield Check(f"{limit}年", outcome, f"文件规定的期限是{limit}年，您说的是第{question.nth}年")
+
+
+def years_of_grant(entitlement: Entitlement) -> int | None:
+    """For how many years something is granted: 3 of 前三年 and of 在3年内."""
+    years = _YEARS_OF_GRANT.search(entitlement.benefit)
+    return int(parse_numeral(years["first"] or years["most"] or years["within"])) if years else None
+
+
+def _is_limit(threshold: Quantity, condition: str, question: Question) -> bool:
+    """Whether a number in a condition is to be compared: a bound always, an exact number (只有一个劳动力)
+    where the asker counts the same thing."""
+    if threshold.comparator is not Comparator.EQUAL:
+        return True
+    counted = condition[condition.index(threshold.text) + len(threshold.text) :]
+    return any(
+        fact.base_unit == threshold.base_unit and _counts(question, fact, counted)
+        for fact in question.quantities
+    )
+
+
+def _counts(question: Question, fact: Quantity, counted: str) -> bool:
+    """Whether the words right after the asker's number name what a condition counts: 三个壮劳力 counts
+    劳动力, in whatever words."""
+    after = question.text[fact.end : fact.end + _RIGHT_AFTER]
+    named = [term for term in question.terms if term.said in after]
+    return any(counted.startswith(word) for term in named for word in (*term.alternatives, term.said[:2]))
+
+
+def _threshold_check(question: Question, condition: str, threshold: Quantity) -> Check:
+    fact = _fact_for(question, threshold)
+    if fact is None and question.nth and threshold.base_unit == "个月":
+        in_years = Outcome.MET if (question.nth - 1) * 12 >= threshold.amount else Outcome.UNKNOWN
+        return Check(condition, in_years, f"“{condition}”是否达到")
+    if fact is None:
+        return Check(condition, Outcome.UNKNOWN, f"“{condition}”是否达到")
+    outcome = compare(fact, threshold)
+    if outcome is Outcome.UNKNOWN:
+        return Check(condition, outcome, f"“{fact.text}”是否达到“{threshold.text}”")
+    said = f"您说的是{fact.text}，文件要求{threshold.text}"
+    exact = fact.comparator in (Comparator.EQUAL, Comparator.AT_LEAST)
+    at_threshold = exact and fact.amount == threshold.amount
+    return Check(condition, outcome, said, at_threshold)
+
+
+def _fact_for(question: Question, threshold: Quantity) -> Quantity | None:
+    """The asker's number of the same unit; of several the one whose words meet the condition's most."""
+    same_unit = [q for q in question.quantities if q.base_unit == threshold.base_unit]
+    return max(same_unit, key=lambda q: _shared(q.measures, threshold.measures), default=None)
+
+
+def _shared(one: str, other: str) -> int:
+    return len(set(one) & set(other))

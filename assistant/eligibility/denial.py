@@ -1,0 +1,51 @@
+"""What the asker denies of a condition: “没考到证” where the text demands 取得…证书."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from assistant.question import Question
+
+_NOT_DONE = (
+    r"(?:没有?(?:(?:给|替|跟|和|为)[^，]{0,4}?)?(?:考|拿|取|签|办|缴|交|参加|做)?(?:到|得|成|过|上|下来)?"
+    r"|未|不(?:曾|是|算|属于|交|缴|签))"
+)
+_DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,10}})")
+_DENIED_BEFORE = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff、]{{1,16}}?)(?:都|也|还|又|一直)?{_NOT_DONE}(?=$|[，。；）)])"
+)
+
+
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_FINAL_NOT = re.compile(r"(?:没有|没|不)[吗呢啊嘛]?$")  # asks and denies nothing
+_BOUNDARY = re.compile(r"有|能|可|还|吗|呢|么|嘛|吧|的")
+_NEGATIONS = "无没未不"  # a condition that itself says 无劳动能力 is not denied by 没有劳动能力
+_NOBODY = ("一个", "一人", "一", "个", "人")  # 没一个能干活的 denies no 一个
+_NO_NOUN = "了的过人上下来去到得"
+
+
+def denied(question: Question, condition: str) -> str | None:
+    """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
+    text = _FINAL_NOT.sub("", _A_NOT_A.sub("，", question.text))
+    for pattern in (_DENIED_AFTER, _DENIED_BEFORE):
+        for denial in pattern.finditer(text):
+            said = _BOUNDARY.split(denial["what"])[0]
+            wordings = _in_other_words(question, said) if said and said not in _NOBODY else ()
+            if any(_speaks_of(words, condition) for words in wordings):
+                return denial[0]
+    return None
+
+
+def _in_other_words(question: Question, said: str) -> tuple[str, ...]:
+    """What was said, and the official words for what it names: 社保 is 社会保险."""
+    return said, *(word for term in question.terms if term.said in said for word in term.alternatives)
+
+
+def _speaks_of(said: str, condition: str) -> bool:
+    """Whether what was said has a word of the condition: two characters, or ends in a noun of one."""
+    pairs = [condition.find(a + b) for a, b in pairwise(said)]
+    places = [place for place in pairs if place >= 0]
+    if any(condition[place - 1 : place] in _NEGATIONS for place in places if place):
+        return False
+    return bool(places) or (said[-1] in condition and said[-1] not in _NO_NOUN)

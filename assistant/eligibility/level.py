@@ -1,0 +1,35 @@
+"""Levels: a condition that lists 国家级, 自治区级 and 县级 does not take in what is 市级."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import Question
+
+_RANKS = {
+    "国家": 5,
+    "全国": 5,
+    "自治区": 4,
+    "省": 4,
+    "市": 3,
+    "地": 3,
+    "县": 2,
+    "区": 2,
+    "乡": 1,
+    "镇": 1,
+    "村": 0,
+}
+_LEVEL = re.compile(rf"(?P<level>{'|'.join(_RANKS)})级(?P<more>(?:及其?)?以上)?")
+
+
+def other_level(question: Question, condition: str) -> str | None:
+    """The level that the asker names, where a condition lists levels and this is none of them."""
+    listed = [(_RANKS[level["level"]], bool(level["more"])) for level in _LEVEL.finditer(condition)]
+    said = [level for level in _LEVEL.finditer(question.text)]
+    if not listed or any(_is_listed(_RANKS[level["level"]], listed) for level in said):
+        return None
+    return said[0][0] if said else None
+
+
+def _is_listed(rank: int, listed: list[tuple[int, bool]]) -> bool:
+    return any(rank == each or (and_above and rank > each) for each, and_above in listed)

@@ -1,0 +1,60 @@
+"""What the asker has spoken of: whether a condition was told of at all, in plain or in official words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assistant.question import Question
+
+# Of the character pairs in a part of a condition, so many, or such a share, and it has been spoken of.
+MENTIONED_PAIRS = 3
+MENTIONED_SHARE = 0.3
+CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
+_PAID = "(?:补贴|津贴|补助|奖补|奖励|奖金)"
+_SAME_BEGINNING = 2  # characters
+_PREDICATE = re.compile(r"只?有|无|患|具有|持有|参加|取得|获得|未|年?满|符合|经|是|属于|整户|家庭")
+
+
+def is_spoken_of(question: Question, condition: str) -> bool:
+    """Whether the asker has spoken of every part of a condition; of alternatives one is enough."""
+    told = _told(question)
+    return all(any(_is_in(told, each) for each in alternatives) for alternatives in _parts(condition))
+
+
+def _told(question: Question) -> str:
+    """The question without the names of benefits: who asks for 社会保险补贴 has not said to pay 社会保险."""
+    text = question.text
+    for benefit in (term.said for term in question.terms if term.is_focus):
+        text = re.sub(rf"{re.escape(benefit)}(?:(?<={_PAID})|{_PAID})", "，", text)
+    official = (word for term in question.terms if not term.is_focus for word in term.alternatives[1:])
+    return " ".join((text, *official))
+
+
+def _parts(condition: str) -> Iterator[list[str]]:
+    """The parts of a condition that must all hold, each with the alternatives of which one is enough.
+
+    What is listed holds together (有大病、只有一个劳动力), but for cases put alike (整户患大病、整户无劳动
+    能力); a list of names is one part.
+    """
+    for part in CONDITION_PARTS.split(condition):
+        listed = [each for each in part.split("、") if len(each) > 1]
+        if len(listed) > 1 and len({each[:_SAME_BEGINNING] for each in listed}) == 1:
+            yield [case for each in listed for case in _either(each)]
+        elif all(_PREDICATE.match(each) for each in listed):
+            yield from map(_either, listed)
+        else:
+            yield [part]
+
+
+def _either(part: str) -> list[str]:
+    """整户患大病 and 整户患残疾 of 整户患大病或残疾."""
+    one, either, other = part.partition("或")
+    return [one, one[: -len(other)] + other] if either else [part]
+
+
+def _is_in(told: str, words: str) -> bool:
+    pairs = {a + b for a, b in pairwise(re.sub(r"[^\u4e00-\u9fff]", "", words))}
+    spoken = sum(pair in told for pair in pairs)
+    return spoken >= min(MENTIONED_PAIRS, MENTIONED_SHARE * len(pairs))

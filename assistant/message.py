@@ -1,0 +1,85 @@
+"""A message cut into phrases: what is told and what is asked, in the order in which it was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+MOST_QUESTIONS = 10  # of one message; a thousand would keep all others waiting
+_SAME_ENDING = 2  # characters
+_SPLIT = re.compile(
+    r"[？?！!。；;：\n]+|(?<=[呢吗么])(?<!着呢)[，,\s]+|[，,\s]+(?=(?:还有|另外|再就是|再有|以及)(?!没|谁|哪))"
+)
+_AND = r"(?:和|与|跟|以及|、|\s*/\s*|同)"
+# What holds of each of two things: 分别由谁负责, 的责任单位各是谁; but not 各类, 各县.
+_OF_EACH = (
+    r"(?:的[^，]{1,10})?(?:分别|各自|都?各(?![类种级地市县乡村方界族部单个位项行])).+|"
+    r"(?:(?:的|在|之间|有|到底|哪|怎么|咋).{0,16}?)?(?:不同|区别|不一样|差别|差在|差异)[^，]*"
+)
+_BOTH = r"(?:，[^，]{0,6}?|，?这?[两二三几][项条块处样个者类户])?"  # A、B这两项各…
+# “A和B分别…”, with what was told before: “我家有老人，A和B各…”; “A，又B，两处分别…”.
+_LISTED = re.compile(
+    rf"(?:(?P<lead>.+)，)?(?P<one>[^，]+?){_AND}(?P<other>[^，]+?){_BOTH}(?P<rest>{_OF_EACH})"
+)
+_AS_WELL = re.compile(
+    rf"(?P<lead>[^，]*)既(?P<one>[^，]+?)，?又(?P<other>[^，]+?){_BOTH}(?P<rest>{_OF_EACH})"
+)
+# A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.
+_PHRASE_END = re.compile(r"，|(?<=[户家人亩吨元%年钱少谁哪])、(?=[^、]*(?:多少|几|哪|谁))")
+_INTERROGATIVE = re.compile(
+    r"多少|几|哪|谁|还是|什么|啥|咋|怎|如何|吗|呢|么|吧|多久|多长|多大|何时|能否|是否|可否|不$|没$|没有$|嘛$|"
+    r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符|(?:分别|各)[是为]$"
+)
+_TELLING = re.compile(r"着呢$|好几|十几|这几|前几|几年前|几个?月前")  # 身体好着呢 asks nothing
+_REQUEST = re.compile(
+    r"^(?:请|帮[我忙]?|麻烦|给我?|把|我?想)?.{0,6}?(?:列[出一清]|梳理|整理|汇总|归纳|查[一查下]|说说|讲讲|介绍)|"
+    r"^(?![我咱要好去]).*(?:说|讲|列|念)(?:一下|一遍|清楚|全)$"
+)
+
+
+def is_question(phrase: str) -> bool:
+    """Whether a phrase asks: 好几年 does not, “列一下残联的任务” does."""
+    return bool(_INTERROGATIVE.search(_TELLING.sub("", phrase)) or _REQUEST.search(phrase))
+
+
+def phrases_of(text: str, masked: Callable[[str], str]) -> Iterator[str]:
+    """The phrases between commas; “A和B分别由谁负责” gives “A分别由谁负责” and “B分别由谁负责”.
+
+    `masked` hides names that hold a 和 of their own (住房和城乡建设厅), each character by another.
+    """
+    for sentence in filter(None, (piece.strip(" ，,") for piece in _SPLIT.split(text))):
+        listed = _of_each(sentence, masked(sentence))
+        yield from listed or _told_to_each([*filter(None, _PHRASE_END.split(sentence))])
+
+
+def _of_each(sentence: str, masked: str) -> tuple[str, ...]:
+    """The questions about each of two things, where a sentence asks one thing of both."""
+    listed = _AS_WELL.fullmatch(masked) or _LISTED.fullmatch(masked)
+    if listed is None or not is_question(listed["rest"]):
+        return ()
+    lead, one, other, rest = (
+        sentence[slice(*listed.span(name))] if listed[name] else ""
+        for name in ("lead", "one", "other", "rest")
+    )
+    joint = "，" if lead and listed.re is _LISTED else ""
+    return f"{lead}{joint}{one}{rest}", f"{lead}{joint}{other}{rest}"
+
+
+def _told_to_each(phrases: Sequence[str]) -> Iterator[str]:
+    """The phrases of a sentence; what was told before two questions put alike holds for the second too:
+    “组织农民工就业，经纪人得啥，企业得啥”."""
+    asks = [is_question(phrase) for phrase in phrases]
+    told = phrases[: asks.index(True)] if True in asks else []
+    for place, phrase in enumerate(phrases):
+        before = phrases[place - 1] if place and asks[place - 1] else ""
+        if asks[place] and before and phrase.endswith(before[-_SAME_ENDING:]):
+            yield from told
+        yield phrase
+
+
+def answerable(phrases: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The phrases up to what can be answered at once, and where there are more, a word on it."""
+    asking = [place for place, phrase in enumerate(phrases) if is_question(phrase)]
+    if len(asking) <= MOST_QUESTIONS:
+        return phrases, ()
+    return phrases[: asking[MOST_QUESTIONS]], (f"问题太多，只看了前{MOST_QUESTIONS}个",)

@@ -1,0 +1,32 @@
+"""The normal form of a text: one width, one kind of mark, one word for money."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FOLDS = (
+    (re.compile(r"(?<![是])(?:不是|并非)没有?|不是不(?=[符属够满能])"), "是"),  # who is not without, has
+    (re.compile(r"(电话|号码|文号|字号)(?:号码?)?是?多少"), r"\1是哪个"),  # asks for no amount
+    (re.compile(r"块钱|元钱|圆"), "元"),
+    (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
+    (re.compile(r"(?<=\d)亿(?=[^\w]|$)"), "亿元"),
+    (re.compile(r"(?<=[补给发领拿])(\d{3,6})(?=[^\d\w.—–~]|$|的|[吗呢吧])"), r"\1元"),
+)
+_ASCII_MARK = re.compile(r"[?!;:()]|(?<!\d),|,(?!\d)")  # but the comma of 2,000
+_CHINESE_MARKS = dict(zip(",?!;:()", "，？！；：（）", strict=True))
+
+
+def normalise(text: str) -> str:
+    """Width and blanks to a common form; control characters and emoji say nothing and go."""
+    folded = unicodedata.normalize("NFKC", text)
+    kept = "".join(
+        " " if unicodedata.category(c) in ("Zs", "Cc", "Zl", "Zp") else c
+        for c in folded
+        if unicodedata.category(c) not in ("Cf", "So", "Cs", "Co", "Cn")
+    )
+    joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "，", kept.strip())
+    joined = _ASCII_MARK.sub(lambda mark: _CHINESE_MARKS[mark[0]], joined)
+    for pattern, replacement in _FOLDS:
+        joined = pattern.sub(replacement, joined)
+    return re.sub(r"\s+", " ", joined)

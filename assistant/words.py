@@ -1,0 +1,102 @@
+"""The words of a question that a text has to meet: phrases of the lexicon, and others that say something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.case import YEAR
+from assistant.lexicon import Lexicon
+from assistant.question import Term
+from ingest.beneficiaries import names_of_classes
+from ingest.document import Quantity
+from ingest.encoder import is_common_word
+from ingest.quantities import read_quantities
+from ingest.tokens import Tokenizer
+from ingest.units import aliases
+
+SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
+HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
+_BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
+_HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
+_FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
+_FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
+_NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts
+_PRONOUN_AND_ONE = 2
+_MODAL_AND_ONE = 2
+_THING_TAGS = frozenset("njlis")
+
+
+class Words:
+    """Reads the words of texts with one lexicon and one tokenizer."""
+
+    def __init__(self, lexicon: Lexicon, tokenizer: Tokenizer) -> None:
+        self._lexicon = lexicon
+        self._tokenizer = tokenizer
+        self._phrases = _phrases(lexicon)
+        names = sorted(self._phrases, key=len, reverse=True)
+        self._phrase_pattern = re.compile("|".join(re.escape(name) for name in names))
+
+    def terms(self, text: str) -> Iterator[Term]:
+        """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
+        plain = _HEARSAY.sub(" ", text)
+        plain = YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
+        plain = _A_NOT_A.sub(" ", plain)
+        position = 0
+        for match in self._phrase_pattern.finditer(plain):
+            yield from self._words(plain[position : match.start()], plain[match.start() :])
+            is_focus = bool(HEADS.match(plain, match.end()) or _BENEFIT.fullmatch(match[0]))
+            yield Term(match[0], (match[0], *self._phrases[match[0]]), is_focus=is_focus)
+            position = match.end()
+        yield from self._words(plain[position:], "")
+
+    def places(self, text: str) -> Iterator[str]:
+        """Cities and counties: what jieba tags as a place and ends like one."""
+        for word, tag in self._tokenizer.tagged(text):
+            if tag == "ns" and _PLACE.fullmatch(word):
+                yield word
+
+    def _words(self, text: str, following: str) -> Iterator[Term]:
+        tagged = self._tokenizer.tagged(text)
+        for (word, tag), (after, _) in pairwise([*tagged, (following, "")]):
+            is_name = bool(_NUMBER_NAME.fullmatch(word))
+            is_focus = bool(HEADS.match(after) or _BENEFIT.fullmatch(word))
+            if word in self._lexicon.stop_words or (_says_nothing(word, tag) and not is_name):
+                continue
+            yield Term(
+                word,
+                (word, *self._lexicon.synonyms.get(word, ())),
+                parts=tuple(part for part in self._tokenizer.search(word) if part != word and len(part) > 1),
+                # The user dictionary gives no tags; what stands before 补贴 names it: 旅游补贴.
+                names_thing=is_focus or not tag or tag[:1] in _THING_TAGS,
+                is_focus=is_focus,
+            )
+
+
+def _says_nothing(word: str, tag: str) -> bool:
+    if len(word) <= _PRONOUN_AND_ONE and word[0] in "我你他她咱俺":
+        return True  # 我妈, 我列: cut wrongly, and nothing either way
+    if len(word) == _MODAL_AND_ONE and word[0] in "能可要想该得" and not is_common_word(word):
+        return True  # 能领, 要交: cut wrongly too, a modal and a verb
+    return tag[:1] in _FUNCTION_TAGS or (len(word) == 1 and tag[:1] in _FUNCTION_TAGS_OF_ONE)
+
+
+def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Names that stand for a thing as a whole -> what documents call it: terms, units, beneficiaries."""
+    units = {alias: (name,) for alias, name in aliases().items()} | {name: () for name in aliases().values()}
+    classes = {alias: (name,) if alias != name else () for alias, name in names_of_classes().items()}
+    phrases = {said: official for said, official in lexicon.synonyms.items() if len(said) >= SHORTEST_PHRASE}
+    names = phrases | units | classes
+    return names | {
+        said: tuple(dict.fromkeys((*entry.official, *names.get(said, ()))))
+        for said, entry in lexicon.terms.items()
+    }
+
+
+def _blank_out(text: str, quantities: Sequence[Quantity]) -> str:
+    for quantity in quantities:
+        text = text[: quantity.start] + " " * len(quantity.text) + text[quantity.end :]
+    return text

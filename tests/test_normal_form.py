@@ -1,0 +1,30 @@
+"""The normal form of a text: width, blanks, marks, money, and what says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.normal_form import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ＡＢ１２", "AB12"),
+        ("５００块", "500元"),
+        ("两千块钱", "两千元"),
+        ("补500", "补500元"),
+        ("领3000吗", "领3000元吗"),
+        ("收入2027年", "收入2027年"),
+        ("1,000元", "1,000元"),
+        ("高龄 津贴", "高龄，津贴"),
+        ("app 怎么 用?", "app 怎么，用？"),
+        ("(征求意见稿)", "（征求意见稿）"),
+        ("补贴\x00多少\n钱", "补贴，多少，钱"),
+        ("补贴\u200b多少😀？", "补贴多少？"),
+        ("  ", ""),
+        ("", ""),
+    ],
+)
+def test_writings_of_the_same_are_folded_into_one(text: str, expected: str) -> None:
+    assert normalise(text) == expected
