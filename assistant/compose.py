@@ -115,6 +115,8 @@ def _say(finding: Finding) -> str:
         return "不属于。文件这样划分：\n" + "\n".join(_in_context(match) for match in finding.matches)
     if finding.asked is Asked.CLAIM:
         return _say_claim(finding)
+    if finding.asked is Asked.WHERE:
+        return _say_places(finding)
     if finding.asked is Asked.DEFINITION and finding.gloss:
         return _sentence(f"{finding.term}：{finding.gloss}")
     if finding.asked is Asked.DEPARTMENT:
@@ -225,12 +227,13 @@ def _say_clauses(finding: Finding) -> str:
         asked = (name for name in listed if any(is_unit(name, unit) for unit in finding.question.units))
         units = "、".join(dict.fromkeys(asked))
         return f"{units}是以下{len(finding.clauses)}项的责任单位：\n{numbered}\n（{NOT_A_WINDOW}）"
-    lead = (
-        f"“{finding.term}”分为{len(finding.clauses)}项"
-        if finding.term
-        else f"有以下{len(finding.clauses)}条讲到"
-    )
-    return f"{lead}：\n{numbered}"
+    return f"“{finding.term}”分为{len(finding.clauses)}项：\n{numbered}"
+
+
+def _say_places(finding: Finding) -> str:
+    """Where a matter is spoken of: each clause with its words."""
+    said = (f"· {_label(m.statement.clause)}：{_sentence(m.statement.text)}" for m in finding.matches)
+    return "\n".join((f"有以下{len(finding.matches)}条讲到：", *said))
 
 
 def _label(clause: Clause) -> str:

@@ -29,6 +29,7 @@ from ingest.tokens import Tokenizer
 from ingest.units import aliases, canonical_unit
 
 _JOINED = re.compile(r"(?P<one>[^，]{2,}?)(?:和|与|跟|以及)(?P<other>[^，]{2,})")
+_REFERS = re.compile(r"[他她它]们?|[这那](?:一?[类种些号]|部分)")
 _FURTHER = re.compile(r"还有|另外|再就是|再有|以及")
 _ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
 _SERVICES = re.compile(
@@ -101,7 +102,7 @@ class Reader:
     def _go_on(self, questions: list[Question], question: Question) -> None:
         """Ask about what the last question named: of the asker's case all of it is needed."""
         last = questions[-1]
-        if not question.asked or question.asked <= _ABOUT_THE_CASE:
+        if question.asked <= _ABOUT_THE_CASE and not (_REFERS.search(question.text) and not question.asked):
             questions[-1] = self._question(f"{last.text}，{question.text}")
         else:
             named = "、".join(term.said for term in last.terms if term.names_thing)

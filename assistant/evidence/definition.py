@@ -13,11 +13,15 @@ from ingest.numerals import CHINESE_NUMERAL, parse_numeral
 
 _SAYS_WHAT = r"[”\"]?，?(?:是指|指的?是|即|主要包括|包括|分为|主要是)(?P<gloss>[^。]+)"
 _IN_BRACKETS = r"[”\"]?[^。；，（）]{0,8}（(?P<gloss>[^）]{6,})）"
+_COUNTED_WORD = re.compile(rf"(?P<count>{CHINESE_NUMERAL}|\d)个?[“\"「](?P<word>[^”\"」]{{1,6}})[”\"」]")
 _LISTED_BEFORE = r"(?P<gloss>[^，。；“”]{1,8}(?:、[^，。；、“”]{1,8})+)[“\"]?"
 
 
 def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
     """What the text says a term means; a name that is only mentioned is missing its meaning."""
+    for match in best_by_clause(grounded).values():
+        if members := _members(question, match.statement.clause.text):
+            return Finding(question, Asked.DEFINITION, (match,), term=members[0], gloss=members[1])
     names = _names(question)
     for name in names:
         for match in best_by_clause(grounded).values():
@@ -31,6 +35,17 @@ def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
             question, Asked.DEFINITION, missing=(f"{asked}的具体含义（文件只提到名称，没有解释）",)
         )
     return Finding(question, Asked.DEFINITION, covering(near(grounded)))
+
+
+def _members(question: Question, text: str) -> tuple[str, str] | None:
+    """A name that counts its members by the word they share, and these: 四个“不摘”, 摘帽不摘责任、…."""
+    counted = _COUNTED_WORD.search(question.text)
+    if counted is None:
+        return None
+    member = rf"[^、，。；和及]{{0,8}}{re.escape(counted['word'])}[^、，。；和及]{{0,8}}"
+    more = int(parse_numeral(counted["count"])) - 1
+    found = re.search(rf"{member}(?:[、和及]{member}){{{more}}}", text) if more else None
+    return (counted[0], found[0]) if found else None
 
 
 def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence[Match]) -> str | None:
