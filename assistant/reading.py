@@ -131,18 +131,21 @@ class Reader:
     def _single(self, text: str) -> Question:
         units = tuple(units_in(text))
         terms = tuple(self._words.terms(text))
+        asked = what_is_asked(
+            text,
+            self._lexicon,
+            names_unit=bool(units),
+            only_units=_names_only_units(terms) and not quoted_in(text),
+            states_facts=bool(facts_in(text)),
+        )
+        if Asked.DEPARTMENT in asked:
+            terms = _without_units(terms)
         held, excluded = classes_in(text)
         facts = facts_in(text)
         counted_over = next((fact for fact in facts if is_counted_over(text, fact)), None)
         return Question(
             text=text,
-            asked=what_is_asked(
-                text,
-                self._lexicon,
-                names_unit=bool(units),
-                only_units=_names_only_units(terms) and not quoted_in(text),
-                states_facts=bool(facts),
-            ),
+            asked=asked,
             terms=terms,
             quantities=tuple(fact for fact in facts if fact is not counted_over),
             years=years_in(text),
@@ -162,6 +165,12 @@ class Reader:
 
 def _names_only_units(terms: Sequence[Term]) -> bool:
     return all(canonical_unit(term.said) in aliases().values() for term in terms if term.names_thing)
+
+
+def _without_units(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The words that say for what units are responsible: the text of a clause does not name its units."""
+    others = tuple(term for term in terms if canonical_unit(term.said) not in aliases().values())
+    return others or tuple(terms)
 
 
 def _has_subject(question: Question) -> bool:

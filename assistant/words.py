@@ -31,6 +31,9 @@ _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones 
 _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts
 _PRONOUN_AND_ONE = 2
 _MODAL_AND_ONE = 2
+_COUNTING = (
+    "个名位户家人口次回年月天日元块钱亩吨岁件项条种类样些点多几倍成半十百千万亿一二两三四五六七八九数分"
+)
 _THING_TAGS = frozenset("njlis")
 _PLACE_TAG = "ns"  # where somebody lives is not what is asked; whether a text holds there is `reach`'s to say
 
@@ -94,6 +97,8 @@ def _says_nothing(word: str, tag: str) -> bool:
         return True  # 我妈, 我列: cut wrongly, and nothing either way
     if len(word) == _MODAL_AND_ONE and word[0] in "能可要想该得" and not is_common_word(word):
         return True  # 能领, 要交: cut wrongly too, a modal and a verb
+    if tag[:1] == "m" and len(word) > 1 and word[-1] not in _COUNTING:
+        return False  # 二胎, 三农: names built on a number
     return tag[:1] in _FUNCTION_TAGS or (len(word) == 1 and tag[:1] in _FUNCTION_TAGS_OF_ONE)
 
 

@@ -13,6 +13,9 @@ from ingest.numerals import CHINESE_NUMERAL, parse_numeral
 
 _SAYS_WHAT = r"[”\"]?，?(?:是指|指的?是|即|主要包括|包括|分为|主要是)(?P<gloss>[^。]+)"
 _IN_BRACKETS = r"[”\"]?[^。；，（）]{0,8}（(?P<gloss>[^）]{6,})）"
+_POLICY_VERB = re.compile(  # 完善 of 完善价格、补贴、保险
+    r"^(?:完善|健全|落实|推动|加强|实施|建立|构建|统筹|坚持|做好|推进|深化|强化|发挥|提升|优化|形成|打造|实行)"
+)
 _COUNTED_WORD = re.compile(rf"(?P<count>{CHINESE_NUMERAL}|\d)个?[“\"「](?P<word>[^”\"」]{{1,6}})[”\"」]")
 _LISTED_BEFORE = r"(?P<gloss>[^，。；“”]{1,8}(?:、[^，。；、“”]{1,8})+)[“\"]?"
 
@@ -22,7 +25,9 @@ def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
     for match in best_by_clause(grounded).values():
         if members := _members(question, match.statement.clause.text):
             return Finding(question, Asked.DEFINITION, (match,), term=members[0], gloss=members[1])
-    names = _names(question)
+    texts = [match.statement.clause.text for match in grounded]
+    quoted = [name for text in texts for name in re.findall(r"“([^”]+)”", text) if name in question.text]
+    names = list(dict.fromkeys((*quoted, *_names(question))))
     for name in names:
         for match in best_by_clause(grounded).values():
             gloss = _gloss(name, match)
@@ -84,4 +89,5 @@ def _listed(name: str, text: str) -> str | None:
     found = re.search(_LISTED_BEFORE + re.escape(name), text)
     if number is None or found is None:
         return None
-    return found["gloss"] if found["gloss"].count("、") + 1 == parse_numeral(number[0]) else None
+    gloss = _POLICY_VERB.sub("", found["gloss"])
+    return gloss if gloss.count("、") + 1 == parse_numeral(number[0]) else None
