@@ -35,7 +35,9 @@ _COUNTING = (
     "个名位户家人口次回年月天日元块钱亩吨岁件项条种类样些点多几倍成半十百千万亿一二两三四五六七八九数分"
 )
 _THING_TAGS = frozenset("njlis")
-_PLACE_TAG = "ns"  # where somebody lives is not what is asked; whether a text holds there is `reach`'s to say
+_PLACE_TAG = (
+    "ns"  # where somebody lives is not what is asked; whether a text holds there is for `reach` to say
+)
 
 
 class Words:

@@ -68,7 +68,8 @@ def _grants_to(classes: Sequence[str], match: Match) -> bool:
 
 def find_where(question: Question, grounded: Sequence[Match]) -> Finding:
     """The statements of all clauses that speak of the matter, in reading order."""
-    speaking = [match for match in grounded if match.coverage >= SPEAKS_OF_IT * grounded[0].coverage]
+    numbered = [match for match in grounded if match.statement.clause.path]  # title and preamble are no 条
+    speaking = [match for match in numbered if match.coverage >= SPEAKS_OF_IT * grounded[0].coverage]
     found = sorted(best_by_clause(speaking).values(), key=lambda match: match.statement.clause.order)
     return Finding(question, Asked.WHERE, tuple(found), missing=() if found else ("所问事项",))
 

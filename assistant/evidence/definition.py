@@ -50,7 +50,11 @@ def _members(question: Question, text: str) -> tuple[str, str] | None:
     member = rf"[^、，。；和及]{{0,8}}{re.escape(counted['word'])}[^、，。；和及]{{0,8}}"
     more = int(parse_numeral(counted["count"])) - 1
     found = re.search(rf"{member}(?:[、和及]{member}){{{more}}}", text) if more else None
-    return (counted[0], found[0]) if found else None
+    if found is None:
+        return None
+    second = re.split("[、和及]", found[0])[1]
+    begins = second[: second.find(counted["word"])] + counted["word"]  # 摘帽不摘: as all but the first begin
+    return counted[0], found[0][max(0, found[0].find(begins)) :]
 
 
 def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence[Match]) -> str | None:
