@@ -136,7 +136,7 @@ class SpellingCorrector:
             window = text[start : start + length]
             if len(window) < length or start + length in inside or not _CHINESE.fullmatch(window):
                 continue
-            if window in self._names:
+            if window in self._names or self._is_known(window):
                 return None
             for place, rest in enumerate(_rests(window)):
                 for name in self._by_rest.get(rest, ()):
