@@ -32,7 +32,7 @@ _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a uni
 _PRONOUN_AND_ONE = 2
 _MODAL_AND_ONE = 2
 _COUNTING = (
-    "个名位户家人口次回年月天日元块钱亩吨岁件项条种类样些点多几倍成半十百千万亿一二两三四五六七八九数分"
+    "个名位户家人口次回年月天日元块钱亩吨岁件项条种类样些点多几倍成半十百千万亿一二两三四五六七八九数分组等份"
 )
 _THING_TAGS = frozenset("njlis")
 _PLACE_TAG = (

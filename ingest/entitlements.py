@@ -21,7 +21,10 @@ _STRONG_VERB = "给予|予以|发放|发给|增发|纳入|享受"
 _WEAK_VERB = "补贴|补助|奖励|奖补|资助|减免|安排|提供|开展|配备"
 _NUMERAL = r"[一二两三四五六七八九十\d]+"
 _FIRST_YEARS = rf"前{_NUMERAL}个?[年月]"
-_MANNER = rf"(?:每年|每月|每人|[每单][户亩台头只吨村个家]|最高|至多|按月|按年|一次性|足额|优先|及时|依法|适当|酌情|统一|分别|{_FIRST_YEARS}){{0,6}}+"
+_MANNER = (
+    rf"(?:每年|每月|每人|[每单][户亩台头只吨村个家]|最高|至多|按月|按年|一次性|足额|优先|及时|依法|适当|酌情|统一|"
+    rf"分别|{_FIRST_YEARS}){{0,6}}+"
+)
 _LEAD = rf"{_MANNER}(?:按[^，]{{0,20}}?)?{_MANNER}"
 _STRONG = re.compile(rf"{_LEAD}(?P<verb>{_STRONG_VERB})")
 _WEAK = re.compile(rf"{_LEAD}(?P<verb>{_WEAK_VERB})")
