@@ -600,3 +600,9 @@ def test_a_claimed_amount_is_confirmed_by_an_amount_only(
 @pytest.mark.parametrize("text", ["高龄津贴标准能提高吗", "高龄津贴会不会再涨"])
 def test_whether_a_rule_may_change_is_nobodys_case(county: Assistant, text: str) -> None:
     assert all(each.assessment is None for each in findings(county, text))
+
+
+def test_an_amount_is_that_of_the_grant_that_depends_on_what_is_told(county: Assistant) -> None:
+    found = finding(county, "100岁老人每月多少钱", Asked.AMOUNT)
+    assert "500元" in [quantity.text for quantity in found.quantities]
+    assert "300元" not in [quantity.text for quantity in found.quantities]
