@@ -111,7 +111,7 @@ def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     phrases = {said: official for said, official in lexicon.synonyms.items() if len(said) >= SHORTEST_PHRASE}
     names = phrases | units | classes
     return names | {
-        said: tuple(dict.fromkeys((*entry.official, *names.get(said, ()))))
+        said: tuple(dict.fromkeys((*entry.official, *names.get(said, ()), *lexicon.synonyms.get(said, ()))))
         for said, entry in lexicon.terms.items()
     }
 

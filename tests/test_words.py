@@ -54,3 +54,8 @@ def test_units_are_not_looked_for_where_units_are_asked(reader: Reader) -> None:
     terms = {term.said for term in only(reader, "水利厅和谁一起负责饮水").terms}
     assert "水利厅" not in terms
     assert terms
+
+
+def test_a_short_term_brings_its_synonyms_too(reader: Reader) -> None:
+    (term,) = (term for term in only(reader, "我开店能补多少").terms if term.said == "开店")
+    assert {"自主创业", "创业"} <= set(term.alternatives)
