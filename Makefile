@@ -46,7 +46,7 @@ lint: setup
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-# The development sets steered the work; seed_test was written by somebody else and never read.
+# The development sets steered the work; a seed_test is written by somebody else and never read.
 eval: setup
 	@for questions in eval/questions/seed_*.jsonl; do \
 	    echo "$$questions"; $(BIN)/assistant eval answers --questions $$questions || exit 1; done

@@ -17,6 +17,7 @@ _IN_PASSING: dict[Asked, frozenset[Asked]] = {
     Asked.DEPARTMENT: frozenset({Asked.QUANTITY, Asked.LIST, Asked.CONTACT}),
     Asked.ORIGIN: frozenset({Asked.DEPARTMENT, Asked.DEADLINE, Asked.VALIDITY, Asked.QUANTITY}),
     Asked.CONDITIONS: frozenset({Asked.ELIGIBILITY}),  # “什么家庭能领” tells of no case
+    Asked.WHERE: frozenset({Asked.DEFINITION, Asked.LIST, Asked.QUANTITY, Asked.CLAIM}),
     Asked.ROSTER: frozenset({Asked.LIST}),
 }
 _NAMES_ONLY_A_BENEFIT = re.compile(r"(?:补贴|补助|津贴|奖补)$")

@@ -15,10 +15,10 @@ from assistant.citations import cite, cite_matches, cite_opening
 from assistant.eligibility import Assessment, Outcome
 from assistant.evidence.finding import Finding
 from assistant.former import FORMER
+from assistant.listing import MOST_ITEMS, NOT_A_WINDOW, say_clauses, say_places, say_units, sentence
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match, best_by_clause, named_share
 from ingest.document import Clause, Document, Entitlement, Validity
-from ingest.units import is_unit
 
 NOTICES = {
     Validity.DRAFT: "本文件为征求意见稿，尚未正式印发，内容可能调整，不能作为办理依据。",
@@ -29,13 +29,11 @@ NOTICES = {
     Validity.EXPIRED: "本文件已经失效。",
     Validity.UNKNOWN: "本文件没有写明是否有效，请向发文机关核实。",
 }
-NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口"
 NEAREST_ONLY = "文件没有直接讲到您说的情况，最接近的规定是："
 HELD_ONCE = "以下是以前的规定，现在已不再执行。"
 SOURCES_GONE = "所依据的条款刚刚撤下或修订，请再问一次。"
 OUT_OF_SCOPE = "这不是政策问题，我只能依据已收录的政策文件回答。"
 _INCLUSIVE = "“{word}”按通行解释含本数，本文件没有另行定义，请以正式文件和经办部门口径为准"
-_MOST_ITEMS = 30
 _NAMES_HEADING = 0.9
 
 
@@ -112,18 +110,20 @@ def _say(finding: Finding) -> str:
     if finding.document:
         return _say_document(finding, finding.document)
     if finding.clauses:
-        return _say_clauses(finding)
+        return say_clauses(finding)
     if finding.assessment:
         return _say_assessment(finding, finding.assessment)
     if finding.verdict is Verdict.NOT_ELIGIBLE:
         return "不属于。文件这样划分：\n" + "\n".join(_in_context(match) for match in finding.matches)
     if finding.asked is Asked.CLAIM:
         return _say_claim(finding)
+    if finding.asked is Asked.WHERE:
+        return say_places(finding)
     if finding.asked is Asked.DEFINITION and finding.gloss:
-        return _sentence(f"{finding.term}：{finding.gloss}")
+        return sentence(f"{finding.term}：{finding.gloss}")
     if finding.asked is Asked.DEPARTMENT:
         return "\n".join(
-            _say_units(finding.question, m.statement.clause) for m in _one_a_clause(finding.matches)
+            say_units(finding.question, m.statement.clause) for m in _one_a_clause(finding.matches)
         )
     said = "\n".join(_say_statement(finding.question, match) for match in finding.matches)
     return f"{NEAREST_ONLY}\n{said}" if finding.is_near_only else said
@@ -142,7 +142,7 @@ def _in_context(match: Match) -> str:
     """A statement with the heading it stands under, unless its own words name that."""
     heading, text = match.statement.clause.heading, match.statement.text
     names_it = not heading or named_share(heading, text) >= _NAMES_HEADING
-    return _sentence(text if names_it else f"{heading}：{text}")
+    return sentence(text if names_it else f"{heading}：{text}")
 
 
 def _entitlement_in(match: Match) -> Entitlement | None:
@@ -171,7 +171,7 @@ def _grants(clause: Clause, entitlement: Entitlement) -> str:
     """An entitlement in the words of its clause, with whom it speaks of where these do not say."""
     words = clause.text[entitlement.start : entitlement.end]
     named = entitlement.beneficiary in words
-    return _sentence(words if named else f"{entitlement.beneficiary}：{words}")
+    return sentence(words if named else f"{entitlement.beneficiary}：{words}")
 
 
 def _say_assessment(finding: Finding, assessment: Assessment) -> str:
@@ -212,39 +212,9 @@ def _one_a_clause(matches: Sequence[Match]) -> list[Match]:
     return list(best_by_clause(matches).values())
 
 
-def _say_units(question: Question, clause: Clause) -> str:
-    """The responsible units; of units that the question names, first whether they are among them."""
-    units = clause.responsible_units
-    named = ((unit, next((name for name in units if is_unit(name, unit)), None)) for unit in question.units)
-    lead = "".join(f"{name}是责任单位。" if name else f"{unit}不是责任单位。" for unit, name in named)
-    return f"{lead}“{_label(clause)}”的责任单位共{len(units)}家：{'、'.join(units)}。（{NOT_A_WINDOW}）"
-
-
-def _say_clauses(finding: Finding) -> str:
-    """A list of clauses: what a unit is responsible for, or what a section consists of."""
-    items = [_label(clause) for clause in finding.clauses[:_MOST_ITEMS]]
-    numbered = "\n".join(f"· {item}" for item in items)
-    if finding.asked is Asked.DUTIES:
-        listed = (name for clause in finding.clauses for name in clause.responsible_units)
-        asked = (name for name in listed if any(is_unit(name, unit) for unit in finding.question.units))
-        units = "、".join(dict.fromkeys(asked))
-        return f"{units}是以下{len(finding.clauses)}项的责任单位：\n{numbered}\n（{NOT_A_WINDOW}）"
-    lead = (
-        f"“{finding.term}”分为{len(finding.clauses)}项"
-        if finding.term
-        else f"有以下{len(finding.clauses)}条讲到"
-    )
-    return f"{lead}：\n{numbered}"
-
-
-def _label(clause: Clause) -> str:
-    """Number and heading; title and preamble, which have neither, go by the document's title."""
-    return clause.path[-1] if clause.path else clause.title
-
-
 def _say_document(finding: Finding, document: Document) -> str:
     if finding.asked is Asked.PURPOSE:
-        return _sentence(finding.matches[0].statement.text)
+        return sentence(finding.matches[0].statement.text)
     status = {
         Validity.DRAFT: "还不是正式文件，没有生效：这是征求意见稿，尚未正式印发，不能作为执行和办理的依据",
         Validity.TRIAL: "这是试行（暂行）文件",
@@ -256,10 +226,6 @@ def _say_document(finding: Finding, document: Document) -> str:
         Validity.UNKNOWN: "文件没有写明效力状态",
     }[document.validity]
     return f"{''.join(f'{fact}。' for fact in finding.stated)}{status}。文件全称：《{document.title}》。"
-
-
-def _sentence(text: str) -> str:
-    return text.strip().rstrip("；;。，") + "。"
 
 
 # --- what is missing, and what goes with an answer --------------------------------------------------------
@@ -275,7 +241,7 @@ def _say_missing(missing: Sequence[str], near: Sequence[Citation]) -> list[str]:
 
 def _citations(finding: Finding) -> tuple[Citation, ...]:
     if finding.clauses:
-        return tuple(c for clause in finding.clauses[:_MOST_ITEMS] if (c := cite_opening(clause)))
+        return tuple(c for clause in finding.clauses[:MOST_ITEMS] if (c := cite_opening(clause)))
     if finding.asked is Asked.DEFINITION and finding.gloss:
         return tuple(_cite_gloss(match.statement.clause, finding.gloss) for match in finding.matches)
     return cite_matches(finding.matches)

@@ -88,6 +88,16 @@ def regions() -> dict[str, tuple[str, ...]]:
     return {row["region"]: tuple(row["abbreviations"].split("、")) for row in rows}
 
 
+def looks_alike(one: str, other: str) -> bool:
+    """Whether two characters are easily taken for each other: 徒 and 徙."""
+    return any(one in group and other in group for group in _look_alikes())
+
+
+@cache
+def _look_alikes() -> tuple[str, ...]:
+    return tuple((LEXICON / "look_alikes.tsv").read_text(encoding="utf-8").split()[1:])
+
+
 def _entries(row: dict[str, str]) -> Iterator[TermEntry]:
     official = tuple(_names(row["official"], "、/"))
     for said in _names(row["colloquial"], "、"):

@@ -25,7 +25,7 @@ _AS_WELL = re.compile(
     rf"(?P<lead>[^，]*)既(?P<one>[^，]+?)，?又(?P<other>[^，]+?){_BOTH}(?P<rest>{_OF_EACH})"
 )
 # A comma, or 、 between two things asked: 服务小农户多少户、联农带农多少户.
-_PHRASE_END = re.compile(r"，|(?<=[户家人亩吨元%年钱少谁哪])、(?=[^、]*(?:多少|几|哪|谁))")
+_PHRASE_END = re.compile(r"，|(?<=[户家人亩吨元%年钱少谁哪管责啥么补领])、(?=[^、]*(?:多少|几|哪|谁))")
 _INTERROGATIVE = re.compile(
     r"多少|几|哪|谁|还是|什么|啥|咋|怎|如何|吗|呢|么|吧|多久|多长|多大|何时|能否|是否|可否|不$|没$|没有$|嘛$|"
     r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符|(?:分别|各)[是为]$"

@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_UNITS = {
+    "nian": "年",
+    "yue": "个月",
+    "tian": "天",
+    "yuan": "元",
+    "kuai": "元",
+    "ren": "人",
+    "hu": "户",
+    "mu": "亩",
+}
 _FOLDS = (
+    # 几nian: pinyin left unconverted where only a unit can stand
+    (
+        re.compile(rf"(?<=[几\d一两三四五六七八九十百千万]) ?({'|'.join(_UNITS)})(?![a-z])"),
+        lambda m: _UNITS[m[1]],
+    ),
     (re.compile(r"(?<![是])(?:不是|并非)没有?|不是不(?=[符属够满能])"), "是"),  # who is not without, has
     (re.compile(r"(电话|号码|文号|字号)(?:号码?)?是?多少"), r"\1是哪个"),  # asks for no amount
     (re.compile(r"块钱|元钱|圆"), "元"),

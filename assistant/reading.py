@@ -30,6 +30,7 @@ from ingest.tokens import Tokenizer
 from ingest.units import aliases, canonical_unit
 
 _JOINED = re.compile(r"(?P<one>[^，]{2,}?)(?:和|与|跟|以及)(?P<other>[^，]{2,})")
+_REFERS = re.compile(r"[他她它]们?|[这那](?:一?[类种些号]|部分)")
 _FURTHER = re.compile(r"还有|另外|再就是|再有|以及")
 _ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
 _SERVICES = re.compile(
@@ -102,7 +103,7 @@ class Reader:
     def _go_on(self, questions: list[Question], question: Question) -> None:
         """Ask about what the last question named: of the asker's case all of it is needed."""
         last = questions[-1]
-        if not question.asked or question.asked <= _ABOUT_THE_CASE:
+        if question.asked <= _ABOUT_THE_CASE and not (_REFERS.search(question.text) and not question.asked):
             questions[-1] = self._question(f"{last.text}，{question.text}")
         else:
             named = "、".join(term.said for term in last.terms if term.names_thing)
@@ -132,18 +133,21 @@ class Reader:
         of_former, text = asks_former(text), without_former(text)
         units = tuple(units_in(text))
         terms = tuple(self._words.terms(text))
+        asked = what_is_asked(
+            text,
+            self._lexicon,
+            names_unit=bool(units),
+            only_units=_names_only_units(terms) and not quoted_in(text),
+            states_facts=bool(facts_in(text)),
+        )
+        if Asked.DEPARTMENT in asked:
+            terms = _without_units(terms)
         held, excluded = classes_in(text)
         facts = facts_in(text)
         counted_over = next((fact for fact in facts if is_counted_over(text, fact)), None)
         return Question(
             text=text,
-            asked=what_is_asked(
-                text,
-                self._lexicon,
-                names_unit=bool(units),
-                only_units=_names_only_units(terms) and not quoted_in(text),
-                states_facts=bool(facts),
-            ),
+            asked=asked,
             terms=terms,
             quantities=tuple(fact for fact in facts if fact is not counted_over),
             years=years_in(text),
@@ -164,6 +168,12 @@ class Reader:
 
 def _names_only_units(terms: Sequence[Term]) -> bool:
     return all(canonical_unit(term.said) in aliases().values() for term in terms if term.names_thing)
+
+
+def _without_units(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The words that say for what units are responsible: the text of a clause does not name its units."""
+    others = tuple(term for term in terms if canonical_unit(term.said) not in aliases().values())
+    return others or tuple(terms)
 
 
 def _has_subject(question: Question) -> bool:

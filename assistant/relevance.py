@@ -65,6 +65,9 @@ def certain(statement: Statement) -> Match:
     return Match(statement, coverage=1.0, similarity=1.0, heading=0.0, missed=())
 
 
+_Zones = tuple[tuple[float, str], ...]  # where a statement may meet a word, and how far; the best first
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A clause made ready for comparison: its statements with their vectors, and the words in them."""
@@ -73,6 +76,7 @@ class _Reading:
     vectors: Vectors  # (statements, dimension)
     word_vectors: Vectors  # (distinct words, dimension)
     words_of_part: tuple[NDArray[np.intp], ...]  # rows of word_vectors
+    zones: tuple[_Zones, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +87,21 @@ class _Asked:
     vector: Vectors
     term_vectors: Vectors  # (terms, dimension)
     used: tuple[bool, ...]
-    weights: tuple[float, ...]
+    weights: tuple[float, ...]  # as `_counted`
 
     def coverage(self, met: Sequence[float]) -> float:
-        """The weighted share of terms met. Who tells a long story says many words that no document uses:
-        beside several that documents do use, only so many of them count."""
-        total = sum(self._counted())
-        return sum(w * m for w, m in zip(self._counted(), met, strict=True)) / (total or 1.0)
+        """The weighted share of terms met."""
+        return sum(w * m for w, m in zip(self.weights, met, strict=True)) / (sum(self.weights) or 1.0)
 
-    def _counted(self) -> list[float]:
-        unknown = sorted(
-            (w for w, used in zip(self.weights, self.used, strict=True) if not used), reverse=True
-        )
-        if len(unknown) <= MOST_UNKNOWN or sum(self.used) < A_STORY:
-            return list(self.weights)
-        share = sum(unknown[:MOST_UNKNOWN]) / sum(unknown)
-        return [w if used else w * share for w, used in zip(self.weights, self.used, strict=True)]
+
+def _counted(weights: Sequence[float], used: Sequence[bool]) -> tuple[float, ...]:
+    """Who tells a long story says many words that no document uses: beside several that documents do use,
+    only so many of them count."""
+    unknown = sorted((w for w, is_used in zip(weights, used, strict=True) if not is_used), reverse=True)
+    if len(unknown) <= MOST_UNKNOWN or sum(used) < A_STORY:
+        return tuple(weights)
+    share = sum(unknown[:MOST_UNKNOWN]) / sum(unknown)
+    return tuple(w if is_used else w * share for w, is_used in zip(weights, used, strict=True))
 
 
 class Relevance:
@@ -119,13 +122,10 @@ class Relevance:
 
     def rank(self, question: Question, clauses: Iterable[Clause]) -> list[Match]:
         """The statements of the clauses, best first; of a clause without text its heading."""
-        asked = _Asked(
-            question=question,
-            vector=self._encoder.encode([question.search_text])[0],
-            term_vectors=self._encoder.encode([term.said for term in question.terms]),
-            used=tuple(any(self.frequency(word) for word in term.alternatives) for term in question.terms),
-            weights=tuple(self.weight(term) for term in question.terms),
-        )
+        vectors = self._encoder.encode([question.search_text, *(term.said for term in question.terms)])
+        used = tuple(any(self.frequency(word) for word in term.alternatives) for term in question.terms)
+        weights = _counted([self.weight(term) for term in question.terms], used)
+        asked = _Asked(question, vectors[0], vectors[1:], used, weights)
         found = [match for clause in clauses for match in self._matches(asked, clause)]
         return sorted(found, key=lambda match: (-match.score, match.statement.clause.order))
 
@@ -151,14 +151,17 @@ class Relevance:
         terms = asked.question.terms
         heading = _heading_named(clause.heading, asked.question)
         meanings = reading.word_vectors @ asked.term_vectors.T  # (words, terms)
-        for part, vector, words in zip(reading.parts, reading.vectors, reading.words_of_part, strict=True):
+        similarities = reading.vectors @ asked.vector
+        for place, part in enumerate(reading.parts):
+            words = reading.words_of_part[place]
             nearest = meanings[words].max(axis=0) if len(words) and len(terms) else np.zeros(len(terms))
-            met = [_met(term, part, near) for term, near in zip(terms, nearest, strict=True)]
+            zones = reading.zones[place]
+            met = [_met(term, zones, near) for term, near in zip(terms, nearest.tolist(), strict=True)]
             judged = list(zip(terms, asked.used, met, strict=True))
             yield Match(
                 part,
                 coverage=asked.coverage(met),
-                similarity=float(vector @ asked.vector),
+                similarity=float(similarities[place]),
                 heading=heading,
                 missed=tuple(term for term, m in zip(terms, met, strict=True) if m < IN_CLAUSE),
                 departs=any(t.names_thing and used and m < IN_CLAUSE for t, used, m in judged),
@@ -183,21 +186,25 @@ class Relevance:
             vectors=self._encoder.encode([f"{clause.heading} {part.text}" for part in parts]),
             word_vectors=self._encoder.encode(list(rows)),
             words_of_part=tuple(np.array([rows[word] for word in each], dtype=np.intp) for each in words),
+            zones=tuple(_zones(part) for part in parts),
         )
 
 
-def _met(term: Term, part: Statement, nearest: float) -> float:
-    """How far a statement meets a term, 0 to 1; `nearest` is the cosine of the statement's nearest word."""
+def _zones(part: Statement) -> _Zones:
     clause = part.clause
-    zones = (
+    return (
         (1.0, part.text),
-        (IN_SENTENCE, part.sentence),
         (IN_HEADING, clause.heading),
+        (IN_SENTENCE, part.sentence),
         (IN_PATH, "".join(clause.path[:-1])),
         (IN_CLAUSE, clause.text),
         (IN_TITLE, clause.title),
         (IN_UNITS, "".join(clause.responsible_units)),
     )
+
+
+def _met(term: Term, zones: _Zones, nearest: float) -> float:
+    """How far a statement meets a term, 0 to 1; `nearest` is the cosine of the statement's nearest word."""
     exact = _met_by(zones, term.alternatives)
     if exact >= IN_CLAUSE or len(term.said) < 2:
         return exact
@@ -205,8 +212,12 @@ def _met(term: Term, part: Statement, nearest: float) -> float:
     return max(exact, in_parts, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
 
 
-def _met_by(zones: Sequence[tuple[float, str]], words: tuple[str, ...]) -> float:
-    return max((share for share, text in zones if any(word in text for word in words)), default=0.0)
+def _met_by(zones: _Zones, words: tuple[str, ...]) -> float:
+    for share, text in zones:
+        for word in words:
+            if word in text:
+                return share
+    return 0.0
 
 
 def _may_be_subject(term: Term) -> bool:

@@ -33,6 +33,7 @@ RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIG
 MOST_VOCABULARY = 200_000
 HOLDS_AMOUNT = 0.05
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
+NAMES_UNITS = 0.75
 OPENING = 4  # clauses: title, preamble and what comes first
 RANKED = 40  # clauses whose statements are compared with the question
 
@@ -104,6 +105,8 @@ class PolicyRetriever(BaseRetriever):
         best = best_by_clause(matches).values()
         scored = [ScoredClause(match.statement.clause, _worth(question, match)) for match in best]
         ranked = sorted(scored, key=lambda each: -each.score)
+        if Asked.DEPARTMENT in question.asked:
+            ranked = sorted(ranked, key=lambda each: not _may_name_units(each, ranked[0]))
         return _first(self._wholes(question, matches), ranked)[:top]
 
     def _wholes(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
@@ -171,6 +174,11 @@ def fuse(*rankings: Sequence[Hit]) -> list[Hit]:
             scores[hit.clause_id] = scores.get(hit.clause_id, 0.0) + 1 / (RANK_CONSTANT + rank)
     fused = (Hit(clause_id, score) for clause_id, score in scores.items())
     return sorted(fused, key=lambda hit: -hit.score)
+
+
+def _may_name_units(scored: ScoredClause, best: ScoredClause) -> bool:
+    """Whether a clause about as good as the best names units: a section names none, its items do."""
+    return bool(scored.clause.responsible_units) and scored.score >= NAMES_UNITS * best.score
 
 
 def _worth(question: Question, match: Match) -> float:

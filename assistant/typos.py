@@ -1,8 +1,9 @@
-"""Misspellings that sound right: 补铁 for 补贴, 光福 for 光伏, and pinyin left unconverted.
+"""Misspellings: 补铁 for 补贴, which sounds alike, 学徙 for 学徒, which looks alike, pinyin left unconverted.
 
-A second pass: only characters of words that no document uses are touched, and every correction is shown.
-Sounds are compared as north-western speech and speech recognition blur them: in=ing, en=eng, z=zh, c=ch,
-s=sh. Words of two characters, which collide easily, must sound exactly alike.
+A second pass: a word that is spelt right is not touched, and every correction is shown. Sounds are compared
+as north-western speech and speech recognition blur them: in=ing, en=eng, z=zh, c=ch, s=sh. Words of two
+characters, which collide easily, must sound exactly alike, and consist of words that no document uses. Of a
+longer name one character may be wrong, whatever the words that the others make.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+from assistant.lexicon import looks_alike
+
 _LONGEST = 8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_LATIN = re.compile(r"(?<![a-zA-Z])[a-z]{4,}(?![a-zA-Z])")
+_LATIN = re.compile(r"(?<![a-zA-Z])[a-z]{2,}(?![a-zA-Z])")
+_LEAST_LETTERS = 4  # of pinyin that stands for a whole word; fewer need a neighbour
+_SHORTEST_NAME = 3  # characters, of which one may be wrong
 _BLURRED = ((re.compile(r"^([zcs])h"), r"\1"), (re.compile(r"ng$"), "n"))
 
 
@@ -42,11 +47,27 @@ class SpellingCorrector:
         return {"".join(syllables): word for word, syllables in self._spoken}
 
     @cached_property
+    def _by_rest(self) -> dict[str, list[str]]:
+        """What is left of a name without one of its characters -> the names: 巩固提_户 -> 巩固提升户."""
+        names: dict[str, list[str]] = {}
+        for word in self._names:
+            if len(word) >= _SHORTEST_NAME:
+                for rest in _rests(word):
+                    names.setdefault(rest, []).append(word)
+        return names
+
+    @cached_property
     def _spoken(self) -> list[tuple[str, list[str]]]:
-        """The words that a correction may lead to, with their syllables; of those that sound alike the first
+        """The names with their syllables; of those that sound alike the first
         of the vocabulary comes last and is kept. Made when a word is first not known: it takes 0.3 s."""
-        words = [word for word in self._vocabulary if 2 <= len(word) <= _LONGEST and _CHINESE.fullmatch(word)]
-        return [(word, _syllables(word)) for word in reversed(words)]
+        return [(word, _syllables(word)) for word in reversed(self._names)]
+
+    @cached_property
+    def _names(self) -> dict[str, None]:
+        """The words that a correction may lead to, in the order of the vocabulary."""
+        return dict.fromkeys(
+            word for word in self._vocabulary if 2 <= len(word) <= _LONGEST and _CHINESE.fullmatch(word)
+        )
 
     def correct(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with its misspellings corrected, and what was read for what: ("补铁→补贴",)."""
@@ -62,7 +83,11 @@ class SpellingCorrector:
         unknown, whole, edges = self._character_kinds(text)
         position = 0
         while position < len(text):
-            found = self._latin_at(text, position) or self._window_at(text, position, unknown, whole, edges)
+            found = (
+                self._latin_at(text, position)
+                or self._name_at(text, position, whole - edges)
+                or self._window_at(text, position, unknown, whole, edges)
+            )
             if found is None:
                 position += 1
                 continue
@@ -88,9 +113,36 @@ class SpellingCorrector:
         return unknown, whole, edges
 
     def _latin_at(self, text: str, start: int) -> tuple[int, str] | None:
-        match = _LATIN.match(text, start)
-        word = self._by_letters.get(match[0]) if match else None
-        return (match.end(), word) if match and word else None
+        """A word in pinyin (butie), or whose first or second character is (che间, 车jian)."""
+        match = _LATIN.match(text, start) or _LATIN.match(text, start + 1)
+        if match is None:
+            return None
+        if match.start() == start and len(match[0]) >= _LEAST_LETTERS and match[0] in self._by_letters:
+            return match.end(), self._by_letters[match[0]]
+        end = match.end() + 1 if match.start() == start else match.end()
+        characters = text[start:end].replace(match[0], "")
+        if not _CHINESE.fullmatch(characters):
+            return None
+        letters = text[start:end].replace(characters, _syllables(characters)[0])
+        word = self._by_letters.get(letters)
+        return (end, word) if word and characters in word else None
+
+    def _name_at(self, text: str, start: int, inside: set[int]) -> tuple[int, str] | None:
+        """The longest name at `start` of which one character is another that sounds or looks alike. It
+        neither begins nor ends `inside` a known word."""
+        if start in inside:
+            return None
+        for length in range(_LONGEST, _SHORTEST_NAME - 1, -1):
+            window = text[start : start + length]
+            if len(window) < length or start + length in inside or not _CHINESE.fullmatch(window):
+                continue
+            if window in self._names or self._is_known(window):
+                return None
+            for place, rest in enumerate(_rests(window)):
+                for name in self._by_rest.get(rest, ()):
+                    if _may_be_meant(window[place], name[place], length):
+                        return start + length, name
+        return None
 
     def _window_at(
         self, text: str, start: int, unknown: set[int], whole: set[int], edges: set[int]
@@ -107,6 +159,19 @@ class SpellingCorrector:
             if word and word != window:
                 return start + length, word
         return None
+
+
+def _rests(word: str) -> list[str]:
+    return [f"{word[:place]}_{word[place + 1 :]}" for place in range(len(word))]
+
+
+def _may_be_meant(written: str, meant: str, length: int) -> bool:
+    """Whether one character of a name of so many may stand for another; in a short name they must sound
+    exactly alike or look alike."""
+    if looks_alike(written, meant):
+        return True
+    one, other = (_syllables(character) for character in (written, meant))
+    return one == other or (length > _SHORTEST_NAME and _blur(one[0]) == _blur(other[0]))
 
 
 def _syllables(text: str) -> list[str]:

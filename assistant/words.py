@@ -21,13 +21,23 @@ HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保
 _BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
 _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_PARTICLE = re.compile(r"[嘛吗呢咧哩呀啊吧哦噢]")  # 水嘛 is no word
+_PRONOUN = re.compile(
+    r"(?:这|那)(?:一?[类种些号]|部分)(?:户|人家?|群众|农户|家庭|群体)"
+)  # names nothing by itself
 _PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
 _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
 _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts
 _PRONOUN_AND_ONE = 2
 _MODAL_AND_ONE = 2
+_COUNTING = (
+    "个名位户家人口次回年月天日元块钱亩吨岁件项条种类样些点多几倍成半十百千万亿一二两三四五六七八九数分组等份"
+)
 _THING_TAGS = frozenset("njlis")
+_PLACE_TAG = (
+    "ns"  # where somebody lives is not what is asked; whether a text holds there is for `reach` to say
+)
 
 
 class Words:
@@ -44,7 +54,8 @@ class Words:
         """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
         plain = _HEARSAY.sub(" ", text)
         plain = YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
-        plain = _A_NOT_A.sub(" ", plain)
+        for says_nothing in (_A_NOT_A, _PARTICLE, _PRONOUN):
+            plain = says_nothing.sub(lambda words: " " * len(words[0]), plain)
         position = 0
         for match in self._phrase_pattern.finditer(plain):
             yield from self._words(plain[position : match.start()], plain[match.start() :])
@@ -61,7 +72,8 @@ class Words:
 
     def _words(self, text: str, following: str) -> Iterator[Term]:
         tagged = self._tokenizer.tagged(text)
-        for (word, tag), (after, _) in pairwise([*tagged, (following, "")]):
+        for (cut, tag), (after, _) in pairwise([*tagged, (following, "")]):
+            word = _without_modal(cut)
             is_name = bool(_NUMBER_NAME.fullmatch(word))
             is_focus = bool(HEADS.match(after) or _BENEFIT.fullmatch(word))
             if word in self._lexicon.stop_words or (_says_nothing(word, tag) and not is_name):
@@ -71,9 +83,15 @@ class Words:
                 (word, *self._lexicon.synonyms.get(word, ())),
                 parts=tuple(part for part in self._tokenizer.search(word) if part != word and len(part) > 1),
                 # The user dictionary gives no tags; what stands before 补贴 names it: 旅游补贴.
-                names_thing=is_focus or not tag or tag[:1] in _THING_TAGS,
+                names_thing=is_focus or not tag or (tag[:1] in _THING_TAGS and tag != _PLACE_TAG),
                 is_focus=is_focus,
             )
+
+
+def _without_modal(word: str) -> str:
+    """牛 of 牛能, which is cut wrongly."""
+    is_pair = len(word) == _MODAL_AND_ONE and word[1] in "能可会也都就想"
+    return word[0] if is_pair and not is_common_word(word) else word
 
 
 def _says_nothing(word: str, tag: str) -> bool:
@@ -81,6 +99,8 @@ def _says_nothing(word: str, tag: str) -> bool:
         return True  # 我妈, 我列: cut wrongly, and nothing either way
     if len(word) == _MODAL_AND_ONE and word[0] in "能可要想该得" and not is_common_word(word):
         return True  # 能领, 要交: cut wrongly too, a modal and a verb
+    if tag[:1] == "m" and len(word) > 1 and word[-1] not in _COUNTING:
+        return False  # 二胎, 三农: names built on a number
     return tag[:1] in _FUNCTION_TAGS or (len(word) == 1 and tag[:1] in _FUNCTION_TAGS_OF_ONE)
 
 
@@ -91,7 +111,7 @@ def _phrases(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     phrases = {said: official for said, official in lexicon.synonyms.items() if len(said) >= SHORTEST_PHRASE}
     names = phrases | units | classes
     return names | {
-        said: tuple(dict.fromkeys((*entry.official, *names.get(said, ()))))
+        said: tuple(dict.fromkeys((*entry.official, *names.get(said, ()), *lexicon.synonyms.get(said, ()))))
         for said, entry in lexicon.terms.items()
     }
 

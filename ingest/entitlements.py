@@ -22,11 +22,16 @@ _WEAK_VERB = "补贴|补助|奖励|奖补|资助|减免|安排|提供|开展|配
 _NUMERAL = r"[一二两三四五六七八九十\d]+"
 _FIRST_YEARS = rf"前{_NUMERAL}个?[年月]"
 _MANNER = (
-    rf"(?:每年|每月|每人|按月|按年|一次性|足额|优先|及时|依法|适当|酌情|统一|分别|{_FIRST_YEARS}){{0,6}}+"
+    rf"(?:每年|每月|每人|[每单][户亩台头只吨村个家]|最高|至多|按月|按年|一次性|足额|优先|及时|依法|适当|酌情|统一|"
+    rf"分别|{_FIRST_YEARS}){{0,6}}+"
 )
 _LEAD = rf"{_MANNER}(?:按[^，]{{0,20}}?)?{_MANNER}"
 _STRONG = re.compile(rf"{_LEAD}(?P<verb>{_STRONG_VERB})")
 _WEAK = re.compile(rf"{_LEAD}(?P<verb>{_WEAK_VERB})")
+# A grant without a verb: 高龄津贴标准为每人每月100元.
+_RATE = re.compile(
+    r"[^，]{0,12}?(?:补贴|补助|津贴|奖励|奖补|救助金?)(?:发放)?(?P<verb>标准|金额|额度)(?:为|是|：|按)"
+)
 _WHOM = re.compile(r"(?:及时|优先|依法|统一|切实)?(?P<preposition>对于?|将|为|向|给(?!予))(?P<whom>.+)")
 # The giver may be named first: 县级人民政府对…给予…
 _GIVER = re.compile(
@@ -118,7 +123,7 @@ def _grant(phrase: _Phrase, conditional: bool) -> _Grant | None:
     text, giver = phrase.text, _GIVER.match(phrase.text)
     whom = _WHOM.match(text, giver.end() if giver else 0)
     strong = _STRONG.search(text)
-    verb = strong or (_WEAK.search(text) if whom else _WEAK.match(text))
+    verb = strong or (_WEAK.search(text) if whom else _WEAK.match(text)) or _RATE.match(text)
     if verb is None or _NO_BENEFIT.search(text) or _WITHHELD.search(text[: verb.start("verb")]):
         return None
     is_for = whom is not None and whom["preposition"].startswith("对")

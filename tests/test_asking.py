@@ -23,6 +23,20 @@ from tests.policies import only
         ("高龄津贴归谁管", Asked.DEPARTMENT),
         ("由哪些部门负责", Asked.DEPARTMENT),
         ("民政局负责哪些工作", Asked.DUTIES),
+        ("民政局是哪几项工作的责任单位", Asked.DUTIES),
+        ("民政局跟养老有啥关系", Asked.DUTIES),
+        ("梳理一下残联名下的任务", Asked.DUTIES),
+        ("民政局和谁一块儿管养老", Asked.DEPARTMENT),
+        ("高龄津贴是残联负责，对着没", Asked.DEPARTMENT),
+        ("跟哪些金融部门有关", Asked.DEPARTMENT),
+        ("责任单位都写了谁", Asked.DEPARTMENT),
+        ("后头括号里写的谁", Asked.DEPARTMENT),
+        ("它摊上哪条了", Asked.WHERE),
+        ("以哪一级为单位", Asked.GRADE),
+        ("啥时候开始执行", Asked.ORIGIN),
+        ("给我不给", Asked.ELIGIBILITY),
+        ("什么家庭能进低保", Asked.CONDITIONS),
+        ("一年给多钱", Asked.AMOUNT),
         ("什么是助餐服务", Asked.DEFINITION),
         ("有哪些补贴", Asked.LIST),
         ("听说每月500元", Asked.CLAIM),
@@ -54,6 +68,8 @@ def test_kind_of_question(reader: Reader, text: str, kind: Asked) -> None:
         ("能领多少钱", Asked.AMOUNT, Asked.QUANTITY),
         ("文号是多少", Asked.ORIGIN, Asked.QUANTITY),
         ("民政局负责哪些工作", Asked.DUTIES, Asked.LIST),
+        ("哪些企业可以享受补贴", Asked.CONDITIONS, Asked.ELIGIBILITY),
+        ("哪几条提到养老", Asked.WHERE, Asked.DEFINITION),
     ],
 )
 def test_what_a_wording_asks_in_passing_is_not_asked(
@@ -70,3 +86,32 @@ def test_what_a_wording_asks_in_passing_is_not_asked(
 )
 def test_what_is_no_policy_question(reader: Reader, text: str, in_scope: bool) -> None:
     assert only(reader, text).in_scope is in_scope
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("地荒了好几年，谁来管", Asked.DURATION),
+        ("农户分几类", Asked.AMOUNT),
+        ("文件上的口径是个啥", Asked.DEFINITION),
+        ("信息系统全名叫什么", Asked.ORIGIN),
+        ("摊上哪条了", Asked.PLACE),
+    ],
+)
+def test_what_only_sounds_like_it_is_not_asked(reader: Reader, text: str, kind: Asked) -> None:
+    assert all(kind not in question.asked for question in reader.read(text).questions)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks_items"),
+    [
+        ("助餐服务有哪几项任务", True),
+        ("农户分成哪三类", True),
+        ("老年人分几类", True),
+        ("风险防范户是哪种农户", False),
+        ("助餐服务体现在哪几个方面", False),
+        ("民政局有哪几项任务", False),
+    ],
+)
+def test_whether_items_are_asked(reader: Reader, text: str, asks_items: bool) -> None:
+    assert only(reader, text).asks_items is asks_items

@@ -8,9 +8,10 @@ import pytest
 
 from assistant.answer import Answer, Status, Verdict
 from assistant.assistant import Assistant
-from assistant.compose import NEAREST_ONLY, NOT_A_WINDOW, NOTICES, ask_back, compose, out_of_scope
+from assistant.compose import NEAREST_ONLY, NOTICES, ask_back, compose, out_of_scope
 from assistant.eligibility import assess
 from assistant.evidence.finding import Finding
+from assistant.listing import NOT_A_WINDOW
 from assistant.question import Asked, Inquiry
 from assistant.reading import Reader
 from assistant.relevance import Match, certain

@@ -311,3 +311,41 @@ def test_the_year_of_a_grant_is_no_age(reader: Reader) -> None:
 )
 def test_a_grant_to_all_who_meet_unstated_conditions_decides_nothing(rule: str, decides: bool) -> None:
     assert says_who(entitlement(rule)) is decides
+
+
+# --- parts, alternatives, levels, receivers ---------------------------------------------------------------
+
+WHOLE_HOUSEHOLD = "对整户患大病或残疾、整户无劳动能力的困难家庭，给予整户救助。"
+ONE_WORKER = "对有大病或残疾、只有一个劳动力的困难家庭，将重病或重残对象纳入低保范围。"
+CRAFTS = "对认定为国家级、省级、县级乡村工匠的，给予一次性奖补。"
+CITY_AND_ABOVE = "对认定为市级以上乡村工匠的，给予一次性奖补。"
+FOR_EMPLOYERS = (
+    "对就业帮扶车间吸纳农民工就业，签订6个月以上劳动合同并缴纳社会保险的，给予企业不超过1年的社会保险补贴。"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told", "verdict"),
+    [
+        (WHOLE_HOUSEHOLD, "困难家庭，全家人都有残疾，能整户救助吗", ELIGIBLE),
+        (WHOLE_HOUSEHOLD, "困难家庭，一家子都患大病，能救助吗", ELIGIBLE),
+        (WHOLE_HOUSEHOLD, "困难家庭，有一个人残疾，能救助吗", UNDETERMINED),
+        (ONE_WORKER, "困难家庭，我有重病，只有一个劳动力，能纳入低保吗", ELIGIBLE),
+        (ONE_WORKER, "困难家庭，我有重病，能纳入低保吗", UNDETERMINED),
+        (ONE_WORKER, "困难家庭，我有重病，家里三个壮劳力，能纳入低保吗", NOT_ELIGIBLE),
+        (CRAFTS, "我是县级乡村工匠，有奖补吗", ELIGIBLE),
+        (CRAFTS, "我是市级乡村工匠，有奖补吗", NOT_ELIGIBLE),
+        (CITY_AND_ABOVE, "我是省级乡村工匠，有奖补吗", ELIGIBLE),
+        (CITY_AND_ABOVE, "我是县级乡村工匠，有奖补吗", NOT_ELIGIBLE),
+        (FOR_EMPLOYERS, "帮扶车间招农民工签了8个月合同也缴了社保，社保补贴能领吗", ELIGIBLE),
+        (FOR_EMPLOYERS, "帮扶车间招农民工签了8个月合同，社保补贴能领吗", UNDETERMINED),
+        (FOR_EMPLOYERS, "帮扶车间招农民工签了8个月合同，社保没给工人交，补贴能领吗", NOT_ELIGIBLE),
+        (FOR_EMPLOYERS, "车间给我缴了社保签了一年合同，补贴能发给我个人吗", NOT_ELIGIBLE),
+        (FOR_EMPLOYERS, "车间的社保补贴第二年还能领吗", NOT_ELIGIBLE),
+    ],
+)
+def test_parts_alternatives_levels_and_receivers(
+    reader: Reader, rule: str, told: str, verdict: Verdict
+) -> None:
+    found = assessed(reader, rule, told)
+    assert found.verdict is verdict, [(check.condition, check.outcome) for check in found.checks]

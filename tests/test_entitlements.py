@@ -177,3 +177,18 @@ def test_every_part_is_a_span_of_the_text(text: str) -> None:
 )
 def test_long_rows_cost_no_more_than_their_length(unit: str) -> None:
     read_entitlements(unit * (20_000 // len(unit)))
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("对购置拖拉机的合作社，单台补贴不超过5万元。", ["不超过5万元"]),
+        ("对种植玉米的农户，每亩补贴100元，每户最高奖励1万元。", ["100元", "最高奖励1万元"]),
+        ("高龄津贴标准为每人每月100元。", ["100元"]),
+        ("每户收入增加2000元。", []),
+        ("亩均节本增收500元以上。", []),
+    ],
+)
+def test_grants_without_a_granting_verb(text: str, amounts: list[str]) -> None:
+    granted = [quantity.text for entitlement in read_entitlements(text) for quantity in entitlement.amounts]
+    assert granted == amounts

@@ -544,3 +544,65 @@ def test_a_document_without_a_preamble_states_no_purpose(county: Assistant, read
     found = find_document(one(reader, "为什么制定这个办法"), document, [clause_with("每月100元。")])
     assert not found.answers
     assert found.missing == ("制定目的",)
+
+
+# --- classes that are not named, sections, places, counted words -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [("家庭农场的作业补贴多少", True), ("我是大学生，高龄津贴给我多少钱", False)],
+)
+def test_an_amount_for_another_class_is_missing(county: Assistant, text: str, answers: bool) -> None:
+    (found,) = (each for each in findings(county, text) if each.asked is Asked.AMOUNT)
+    assert found.answers is answers
+    assert answers or "大学生" in found.missing[0]
+
+
+def test_a_section_answers_by_the_units_of_its_items(county: Assistant) -> None:
+    found = finding(county, "发放对象和标准由哪个部门负责", Asked.DEPARTMENT)
+    assert all(match.statement.clause.responsible_units for match in found.matches)
+    assert found.answers
+
+
+def test_where_all_clauses_that_speak_of_it_are_quoted(county: Assistant) -> None:
+    found = finding(county, "哪几条提到高龄津贴", Asked.WHERE)
+    headings = [match.statement.clause.heading for match in found.matches]
+    assert headings == ["高龄津贴", "停发情形"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gloss"),
+    [
+        ("“三位一体”是哪三样", "研发、制造、推广"),
+        ("四个“不摘”是什么", "摘帽不摘责任、摘帽不摘政策、摘帽不摘帮扶、摘帽不摘监管"),
+        ("五个“不摘”是什么", None),
+    ],
+)
+def test_names_that_count_their_members(reader: Reader, text: str, gloss: str | None) -> None:
+    clause = clause_with(
+        "严格落实摘帽不摘责任、摘帽不摘政策、摘帽不摘帮扶、摘帽不摘监管。健全研发、制造、推广“三位一体”机制。"
+    )
+    assert find_definition(one(reader, text), certain_of(clause)).gloss == gloss
+
+
+@pytest.mark.parametrize(
+    ("text", "confirmed"), [("听说高龄津贴每月发放100元", True), ("听说助餐服务每月发放300元", False)]
+)
+def test_a_claimed_amount_is_confirmed_by_an_amount_only(
+    county: Assistant, text: str, confirmed: bool
+) -> None:
+    claims = [each for each in findings(county, text) if each.asked is Asked.CLAIM]
+    assert all(each.confirmed is confirmed and not each.contradictions for each in claims)
+    assert claims
+
+
+@pytest.mark.parametrize("text", ["高龄津贴标准能提高吗", "高龄津贴会不会再涨"])
+def test_whether_a_rule_may_change_is_nobodys_case(county: Assistant, text: str) -> None:
+    assert all(each.assessment is None for each in findings(county, text))
+
+
+def test_an_amount_is_that_of_the_grant_that_depends_on_what_is_told(county: Assistant) -> None:
+    found = finding(county, "100岁老人每月多少钱", Asked.AMOUNT)
+    assert "500元" in [quantity.text for quantity in found.quantities]
+    assert "300元" not in [quantity.text for quantity in found.quantities]

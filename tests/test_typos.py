@@ -66,9 +66,38 @@ def test_words_of_two_characters_must_sound_exactly_alike() -> None:
     assert corrector().correct("金天") == ("金天", ())
 
 
-def test_known_words_are_no_part_of_a_correction() -> None:
-    assert corrector().correct("监侧对象")[0] == "监测对象"
-    assert corrector("对象").correct("监侧对象") == ("监侧对象", ())
+def test_known_words_are_no_part_of_a_correction_but_within_a_name() -> None:
+    assert corrector("铁路").correct("补铁路") == ("补铁路", ())
+    assert corrector("对象").correct("监侧对象") == ("监测对象", ("监侧对象→监测对象",))
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("监测对像有哪些", "监测对象有哪些"),  # sounds alike
+        ("农民合作杜", "农民合作社"),  # looks alike
+        ("监测对家", "监测对家"),  # neither
+        ("监册对像", "监测对象"),  # two wrong: as a whole, by sound
+        ("种监测对象的", "种监测对象的"),  # right as it is
+    ],
+)
+def test_one_character_of_a_name_may_be_wrong(text: str, corrected: str) -> None:
+    assert corrector("监测", "农民", "合作", "有", "哪些", "的").correct(text)[0] == corrected
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [("bu贴多少", "补贴多少"), ("补tie多少", "补贴多少"), ("拖app机", "拖app机"), ("mu贴", "mu贴")],
+)
+def test_pinyin_beside_a_character_of_the_word(text: str, corrected: str) -> None:
+    assert corrector("多少").correct(text)[0] == corrected
+
+
+def test_a_correction_does_not_cut_a_known_word() -> None:
+    speller = SpellingCorrector(
+        ("服务局",), lambda text: ["服务", "具体"] if text == "服务具体" else [text], lambda word: True
+    )
+    assert speller.correct("服务具体") == ("服务具体", ())
 
 
 # --- with the words of a real library --------------------------------------------------------------------

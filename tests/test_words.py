@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.reading import Reader
 from tests.policies import only
 
@@ -23,3 +25,37 @@ def test_the_word_that_says_which_benefit_is_the_focus(reader: Reader) -> None:
     focus = {term.said for term in only(reader, "山区的老人高龄津贴多少").terms if term.is_focus}
     assert "高龄" in focus
     assert not focus & {"山区", "老人"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "not_said"),
+    [
+        ("到底能省多少水嘛", {"水"}, {"水嘛"}),
+        ("牛能顶给银行不", {"牛"}, {"牛能"}),
+        ("对这类户用什么办法帮", set(), {"户用", "这类户"}),
+        ("二胎有奖励吗", {"二胎"}, set()),
+        ("有三个老人", {"老人"}, {"三个"}),
+    ],
+)
+def test_particles_modals_and_pronouns_name_nothing(
+    reader: Reader, text: str, said: set[str], not_said: set[str]
+) -> None:
+    terms = {term.said for term in only(reader, text).terms}
+    assert said <= terms
+    assert not terms & not_said
+
+
+def test_where_somebody_lives_is_not_what_is_asked(reader: Reader) -> None:
+    terms = {term.said: term for term in only(reader, "我在北京打工高龄津贴多少").terms}
+    assert not terms["北京"].names_thing
+
+
+def test_units_are_not_looked_for_where_units_are_asked(reader: Reader) -> None:
+    terms = {term.said for term in only(reader, "水利厅和谁一起负责饮水").terms}
+    assert "水利厅" not in terms
+    assert terms
+
+
+def test_a_short_term_brings_its_synonyms_too(reader: Reader) -> None:
+    (term,) = (term for term in only(reader, "我开店能补多少").terms if term.said == "开店")
+    assert {"自主创业", "创业"} <= set(term.alternatives)

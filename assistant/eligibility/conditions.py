@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from assistant.eligibility.check import Check, Outcome
 from assistant.eligibility.comparing import compare
 from assistant.eligibility.denial import denied
-from assistant.eligibility.level import other_level
+from assistant.eligibility.level import other_level, without_level
 from assistant.eligibility.spoken import CONDITION_PARTS, is_spoken_of
 from assistant.question import Question
+from ingest.beneficiaries import mentions
 from ingest.document import Comparator, Entitlement, Quantity
 from ingest.numerals import parse_numeral
 
@@ -42,8 +43,16 @@ def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[C
         if thresholds:
             yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
             yield from _checks_beside(question, condition, thresholds)
-        elif not is_spoken_of(question, condition.replace(entitlement.beneficiary, "")):
+        elif not is_spoken_of(question, _own_words(question, entitlement, condition)):
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
+
+
+def _own_words(question: Question, entitlement: Entitlement, condition: str) -> str:
+    """A condition without the class at its end, whom it is for, and without levels that are met."""
+    named = mentions(condition)
+    ends_in_class = bool(named) and named[-1].end == len(condition) and named[-1].start > 0
+    words = condition[: named[-1].start].removesuffix("的") if ends_in_class else condition
+    return without_level(question, words.replace(entitlement.beneficiary, ""))
 
 
 def _checks_beside(question: Question, condition: str, thresholds: Sequence[Quantity]) -> Iterator[Check]:

@@ -19,16 +19,25 @@ _RANKS = {
     "镇": 1,
     "村": 0,
 }
-_LEVEL = re.compile(rf"(?P<level>{'|'.join(_RANKS)})级(?P<more>(?:及其?)?以上)?")
+_NAME = "|".join(_RANKS)
+_ABOVE = "(?:及其?)?以上"
+_LEVEL = re.compile(rf"(?P<level>{_NAME})级(?P<more>{_ABOVE})?")
+_LISTED = re.compile(rf"(?:认定为|评定为|评为|获评)?(?:(?:{_NAME})级(?:{_ABOVE})?[、和或]?)+")
 
 
 def other_level(question: Question, condition: str) -> str | None:
     """The level that the asker names, where a condition lists levels and this is none of them."""
     listed = [(_RANKS[level["level"]], bool(level["more"])) for level in _LEVEL.finditer(condition)]
-    said = [level for level in _LEVEL.finditer(question.text)]
+    said = list(_LEVEL.finditer(question.text))
     if not listed or any(_is_listed(_RANKS[level["level"]], listed) for level in said):
         return None
     return said[0][0] if said else None
+
+
+def without_level(question: Question, condition: str) -> str:
+    """What remains of a condition where the asker names one of the levels that it lists."""
+    is_named = bool(_LEVEL.search(question.text)) and other_level(question, condition) is None
+    return _LISTED.sub("", condition) if is_named else condition
 
 
 def _is_listed(rank: int, listed: list[tuple[int, bool]]) -> bool:

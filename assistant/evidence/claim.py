@@ -39,7 +39,7 @@ def find_claim(question: Question, grounded: Sequence[Match]) -> Finding:
     close = [match for match in grounded if match.coverage >= _STILL_ABOUT_IT * grounded[0].coverage]
     match = next((m for m in close if _comparable(question, m)), grounded[0])
     departs = tuple(contradictions(question, match))
-    confirmed = match.coverage >= _FULLY_STATED and not match.departs
+    confirmed = match.coverage >= _FULLY_STATED and not match.departs and _holds_numbers(question, match)
     matches = (match,) if departs or confirmed else covering([match, *close])
     return Finding(question, Asked.CLAIM, matches, contradictions=departs, confirmed=confirmed)
 
@@ -55,6 +55,12 @@ def contradictions(question: Question, match: Match) -> Iterator[str]:
     binding, soft = _BINDING.search(question.text), _NOT_BINDING.search(match.statement.text)
     if binding and soft and not _BINDING.search(match.statement.text):
         yield f"文件的用词是“{soft[0]}”，不是“{binding[0]}”"
+
+
+def _holds_numbers(question: Question, match: Match) -> bool:
+    """Whether a statement has a number in every unit that the asker claims one in."""
+    units = {quantity.base_unit for quantity in values(match)}
+    return all(quantity.base_unit in units for quantity in question.quantities)
 
 
 def _comparable(question: Question, match: Match) -> bool:

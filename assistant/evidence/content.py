@@ -14,6 +14,7 @@ from assistant.sections import Section
 from ingest.beneficiaries import covers, mentions
 
 BESIDE_DEFINITION = 0.6  # of the definition's coverage
+SPEAKS_OF_IT = 0.75  # of the nearest statement's coverage: all that speak of it are wanted
 MOST_BENEFITS = 8
 _IN_GENERAL = re.compile(r"补贴|补助|津贴|奖补|奖励|救助|待遇|优惠|福利|政策|好处|帮扶")  # names no benefit
 
@@ -29,6 +30,9 @@ def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
 def _without_definitions(question: Question, grounded: Sequence[Match]) -> Sequence[Match]:
     """What a term means does not answer what is done about it: such statements go, if others remain."""
     names = {term.said for term in question.terms}
+    headings = {match.statement.clause.heading for match in grounded}
+    if names <= headings:
+        return grounded  # nothing but the term is named: its meaning is all that can be meant
     others = [match for match in grounded if match.statement.clause.heading not in names]
     is_enough = others and others[0].coverage >= BESIDE_DEFINITION * grounded[0].coverage
     return others if is_enough else grounded
@@ -63,11 +67,11 @@ def _grants_to(classes: Sequence[str], match: Match) -> bool:
 
 
 def find_where(question: Question, grounded: Sequence[Match]) -> Finding:
-    """The clauses that speak of the matter, in reading order."""
-    found = best_by_clause(near(grounded)).values()
-    clauses = sorted((match.statement.clause for match in found), key=lambda clause: clause.order)
-    missing = () if clauses else ("所问事项",)
-    return Finding(question, Asked.WHERE, clauses=tuple(clauses), missing=missing)
+    """The statements of all clauses that speak of the matter, in reading order."""
+    numbered = [match for match in grounded if match.statement.clause.path]  # title and preamble are no 条
+    speaking = [match for match in numbered if match.coverage >= SPEAKS_OF_IT * grounded[0].coverage]
+    found = sorted(best_by_clause(speaking).values(), key=lambda match: match.statement.clause.order)
+    return Finding(question, Asked.WHERE, tuple(found), missing=() if found else ("所问事项",))
 
 
 def find_conditions(question: Question, grounded: Sequence[Match]) -> Finding:

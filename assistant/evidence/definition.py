@@ -13,12 +13,21 @@ from ingest.numerals import CHINESE_NUMERAL, parse_numeral
 
 _SAYS_WHAT = r"[”\"]?，?(?:是指|指的?是|即|主要包括|包括|分为|主要是)(?P<gloss>[^。]+)"
 _IN_BRACKETS = r"[”\"]?[^。；，（）]{0,8}（(?P<gloss>[^）]{6,})）"
+_POLICY_VERB = re.compile(  # 完善 of 完善价格、补贴、保险
+    r"^(?:完善|健全|落实|推动|加强|实施|建立|构建|统筹|坚持|做好|推进|深化|强化|发挥|提升|优化|形成|打造|实行)"
+)
+_COUNTED_WORD = re.compile(rf"(?P<count>{CHINESE_NUMERAL}|\d)个?[“\"「](?P<word>[^”\"」]{{1,6}})[”\"」]")
 _LISTED_BEFORE = r"(?P<gloss>[^，。；“”]{1,8}(?:、[^，。；、“”]{1,8})+)[“\"]?"
 
 
 def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
     """What the text says a term means; a name that is only mentioned is missing its meaning."""
-    names = _names(question)
+    for match in best_by_clause(grounded).values():
+        if members := _members(question, match.statement.clause.text):
+            return Finding(question, Asked.DEFINITION, (match,), term=members[0], gloss=members[1])
+    texts = [match.statement.clause.text for match in grounded]
+    quoted = [name for text in texts for name in re.findall(r"“([^”]+)”", text) if name in question.text]
+    names = list(dict.fromkeys((*quoted, *_names(question))))
     for name in names:
         for match in best_by_clause(grounded).values():
             gloss = _gloss(name, match)
@@ -31,6 +40,21 @@ def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
             question, Asked.DEFINITION, missing=(f"{asked}的具体含义（文件只提到名称，没有解释）",)
         )
     return Finding(question, Asked.DEFINITION, covering(near(grounded)))
+
+
+def _members(question: Question, text: str) -> tuple[str, str] | None:
+    """A name that counts its members by the word they share, and these: 四个“不摘”, 摘帽不摘责任、…."""
+    counted = _COUNTED_WORD.search(question.text)
+    if counted is None:
+        return None
+    member = rf"[^、，。；和及]{{0,8}}{re.escape(counted['word'])}[^、，。；和及]{{0,8}}"
+    more = int(parse_numeral(counted["count"])) - 1
+    found = re.search(rf"{member}(?:[、和及]{member}){{{more}}}", text) if more else None
+    if found is None:
+        return None
+    second = re.split("[、和及]", found[0])[1]
+    begins = second[: second.find(counted["word"])] + counted["word"]  # 摘帽不摘: as all but the first begin
+    return counted[0], found[0][max(0, found[0].find(begins)) :]
 
 
 def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence[Match]) -> str | None:
@@ -69,4 +93,5 @@ def _listed(name: str, text: str) -> str | None:
     found = re.search(_LISTED_BEFORE + re.escape(name), text)
     if number is None or found is None:
         return None
-    return found["gloss"] if found["gloss"].count("、") + 1 == parse_numeral(number[0]) else None
+    gloss = _POLICY_VERB.sub("", found["gloss"])
+    return gloss if gloss.count("、") + 1 == parse_numeral(number[0]) else None

@@ -27,6 +27,10 @@ _BESIDE_SERVICE = frozenset({Asked.AMOUNT, Asked.DEPARTMENT, Asked.ELIGIBILITY})
 _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么[写定讲]的?)(?:吗|吧|不|么|啊)?$|吧$")
 
 
+# Whether the rule itself may change is nobody's case: 标准能提高吗.
+_OF_THE_RULE = re.compile(
+    r"[能会可以]{1,2}(?:不能?|否)?(?:再|不会|进一步)?(?:提高|上调|调整|涨|降低|取消|延长|推广|扩大)"
+)
 _OWN_CASE = re.compile(
     r"(?:符合|够格|够条件|可以|能[^，]{0,8}|有(?:补贴|补助|奖补|津贴|钱|份|我)[^，]{0,4})吧$"
 )
@@ -50,7 +54,7 @@ def kinds_of(question: Question, grounded: Sequence[Match], service: Iterable[As
 def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
     """Whether somebody's case is told: an amount or a yes is asked, with a number that a condition compares
     with, or of a class that something is granted to."""
-    if _asks_to_confirm(question):
+    if _asks_to_confirm(question) or _OF_THE_RULE.search(question.text):
         return False
     tells = question.is_yes_no or bool(question.asked & {Asked.AMOUNT, Asked.CLAIM})
     if _states_facts(question, grounded) and tells:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.evidence.service import SERVICE_SLOTS
 from assistant.question import Asked, Question, Term
 from assistant.relevance import Match
+from assistant.words import HEADS
 from ingest.beneficiaries import mentions
 from ingest.encoder import is_common_word
 
@@ -24,6 +25,9 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
         return ""
     if sum(_words_in(term) for term in question.terms if term not in ranked[0].strange) >= MANY_KNOWN:
         return ""
+    subject = [term for term in question.terms if not HEADS.fullmatch(term.said)]
+    if subject and all(term in ranked[0].strange for term in subject):
+        return _named(subject)  # nothing but 补贴 or 奖励 is met
     strange = [
         term
         for term in ranked[0].strange
@@ -32,7 +36,11 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     strange = [term for term in strange if not _asks(term.said, question)]
     if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
         return ""
-    return "、".join(f"“{term.said}”" for term in strange)
+    return _named(strange)
+
+
+def _named(terms: Sequence[Term]) -> str:
+    return "、".join(f"“{term.said}”" for term in terms)
 
 
 def _words_in(term: Term) -> int:

@@ -81,9 +81,15 @@ def _find_value(
     holding = [match for match in about_it if _answering(question, asked, values(match, units), match)]
     if not holding:
         return Finding(question, asked, missing=(missing,))
-    chosen = covering(holding)
+    chosen = covering([match for match in holding if _compares(question, match)] or holding)
     quantities = tuple(quantity for match in chosen for quantity in values(match, units))
     return Finding(question, asked, chosen, quantities=quantities)
+
+
+def _compares(question: Question, match: Match) -> bool:
+    """Whether a grant of a statement depends on a number that the asker tells: 100岁 of 年满100周岁."""
+    units = {quantity.base_unit for quantity in question.quantities}
+    return any(t.base_unit in units for e in granted_in(match) for t in e.thresholds)
 
 
 def _answering(

@@ -1,0 +1,84 @@
+"""A message cut into phrases: what asks, what tells, and what is asked of each of two things."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.case import masked
+from assistant.message import is_question, phrases_of
+from assistant.question import Asked
+from assistant.reading import Reader
+
+
+@pytest.mark.parametrize(
+    ("phrase", "asks"),
+    [
+        ("高龄津贴多少", True),
+        ("身体好着呢", False),
+        ("地荒了好几年", False),
+        ("能领几年", True),
+        ("列一下民政局的任务", True),
+        ("流程说一下", True),
+        ("我给学员讲一下", False),
+        ("粮食产量分别是", True),
+        ("村会上要念", False),
+    ],
+)
+def test_what_asks(phrase: str, asks: bool) -> None:
+    assert is_question(phrase) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("高龄津贴和护理补贴分别多少", ["高龄津贴分别多少", "护理补贴分别多少"]),
+        (
+            "老人这条和农机这条的责任单位分别是谁",
+            ["老人这条的责任单位分别是谁", "农机这条的责任单位分别是谁"],
+        ),
+        ("高龄津贴、护理补贴这两项各是谁管", ["高龄津贴各是谁管", "护理补贴各是谁管"]),
+        ("甲户跟乙户在收入上有什么区别", ["甲户在收入上有什么区别", "乙户在收入上有什么区别"]),
+        ("甲户和乙户差在哪", ["甲户差在哪", "乙户差在哪"]),
+        (
+            "岗位既照顾老人又照顾残疾人，两处分别怎么写",
+            ["岗位照顾老人分别怎么写", "岗位照顾残疾人分别怎么写"],
+        ),
+        (
+            "我家有老人，低保和津贴各有什么政策",
+            ["我家有老人，低保各有什么政策", "我家有老人，津贴各有什么政策"],
+        ),
+        ("组织就业，经纪人得啥，企业得啥", ["组织就业", "经纪人得啥", "组织就业", "企业得啥"]),
+        ("助餐由谁管、津贴由谁管", ["助餐由谁管", "津贴由谁管"]),
+        ("各县和各乡由谁负责", ["各县和各乡由谁负责"]),
+        ("工业和信息化厅各负责什么", ["工业和信息化厅各负责什么"]),
+    ],
+)
+def test_what_is_asked_of_each(text: str, phrases: list[str]) -> None:
+    assert list(phrases_of(text, masked)) == phrases
+
+
+def texts(reader: Reader, message: str) -> list[str]:
+    return [question.text for question in reader.read(message).questions]
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("高龄津贴是哪种补贴，村会上要念", ["高龄津贴是哪种补贴"]),
+        ("高龄津贴能领吗，我妈85岁", ["高龄津贴能领吗，我妈85岁"]),
+        ("报两个数：高龄津贴的标准，还有护理补贴的标准", ["报两个数，高龄津贴的标准", "还有护理补贴的标准"]),
+    ],
+)
+def test_what_is_told_after_a_question(reader: Reader, message: str, asked: list[str]) -> None:
+    assert texts(reader, message) == asked
+
+
+def test_weather_with_a_remark_is_no_policy_question(reader: Reader) -> None:
+    (question,) = reader.read("明天下不下雨，我要晒枸杞").questions
+    assert not question.in_scope
+
+
+def test_a_pronoun_stands_for_what_was_named(reader: Reader) -> None:
+    _, second = reader.read("啥叫风险防范户，对这类户用什么办法帮？").questions
+    assert "风险防范户" in {term.said for term in second.terms}
+    assert Asked.LIST in second.asked
