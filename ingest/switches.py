@@ -35,6 +35,7 @@ def publish(connection: Connection, to: DocumentSummary, by: str, today: date) -
         else:
             _make_current(connection, each)
             record(connection, Action.PUBLISH, each, by)
+            _drop_annexes(connection, each, by, today)
 
 
 def restore(connection: Connection, to: DocumentSummary, by: str, today: date) -> None:
@@ -50,6 +51,7 @@ def restore(connection: Connection, to: DocumentSummary, by: str, today: date) -
         if each.state is not State.CURRENT:
             _make_current(connection, each)
             record(connection, Action.RESTORE, each, by)
+            _drop_annexes(connection, each, by, today)
 
 
 def cease(
@@ -77,6 +79,7 @@ def turn_day(connection: Connection, today: date) -> None:
         if each.state is State.SCHEDULED:
             _make_current(connection, each)
             record(connection, Action.PUBLISH, each, CALENDAR, f"自 {each.effective} 起施行")
+            _drop_annexes(connection, each, CALENDAR, today)
         else:
             _set_state(connection, each, State.EXPIRED)
             record(connection, Action.EXPIRE, each, CALENDAR, f"有效期至 {each.expires}")
@@ -112,6 +115,14 @@ def _family(connection: Connection, main: DocumentSummary, today: date) -> Itera
     yield from summaries(
         connection, today, REVISIONS.c.parent == main.doc_id, REVISIONS.c.sha256 == main.sha256
     )
+
+
+def _drop_annexes(connection: Connection, main: DocumentSummary, by: str, today: date) -> None:
+    """The annexes that came with a former text of the document and not with this one are superseded too."""
+    is_annex = (REVISIONS.c.parent == main.doc_id) & (REVISIONS.c.sha256 != main.sha256)
+    for each in summaries(connection, today, is_annex, REVISIONS.c.state == State.CURRENT):
+        _set_state(connection, each, State.ARCHIVED)
+        record(connection, Action.ARCHIVE, each, by)
 
 
 def _holds_until_then(connection: Connection, coming: DocumentSummary, today: date) -> bool:

@@ -228,6 +228,15 @@ def test_annexes_come_and_go_with_their_document(library: Library) -> None:
     assert sorted(text for text, _ in cited(library)) == ["标准700元。", "重新印发。"]
 
 
+def test_annex_that_the_new_text_no_longer_has_goes_with_the_former_one(library: Library) -> None:
+    first = stage_file(library, make_document("通知", "现印发。"), make_document("附件", "标准600元。"))
+    library.publish("通知", first.revision)
+    publish(library, make_document("通知", "重新印发，不带附件。"))
+    assert [text for text, _ in cited(library)] == ["重新印发，不带附件。"]
+    library.restore("通知", first.revision)
+    assert sorted(text for text, _ in cited(library)) == ["标准600元。", "现印发。"]
+
+
 def test_library_of_the_first_schema_is_migrated_with_its_dates(tmp_path: Path, calendar: Calendar) -> None:
     path = tmp_path / "old.sqlite"
     config = Config()
