@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from ingest.index import ClauseIndex
-from ingest.library import DocumentSummary, Library, LibraryUnavailable, State
-from ingest.readers import UnreadableFile, read
-from ingest.structure import parse
+from ingest.isolation import Fault, Read, read_all
+from ingest.library import DocumentSummary, Library, State
+from ingest.readers import UnreadableFile, receive
+from ingest.readers.archive import is_archive, members
+from ingest.readers.source import Received
 
 _NOT_DOCUMENTS = ("readme", "manifest")
 
@@ -23,11 +27,12 @@ class Result(StrEnum):
     STAGED = "staged"
     UNCHANGED = "unchanged"  # it was taken in before, and stands as it should
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `error` says in Chinese why it failed."""
+    """What became of one file, of an archive of each file in it; `error` says in Chinese why it failed."""
 
     path: Path
     result: Result
@@ -48,21 +53,110 @@ class _Taken:
     warnings: tuple[str, ...]
 
 
+class Stage(StrEnum):
+    BEGUN = "begun"
+    READ = "read"  # and staged, or failed
+    INDEXING = "indexing"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingest is: `path` at this stage, `done` files of `total`, which grows as archives open."""
+
+    stage: Stage
+    done: int
+    total: int
+    path: Path | None = None
+
+
+def _nobody(_: Progress) -> None:
+    """Told when nobody wants to know."""
+
+
+def _never() -> bool:
+    return False
+
+
 def ingest(
-    paths: Iterable[Path], library: Library, index: ClauseIndex, *, publish: bool = True, by: str = "system"
+    paths: Iterable[Path],
+    library: Library,
+    index: ClauseIndex,
+    *,
+    publish: bool = True,
+    by: str = "system",
+    tell: Callable[[Progress], None] = _nobody,
+    cancelled: Callable[[], bool] = _never,
 ) -> list[Outcome]:
-    """Take in files, and all files of folders, and publish them; an Outcome for each, in order.
+    """Take in files, all files of folders and of archives, and publish them; an Outcome for each, in order.
 
     All files are staged, then indexed at once, then published one by one, each in a transaction of its own:
-    a crash leaves whole revisions only, and running it again finishes the work. Raises LibraryUnavailable,
-    IndexBusy.
+    a crash leaves whole revisions only, and running it again finishes the work. Once `cancelled` says so,
+    what is staged stays staged and nothing more is published. Raises LibraryUnavailable, IndexBusy.
     """
-    files = [_take_in(path, library, by) for path in files_of(paths)]
+    intake = _Intake(deque(files_of(paths)), tell)
+    with closing(intake.read(cancelled)) as reads:
+        files = [_take_in(file, read, library, by) for file, read in reads]
+    left = intake.left(len(files))
     taken = {each.summary.doc_id: each for each in files if isinstance(each, _Taken)}
     latest = [each.summary for each in taken.values()]
+    publish = publish and not left
     if publish:
+        intake.say(Stage.INDEXING)
         _publish_all([each for each in latest if each.state is not State.CURRENT], library, index, by)
-    return [_outcome(each, taken, publish) if isinstance(each, _Taken) else each for each in files]
+    intake.say(Stage.FINISHED)
+    outcomes = [_outcome(each, taken, publish) if isinstance(each, _Taken) else each for each in files]
+    return outcomes + left
+
+
+class _Intake:
+    """The files of one run as they come and are read."""
+
+    def __init__(self, paths: deque[Path], tell: Callable[[Progress], None]) -> None:
+        self._paths = paths  # not come yet; an archive until all of it has
+        self._begun: list[Path] = []
+        self._done, self._total = 0, len(paths)
+        self._tell = tell
+
+    def read(self, cancelled: Callable[[], bool]) -> Generator[tuple[Received, Read], None, None]:
+        with closing(read_all(self._files(), cancelled=cancelled)) as reads:
+            for file, read in reads:
+                yield file, read
+                self._done += 1
+                self.say(Stage.READ, file.path)
+
+    def left(self, done: int) -> list[Outcome]:
+        """The files that were not read, because the run was cancelled."""
+        paths = dict.fromkeys([*self._begun[done:], *self._paths])
+        return [
+            Outcome(path, Result.CANCELLED, error=f"{path.name}：已取消，没有收录。需要时请重新收录。")
+            for path in paths
+        ]
+
+    def say(self, stage: Stage, path: Path | None = None) -> None:
+        self._tell(Progress(stage, self._done, self._total, path))
+
+    def _files(self) -> Iterator[Received]:
+        while self._paths:
+            for number, file in enumerate(received(self._paths[0])):
+                self._total += number > 0
+                self._begun.append(file.path)
+                self.say(Stage.BEGUN, file.path)
+                yield file
+            self._paths.popleft()
+
+
+def received(path: Path) -> Iterator[Received]:
+    """The file, or the files in it where it is an archive."""
+    try:
+        data = receive(path)
+    except UnreadableFile as error:
+        yield Received(path.name, error=str(error), folder=path.parent)
+        return
+    if is_archive(data, path.name):
+        yield from (replace(member, folder=path.parent) for member in members(data, path.name))
+    else:
+        yield Received(path.name, data, folder=path.parent)
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
@@ -105,22 +199,17 @@ def _publish_all(summaries: list[DocumentSummary], library: Library, index: Clau
             library.publish(summary.doc_id, summary.revision, by)
 
 
-def _take_in(path: Path, library: Library, by: str) -> _Taken | Outcome:
-    try:
-        source = read(path)
-        document = parse(source)
-        return _Taken(path, library.stage(document, source.data, by), document.warnings)
-    except UnreadableFile as error:
-        return Outcome(path, Result.FAILED, error=str(error))
-    except LibraryUnavailable:
-        raise
-    except Exception:
-        _log.exception("收录 %s 时出错", path)
+def _take_in(file: Received, read: Read, library: Library, by: str) -> _Taken | Outcome:
+    if isinstance(read, UnreadableFile):
+        return Outcome(file.path, Result.FAILED, error=str(read))
+    if isinstance(read, Fault):
+        _log.error("收录 %s 时出错\n%s", file.path, read.trace)
         return Outcome(
-            path,
+            file.path,
             Result.FAILED,
-            error=f"{path.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。",
+            error=f"{file.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。",
         )
+    return _Taken(file.path, library.stage(read, file.data, by), read.warnings)
 
 
 def _outcome(file: _Taken, taken: dict[str, _Taken], published: bool) -> Outcome:

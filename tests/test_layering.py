@@ -31,6 +31,7 @@ HOME = {
     "chromadb": ("ingest/vectors.py",),
     "fastapi_offline": ("assistant/api/",),
     "gradio": ("ui/",),
+    "lxml": ("ingest/readers/",),
     "jieba": ("ingest/tokens.py",),
     "langchain_openai": ("assistant/generate.py",),
     "prometheus_client": ("assistant/metrics.py",),

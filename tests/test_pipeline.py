@@ -103,7 +103,7 @@ def test_fault_of_the_program_costs_one_file_and_is_logged(
             raise RecursionError("too deep")
         return parse(source)
 
-    monkeypatch.setattr("ingest.pipeline.parse", faulty)
+    monkeypatch.setattr("ingest.isolation.parse", faulty)
     cow, heating = ingest([folder], library, index)
     assert cow.error is not None
     assert cow.error.startswith("cow.txt：")
