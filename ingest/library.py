@@ -171,6 +171,12 @@ class Library:
                     shown[summary.doc_id] = summary
         return tuple(sorted(shown.values(), key=lambda summary: (summary.title, summary.doc_id)))
 
+    def family(self, doc_id: str, revision: int) -> tuple[DocumentSummary, ...]:
+        """A revision and the annexes that came in its file: they are published together."""
+        with self._read() as connection:
+            main = self._summary_in(connection, doc_id, revision)
+            return tuple(switches.family(connection, main, self._today()))
+
     def former(self) -> tuple[DocumentSummary, ...]:
         """Of each document the latest text that held once and no longer does."""
         states = [state for state in State if state.is_former]

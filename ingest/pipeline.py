@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from ingest.index import ClauseIndex
-from ingest.library import DocumentSummary, Library, LibraryUnavailable, State
-from ingest.readers import UnreadableFile, read
-from ingest.structure import parse
+from ingest.isolation import Fault, Read, read_all
+from ingest.library import DocumentSummary, Library, State
+from ingest.readers import UnreadableFile, receive
+from ingest.readers.archive import is_archive, members
+from ingest.readers.source import Received
 
 _NOT_DOCUMENTS = ("readme", "manifest")
 
@@ -23,12 +27,13 @@ class Result(StrEnum):
     STAGED = "staged"
     UNCHANGED = "unchanged"  # it was taken in before, and stands as it should
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document of a file (main document, then annexes, under the same path); `error` says
-    in Chinese why the file failed."""
+    """What became of one document of a file (main document, then annexes, under the same path), of an archive
+    of each file in it; `error` says in Chinese why a file failed."""
 
     path: Path
     result: Result
@@ -49,21 +54,115 @@ class _Taken:
     warnings: tuple[str, ...]
 
 
+class Stage(StrEnum):
+    BEGUN = "begun"
+    READ = "read"  # and staged, or failed
+    INDEXING = "indexing"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingest is: `path` at this stage, `done` files of `total`, which grows as archives open."""
+
+    stage: Stage
+    done: int
+    total: int
+    path: Path | None = None
+
+
+def _nobody(_: Progress) -> None:
+    """Told when nobody wants to know."""
+
+
+def _never() -> bool:
+    return False
+
+
 def ingest(
-    paths: Iterable[Path], library: Library, index: ClauseIndex, *, publish: bool = True, by: str = "system"
+    paths: Iterable[Path],
+    library: Library,
+    index: ClauseIndex,
+    *,
+    publish: bool = True,
+    by: str = "system",
+    tell: Callable[[Progress], None] = _nobody,
+    cancelled: Callable[[], bool] = _never,
 ) -> list[Outcome]:
-    """Take in files, and all files of folders, and publish them; an Outcome for each document, in order.
+    """Take in files, all files of folders and of archives, and publish them; an Outcome for each document,
+    in order.
 
     All files are staged, then indexed at once, then published one by one, each in a transaction of its own:
-    a crash leaves whole revisions only, and running it again finishes the work. Raises LibraryUnavailable,
-    IndexBusy.
+    a crash leaves whole revisions only, and running it again finishes the work. Once `cancelled` says so,
+    what is staged stays staged and nothing more is published. Raises LibraryUnavailable, IndexBusy.
     """
-    files = [each for path in files_of(paths) for each in _take_in(path, library, by)]
-    taken = {each.summary.doc_id: each for each in files if isinstance(each, _Taken)}
+    intake = _Intake(deque(files_of(paths)), tell)
+    with closing(intake.read(cancelled)) as reads:
+        files = [each for file, read in reads for each in _take_in(file, read, library, by)]
+    left = intake.left()
+    taken = _newest(each for each in files if isinstance(each, _Taken))
     latest = [each.summary for each in taken.values()]
+    publish = publish and not left
     if publish:
-        _publish_all([each for each in latest if each.state is not State.CURRENT], library, index, by)
-    return [_outcome(each, taken, publish) if isinstance(each, _Taken) else each for each in files]
+        intake.say(Stage.INDEXING)
+        older = [each for each in latest if _is_older(each, library)]
+        for each in older:
+            library.archive(each.doc_id, each.revision, by)
+        waiting = [each for each in latest if each.state is not State.CURRENT and each not in older]
+        _publish_all(waiting, library, index, by)
+    intake.say(Stage.FINISHED)
+    outcomes = [_outcome(each, taken, publish) if isinstance(each, _Taken) else each for each in files]
+    return outcomes + left
+
+
+class _Intake:
+    """The files of one run as they come and are read."""
+
+    def __init__(self, paths: deque[Path], tell: Callable[[Progress], None]) -> None:
+        self._paths = paths  # not come yet; an archive until all of it has
+        self._begun: list[Path] = []
+        self._done, self._total = 0, len(paths)
+        self._tell = tell
+
+    def read(self, cancelled: Callable[[], bool]) -> Generator[tuple[Received, Read], None, None]:
+        with closing(read_all(self._files(), cancelled=cancelled)) as reads:
+            for file, read in reads:
+                yield file, read
+                self._done += 1
+                self.say(Stage.READ, file.path)
+
+    def left(self) -> list[Outcome]:
+        """The files that were not read, because the run was cancelled."""
+        paths = dict.fromkeys([*self._begun[self._done :], *self._paths])
+        return [
+            Outcome(path, Result.CANCELLED, error=f"{path.name}：已取消，没有收录。需要时请重新收录。")
+            for path in paths
+        ]
+
+    def say(self, stage: Stage, path: Path | None = None) -> None:
+        self._tell(Progress(stage, self._done, self._total, path))
+
+    def _files(self) -> Iterator[Received]:
+        while self._paths:
+            for number, file in enumerate(received(self._paths[0])):
+                self._total += number > 0
+                self._begun.append(file.path)
+                self.say(Stage.BEGUN, file.path)
+                yield file
+            self._paths.popleft()
+
+
+def received(path: Path) -> Iterator[Received]:
+    """The file, or the files in it where it is an archive."""
+    try:
+        data = receive(path)
+    except UnreadableFile as error:
+        yield Received(path.name, error=str(error), folder=path.parent)
+        return
+    if is_archive(data, path.name):
+        yield from (replace(member, folder=path.parent) for member in members(data, path.name))
+    else:
+        yield Received(path.name, data, folder=path.parent)
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
@@ -79,14 +178,14 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def publish(doc_id: str, revision: int, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
-    """Make a staged revision the current one. Raises UnknownDocument, IndexBusy."""
-    _publish_all([library.summary(doc_id, revision)], library, index, by)
+    """Make a staged revision the current one, with its annexes. Raises UnknownDocument, IndexBusy."""
+    _publish_all(library.family(doc_id, revision), library, index, by)
 
 
 def restore(doc_id: str, revision: int, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
     """Make a former revision current again. Raises UnknownDocument, LibraryError, IndexBusy."""
     with index.writing():
-        index.refresh(adding=[library.summary(doc_id, revision)])
+        index.refresh(adding=library.family(doc_id, revision))
         library.restore(doc_id, revision, by)
 
 
@@ -96,7 +195,7 @@ def withdraw(doc_id: str, library: Library, index: ClauseIndex, *, by: str = "sy
     index.refresh()
 
 
-def _publish_all(summaries: list[DocumentSummary], library: Library, index: ClauseIndex, by: str) -> None:
+def _publish_all(summaries: Sequence[DocumentSummary], library: Library, index: ClauseIndex, by: str) -> None:
     """Index first, then switch: what becomes current can be found at that moment."""
     if not summaries:
         return
@@ -106,30 +205,38 @@ def _publish_all(summaries: list[DocumentSummary], library: Library, index: Clau
             library.publish(summary.doc_id, summary.revision, by)
 
 
-def _take_in(path: Path, library: Library, by: str) -> list[_Taken | Outcome]:
+def _is_older(staged: DocumentSummary, library: Library) -> bool:
+    """Whether a newer text of the document is in force: by their dates, where both state one."""
+    current = [each for each in library.revisions(staged.doc_id) if each.state is State.CURRENT]
+    return staged.state is State.STAGED and any(
+        staged.dated and each.dated > staged.dated for each in current
+    )
+
+
+def _take_in(file: Received, read: Read, library: Library, by: str) -> list[_Taken | Outcome]:
     """The documents of a file, the main one first, then its annexes."""
-    try:
-        source = read(path)
-        return [
-            _Taken(path, library.stage(document, source.data, by), document.warnings)
-            for document in parse(source)
-        ]
-    except UnreadableFile as error:
-        return [Outcome(path, Result.FAILED, error=str(error))]
-    except LibraryUnavailable:
-        raise
-    except Exception:
-        _log.exception("收录 %s 时出错", path)
-        said = f"{path.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。"
-        return [Outcome(path, Result.FAILED, error=said)]
+    if isinstance(read, UnreadableFile):
+        return [Outcome(file.path, Result.FAILED, error=str(read))]
+    if isinstance(read, Fault):
+        _log.error("收录 %s 时出错\n%s", file.path, read.trace)
+        said = f"{file.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。"
+        return [Outcome(file.path, Result.FAILED, error=said)]
+    return [_Taken(file.path, library.stage(document, file.data, by), document.warnings) for document in read]
+
+
+def _newest(files: Iterable[_Taken]) -> dict[str, _Taken]:
+    """Of the texts of each document the one that takes effect last, else the one that came last."""
+    return {each.summary.doc_id: each for each in sorted(files, key=lambda each: each.summary.dated)}
 
 
 def _outcome(file: _Taken, taken: dict[str, _Taken], published: bool) -> Outcome:
-    """Of two files with the same title the later one counts."""
+    """Of two files with the same title the newer one counts."""
     summary, last = file.summary, taken[file.summary.doc_id]
     warnings = file.warnings
     if last.summary.revision != summary.revision:
-        warnings += (f"与 {last.path.name} 题名相同，以后者为现行版本；本文件留在历史版本中。",)
+        warnings += (
+            f"与 {last.path.name} 题名相同，以后者（日期较新，或后收录）为准；本文件留在历史版本中。",
+        )
         result = Result.STAGED
     elif summary.state is State.CURRENT or (not published and summary.state is not State.STAGED):
         result = Result.UNCHANGED

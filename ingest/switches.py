@@ -23,7 +23,7 @@ CALENDAR = "calendar"  # who acts where a day has come
 def publish(connection: Connection, to: DocumentSummary, by: str, today: date) -> None:
     """Make a revision and its annexes current; or, where it only comes into force later and another one
     holds until then, have it wait; or file it away where its time is over already."""
-    for each in _family(connection, to, today):
+    for each in family(connection, to, today):
         if each.state in (State.CURRENT, State.SCHEDULED):
             continue
         if each.validity in (Validity.EXPIRED, Validity.REPEALED):
@@ -47,7 +47,7 @@ def restore(connection: Connection, to: DocumentSummary, by: str, today: date) -
             f"文件 {to.doc_id} 的第 {to.revision} 版有效期至 {to.expires}，已经失效，不能恢复为现行。"
             "有效期有误的，请先更正后发布。"
         )
-    for each in _family(connection, to, today):
+    for each in family(connection, to, today):
         if each.state is not State.CURRENT:
             _make_current(connection, each)
             record(connection, Action.RESTORE, each, by)
@@ -109,7 +109,7 @@ _CEASED = {
 }
 
 
-def _family(connection: Connection, main: DocumentSummary, today: date) -> Iterator[DocumentSummary]:
+def family(connection: Connection, main: DocumentSummary, today: date) -> Iterator[DocumentSummary]:
     """The revision, and those of its annexes that came in the same file."""
     yield main
     yield from summaries(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.numerals import chinese_numeral
-from ingest.readers import Reading, UnreadableFile, read_bytes, secure_xml, zip_package
+from ingest.readers import Reading, UnreadableFile, packages, read_bytes, secure_xml
 from ingest.readers.docx import read_docx
 from tests.word_files import (
     STRICT,
@@ -352,13 +352,13 @@ def test_merged_cells_do_not_swell_a_file() -> None:
 
 def test_zip_bomb_is_refused_unread() -> None:
     data = package({"word/document.xml": part("document", ""), "word/media/a.bmp": bytes(20_000_000)})
-    with pytest.raises(UnreadableFile, match="压缩率不正常"):
-        read_docx(data, "a.docx")
+    with pytest.raises(UnreadableFile, match="压缩比异常"):
+        read_bytes(data, "a.docx")
 
 
 def test_part_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zip_package, "MAX_PART", 2000)
-    with pytest.raises(UnreadableFile, match=r"word/document\.xml 展开后"):
+    monkeypatch.setattr(packages, "MAX_BYTES", 2000)
+    with pytest.raises(UnreadableFile, match=r"word/document\.xml：解压后有"):
         reading(BODY * 10)
 
 

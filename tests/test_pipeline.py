@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,11 @@ from ingest import pipeline
 from ingest.document import Document
 from ingest.index import ClauseIndex
 from ingest.library import Library, LibraryUnavailable, State, UnknownDocument
-from ingest.pipeline import Outcome, Result, files_of, ingest
+from ingest.pipeline import Outcome, Progress, Result, Stage, files_of, ingest
 from ingest.readers import Source
 from ingest.structure import parse
 from ingest.tokens import Tokenizer
+from tests.ofd_samples import policy_ofd, zipped
 from tests.samples import CharacterEncoder, policy_text
 
 COW = policy_text("肉牛养殖补助办法", "肉牛养殖每头补助2000元。", "补助资金由农业农村局发放。")
@@ -103,7 +105,7 @@ def test_fault_of_the_program_costs_one_file_and_is_logged(
             raise RecursionError("too deep")
         return parse(source)
 
-    monkeypatch.setattr("ingest.pipeline.parse", faulty)
+    monkeypatch.setattr("ingest.isolation.parse", faulty)
     cow, heating = ingest([folder], library, index)
     assert cow.error is not None
     assert cow.error.startswith("cow.txt：")
@@ -206,3 +208,83 @@ def test_folders_are_walked_in_order_without_what_is_no_document(tmp_path: Path)
 def test_empty_folder_is_no_work(tmp_path: Path, library: Library, index: ClauseIndex) -> None:
     (tmp_path / "empty").mkdir()
     assert ingest([tmp_path / "empty"], library, index) == []
+
+
+def test_each_file_of_an_archive_has_an_outcome(tmp_path: Path, library: Library, index: ClauseIndex) -> None:
+    data = zipped({"通知/肉牛.txt": COW, "坏.docx": b"PK\x03\x04", "内.zip": zipped({"取暖.txt": HEATING})})
+    (tmp_path / "包.zip").write_bytes(data)
+    outcomes = ingest([tmp_path / "包.zip"], library, index)
+    assert [each.path.relative_to(tmp_path).as_posix() for each in outcomes] == [
+        "包.zip/通知/肉牛.txt",
+        "包.zip/坏.docx",
+        "包.zip/内.zip/取暖.txt",
+    ]
+    assert results(outcomes) == [Result.PUBLISHED, Result.FAILED, Result.PUBLISHED]
+    assert library.document(outcomes[0].doc_id or "").source_name == "包.zip/通知/肉牛.txt"
+
+
+def test_progress_is_told(tmp_path: Path, folder: Path, library: Library, index: ClauseIndex) -> None:
+    told: list[Progress] = []
+    (folder / "a.zip").write_bytes(zipped({"1.txt": COW, "2.txt": HEATING}))
+    ingest([folder], library, index, tell=told.append)
+    read = [each for each in told if each.stage is Stage.READ]
+    assert [each.done for each in read] == [1, 2, 3, 4]
+    assert [each.path and each.path.name for each in read] == ["1.txt", "2.txt", "cow.txt", "heating.txt"]
+    assert [(each.stage, each.done, each.total) for each in told[-2:]] == [
+        (Stage.INDEXING, 4, 4),
+        (Stage.FINISHED, 4, 4),
+    ]
+
+
+def test_cancelled_run_publishes_nothing_and_the_next_finishes(
+    folder: Path, library: Library, index: ClauseIndex
+) -> None:
+    told: list[Progress] = []
+    outcomes = ingest(
+        [folder],
+        library,
+        index,
+        tell=told.append,
+        cancelled=lambda: any(each.stage is Stage.READ for each in told),
+    )
+    assert results(outcomes) == [Result.STAGED, Result.CANCELLED]
+    assert "已取消" in (outcomes[1].error or "")
+    assert found(library, index, "肉牛") == []
+    assert results(ingest([folder], library, index)) == [Result.PUBLISHED] * 2
+
+
+@pytest.mark.slow
+def test_a_thousand_malformed_files_leave_the_good_one_published(
+    folder: Path, library: Library, index: ClauseIndex
+) -> None:
+    moments = random.Random(1000)
+    kinds = [policy_ofd()[0], zipped({"a.txt": COW}), zipped({"word/document.xml": "<w/>"}), COW.encode()]
+    for number in range(1000):
+        data = bytearray(kinds[number % len(kinds)])
+        for _ in range(moments.randrange(1, 20)):
+            data[moments.randrange(len(data))] = moments.randrange(256)
+        (folder / f"bad{number:04}.docx").write_bytes(data[: moments.choice([len(data), len(data) // 2])])
+    write(folder / "zz-good.txt", policy_text("高龄津贴办法", "每人每月发放津贴100元。"))
+    outcomes = ingest([folder], library, index)
+    assert len(outcomes) >= 1003
+    assert outcomes[-1].result is Result.PUBLISHED
+    assert "每人每月发放津贴100元。" in found(library, index, "高龄津贴")
+    assert all(each.error for each in outcomes if each.result is Result.FAILED)
+    assert not any("程序处理这个文件时出错" in (each.error or "") for each in outcomes)
+
+
+def test_older_text_taken_in_later_does_not_supersede_the_newer(
+    library: Library, index: ClauseIndex, tmp_path: Path
+) -> None:
+    texts = {
+        "new.txt": "低保办法\n（2025年1月1日县政府公布 自2025年2月1日起施行）\n第一条 每月700元。",
+        "old.txt": "低保办法\n（2010年1月1日县政府公布 自2010年2月1日起施行）\n第一条 每月200元。",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        ingest([tmp_path / name], library, index)
+    assert [clause.text for clause in library.current_clauses() if "元" in clause.text] == ["每月700元。"]
+    assert sorted(each.state for each in library.revisions(library.documents()[0].doc_id)) == [
+        State.ARCHIVED,
+        State.CURRENT,
+    ]

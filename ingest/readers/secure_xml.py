@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from ingest.readers.source import UnreadableFile
@@ -45,3 +47,21 @@ def parse_xml(data: bytes, name: str) -> Element:
 def _place(error: Exception) -> str:
     line = getattr(error, "lineno", None)
     return f"第 {line} 行" if line else "无法解析"
+
+
+def local_name(element: Element) -> str:
+    """The name without its namespace, “” of a processing instruction."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    return (child for child in element if local_name(child) in names)
+
+
+def descendants(element: Element, name: str) -> Iterator[Element]:
+    return (below for below in element.iter() if local_name(below) == name)
+
+
+def text_of(element: Element, name: str) -> str:
+    """The text of the first child of this name."""
+    return next(((child.text or "").strip() for child in children(element, name)), "")

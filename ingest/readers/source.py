@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.document import Basis
 
 
 class UnreadableFile(Exception):
     """A file that cannot be taken in; the message, in Chinese, says which, why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that is in memory, or why it cannot be had.
+
+    `name` as it is shown, “方案.docx” or “包.zip/通知/附件1.docx”; it is never opened by that name.
+    """
+
+    name: str
+    data: bytes = b""
+    error: str | None = None
+    folder: Path = Path()
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.name
 
 
 @dataclass(frozen=True, slots=True)

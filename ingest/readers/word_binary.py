@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.readers.docx import read_docx
 from ingest.readers.source import Reading, UnreadableFile
 
-TIME_LIMIT = 120.0  # seconds for one file
+TIME_LIMIT = 90.0  # seconds for one file, less than its process is given (limits.MAX_SECONDS)
 _PROGRAMS = ("soffice", "libreoffice")
 _NOTICE = "由 LibreOffice 转换后读取，编号和表格请对照原文核对。"
 # Nothing in the file is run and nothing it refers to is fetched.
@@ -41,6 +41,11 @@ def read_rtf(data: bytes, name: str) -> Reading:
     return _read(data, name, "rtf")
 
 
+def read_odt(data: bytes, name: str) -> Reading:
+    """As `read_word_binary`."""
+    return _read(data, name, "odt")
+
+
 def _read(data: bytes, name: str, suffix: str) -> Reading:
     reading = read_docx(_converted(data, name, suffix), name)
     return replace(reading, warnings=(*reading.warnings, _NOTICE))
@@ -51,7 +56,7 @@ def _converted(data: bytes, name: str, suffix: str) -> bytes:
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise UnreadableFile(
-            f"{name}：这是旧版 Word（.doc、.wps）或 RTF 文件，读取它要用 LibreOffice，而本机没有安装。"
+            f"{name}：这是旧版 Word（.doc、.wps）、RTF 或 ODT 文件，读取它要用 LibreOffice，而本机没有安装。"
             f"请安装 LibreOffice（Debian：libreoffice-writer-nogui），或用 Word、WPS 另存为 docx 再收录。"
         )
     with tempfile.TemporaryDirectory(prefix="word-") as folder:

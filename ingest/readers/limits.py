@@ -1,0 +1,27 @@
+"""How much a file may cost before it is refused. Every bound of the readers stands here."""
+
+from __future__ import annotations
+
+# --- what comes in ----------------------------------------------------------------------------------------
+
+MAX_BYTES = 100_000_000  # of one file, and of one file inside an archive
+SMALL_TEXT = 64_000  # bytes; the most hostile text of this length takes 0.6 s to read: no process of its own
+
+# --- zip packages: docx, xlsx, ofd, and archives of documents -----------------------------------------------
+
+MAX_PARTS = 20_000  # entries of a zip directory
+MAX_UNPACKED = 500_000_000  # bytes of all parts of a package, of all files of an archive
+MAX_RATIO = 200  # unpacked to packed bytes, of parts over RATIO_COUNTS_FROM; documents reach about 20
+RATIO_COUNTS_FROM = 10_000_000
+
+# --- archives of documents ----------------------------------------------------------------------------------
+
+MAX_MEMBERS = 2_000
+MAX_DEPTH = 3  # an archive in an archive in an archive
+
+# --- reading, in a process of its own -----------------------------------------------------------------------
+
+MAX_SECONDS = 120  # by the clock, for a file
+MAX_SECONDS_OF_SCAN = 1_800  # for a pdf or picture: pages are recognised one by one
+MAX_MEMORY = 3_000_000_000  # bytes of address space
+MAX_WAITING = 200_000_000  # bytes of files that are read ahead of their turn
