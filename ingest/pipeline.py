@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.index import ClauseIndex
 from ingest.isolation import Fault, Read, read_all
-from ingest.library import DocumentSummary, Library, State
+from ingest.library import DocumentSummary, Library, LibraryUnavailable, State
 from ingest.readers import UnreadableFile, receive
 from ingest.readers.archive import is_archive, members
 from ingest.readers.source import Received
@@ -219,9 +219,19 @@ def _take_in(file: Received, read: Read, library: Library, by: str) -> list[_Tak
         return [Outcome(file.path, Result.FAILED, error=str(read))]
     if isinstance(read, Fault):
         _log.error("收录 %s 时出错\n%s", file.path, read.trace)
-        said = f"{file.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。"
-        return [Outcome(file.path, Result.FAILED, error=said)]
-    return [_Taken(file.path, library.stage(document, file.data, by), document.warnings) for document in read]
+        return [_at_fault(file)]
+    try:
+        return [_Taken(file.path, library.stage(each, file.data, by), each.warnings) for each in read]
+    except LibraryUnavailable:
+        raise
+    except Exception:
+        _log.exception("收录 %s 时出错", file.path)
+        return [_at_fault(file)]
+
+
+def _at_fault(file: Received) -> Outcome:
+    said = f"{file.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。"
+    return Outcome(file.path, Result.FAILED, error=said)
 
 
 def _newest(files: Iterable[_Taken]) -> dict[str, _Taken]:

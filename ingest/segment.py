@@ -27,10 +27,15 @@ def _with_path(
     for provision in provisions:
         path = (*above, provision.label) if provision.label else above
         yield path, provision
-        items = tuple(child for child in provision.children if child.paragraph is None)
-        others = provision.children[len(items) :]
-        yield from _with_path(items, (*path, "第一款") if provision.paragraph == 1 else path)
-        yield from _with_path(others, path)
+        children = provision.children
+        first = next((i for i, child in enumerate(children) if _is_later_paragraph(child)), len(children))
+        yield from _with_path(children[:first], (*path, "第一款") if provision.paragraph == 1 else path)
+        yield from _with_path(children[first:], path)
+
+
+def _is_later_paragraph(provision: Provision) -> bool:
+    """第二款 and so on; the first 款 is the article itself, which has a number."""
+    return provision.paragraph is not None and provision.number is None
 
 
 def _clause(document: Document, path: tuple[str, ...], provision: Provision, order: int) -> Clause:

@@ -68,3 +68,24 @@ def test_searched_text_has_title_path_words_and_units(document: Document) -> Non
         "对老年人每年补贴2000元。",
         "自治区民政厅",
     ]
+
+
+def test_every_provision_is_one_clause_articles_of_several_paragraphs_among_them() -> None:
+    """Articles of several 款 beside others in a chapter: none is left out, none comes twice."""
+    (statute,) = parse(
+        source_with(
+            [
+                "某某条例",
+                "第一章　总则",
+                "第一条　为了规范，制定本条例。",
+                "第二条　本条例适用于下列情形：",
+                "（一）第一种；",
+                "（二）第二种。",
+                "法律另有规定的，从其规定。",
+                "第三条　县级人民政府负责。",
+            ]
+        )
+    )
+    anchors = [each.clause_id.rpartition("#")[2] for each in clauses_of(statute)]
+    assert anchors == [provision.anchor for provision in statute.walk()]
+    assert anchors == ["title", "ch1", "art1", "art2", "art2-1", "art2-2", "art2-p2", "art3"]
