@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from ingest.index import ClauseIndex
 from ingest.library import DocumentSummary, Library, LibraryUnavailable, State
@@ -49,15 +50,23 @@ class _Taken:
 
 
 def ingest(
-    paths: Iterable[Path], library: Library, index: ClauseIndex, *, publish: bool = True, by: str = "system"
+    paths: Iterable[Path],
+    library: Library,
+    index: ClauseIndex,
+    *,
+    publish: bool = True,
+    by: str = "system",
+    names: Mapping[Path, str] = MappingProxyType({}),
 ) -> list[Outcome]:
     """Take in files, and all files of folders, and publish them; an Outcome for each, in order.
+
+    `names`: what files are called that lie under another name, as uploaded ones do.
 
     All files are staged, then indexed at once, then published one by one, each in a transaction of its own:
     a crash leaves whole revisions only, and running it again finishes the work. Raises LibraryUnavailable,
     IndexBusy.
     """
-    files = [_take_in(path, library, by) for path in files_of(paths)]
+    files = [_take_in(path, names.get(path, path.name), library, by) for path in files_of(paths)]
     taken = {each.summary.doc_id: each for each in files if isinstance(each, _Taken)}
     latest = [each.summary for each in taken.values()]
     if publish:
@@ -105,9 +114,9 @@ def _publish_all(summaries: list[DocumentSummary], library: Library, index: Clau
             library.publish(summary.doc_id, summary.revision, by)
 
 
-def _take_in(path: Path, library: Library, by: str) -> _Taken | Outcome:
+def _take_in(path: Path, name: str, library: Library, by: str) -> _Taken | Outcome:
     try:
-        source = read(path)
+        source = read(path, name)
         document = parse(source)
         return _Taken(path, library.stage(document, source.data, by), document.warnings)
     except UnreadableFile as error:
@@ -115,11 +124,11 @@ def _take_in(path: Path, library: Library, by: str) -> _Taken | Outcome:
     except LibraryUnavailable:
         raise
     except Exception:
-        _log.exception("收录 %s 时出错", path)
+        _log.exception("收录 %s（%s）时出错", path, name)
         return Outcome(
             path,
             Result.FAILED,
-            error=f"{path.name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。",
+            error=f"{name}：程序处理这个文件时出错，其余文件不受影响。请把文件和日志交给维护人员。",
         )
 
 

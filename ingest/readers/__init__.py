@@ -21,18 +21,22 @@ _READERS: dict[Format, str] = {
 }
 
 
-def read(path: Path) -> Source:
-    """What a file says. Raises UnreadableFile, in words for the maintainer, where that is nothing."""
+def read(path: Path, name: str | None = None) -> Source:
+    """What a file says. `name` is what it is called where it lies under another name.
+
+    Raises UnreadableFile, in words for the maintainer, where it says nothing.
+    """
+    name = name or path.name
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise UnreadableFile(
-                f"{path.name}：文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分后再收录。"
+                f"{name}：文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分后再收录。"
             )
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}：读不到这个文件（{error.strerror}），请检查路径和权限。") from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, name: str) -> Source:
