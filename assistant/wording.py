@@ -19,8 +19,11 @@ VALIDITY = {
 
 STATE = {
     State.STAGED: "待发布",
+    State.SCHEDULED: "到期施行",
     State.CURRENT: "已发布",
     State.ARCHIVED: "已被替代",
+    State.REPEALED: "已废止",
+    State.EXPIRED: "已失效",
     State.WITHDRAWN: "已撤回",
 }
 

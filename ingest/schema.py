@@ -42,10 +42,14 @@ REVISIONS = Table(
     Column("state", String, nullable=False),
     Column("title", String, nullable=False),
     Column("document_number", String),
-    Column("validity", String, nullable=False),
+    Column("validity", String, nullable=False),  # as the document states it; the day and the state decide
     Column("clauses", Integer, nullable=False),  # how many
     Column("source_name", String, nullable=False),
     Column("sha256", ForeignKey("sources.sha256"), nullable=False),
+    Column("written", String),  # ISO dates, as the document states them
+    Column("effective", String),
+    Column("expires", String),
+    Column("parent", String),  # doc_id of the document that this one is an annex of
     Column("digest", String, nullable=False),  # of document and clauses: the same reading of the same file
     Column("document", Text, nullable=False),  # JSON
     Index("revisions_digest", "doc_id", "digest", unique=True),
@@ -56,6 +60,14 @@ REVISIONS = Table(
         sqlite_where=text("state = 'current'"),
         postgresql_where=text("state = 'current'"),
     ),
+)
+REPEALS = Table(
+    "repeals",
+    METADATA,
+    Column("doc_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("repealed", String, primary_key=True),  # doc_id, by title: it need not be in the library
+    ForeignKeyConstraint(["doc_id", "revision"], ["revisions.doc_id", "revisions.revision"]),
 )
 CLAUSES = Table(
     "clauses",
@@ -90,4 +102,5 @@ AUDIT = Table(
     Column("action", String, nullable=False),
     Column("doc_id", String, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("reason", String),
 )

@@ -27,7 +27,7 @@ MAY_IMPORT = {
 
 # An outside library stands in one place, so that it can be replaced there.
 HOME = {
-    "alembic": ("ingest/library.py", "ingest/migrations/"),
+    "alembic": ("ingest/database.py", "ingest/migrations/"),
     "chromadb": ("ingest/vectors.py",),
     "fastapi_offline": ("assistant/api/",),
     "gradio": ("ui/",),
@@ -38,7 +38,15 @@ HOME = {
     "rjieba": ("ingest/tokens.py",),
     "safetensors": ("ingest/encoder.py", "ingest/training.py"),
     "sentence_transformers": ("ingest/encoder.py", "ingest/training.py"),
-    "sqlalchemy": ("ingest/library.py", "ingest/schema.py", "ingest/migrations/", "assistant/activity.py"),
+    "sqlalchemy": (
+        "ingest/database.py",
+        "ingest/library.py",
+        "ingest/migrations/",
+        "ingest/rows.py",
+        "ingest/schema.py",
+        "ingest/standing.py",
+        "ingest/switches.py",
+    ),
     "tantivy": ("ingest/terms.py",),
     "tokenizers": ("ingest/encoder.py", "ingest/training.py"),
     "torch": ("ingest/encoder.py", "ingest/training.py"),

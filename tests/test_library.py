@@ -11,9 +11,9 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from ingest.database import NEWEST_SCHEMA
 from ingest.document import Document, Provision
 from ingest.library import (
-    NEWEST_SCHEMA,
     Action,
     DocumentSummary,
     Library,

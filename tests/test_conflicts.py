@@ -1,0 +1,61 @@
+"""Conflicts between documents: the same thing with another value, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.conflicts import conflicts
+from ingest.document import Clause
+from tests.policies import clause_with
+
+FLEXIBLE = "残疾人灵活就业6个月以上的，每年补贴2000元。"
+
+
+def clause(text: str, title: str) -> Clause:
+    return clause_with(text, title=title)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (FLEXIBLE, "残疾人灵活就业6个月以上的，每年补贴3000元。", [("2000元", "3000元")]),
+        (FLEXIBLE, "对灵活就业满6个月的残疾人，每年给予3000元补贴。", [("2000元", "3000元")]),
+        (FLEXIBLE, "残疾人灵活就业12个月以上的，每年补贴2000元。", [("6个月以上", "12个月以上")]),
+        # a series, number by number
+        (
+            "对创业1年以上的残疾人，前三年分别给予8000元、5000元、3000元创业补贴。",
+            "对创业1年以上的残疾人，前三年分别给予8000元、6000元、3000元创业补贴。",
+            [("5000元", "6000元")],
+        ),
+        ("到2027年，粮食产量稳定在380万吨。", "到2027年，粮食产量稳定在400万吨。", [("380万吨", "400万吨")]),
+    ],
+)
+def test_another_value_for_the_same_thing(one: str, other: str, said: list[tuple[str, str]]) -> None:
+    found = conflicts(clause(one, "甲办法"), [clause(other, "乙办法")])
+    assert [(each.one_says.text, each.other_says.text) for each in found] == said
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (FLEXIBLE, FLEXIBLE),
+        (FLEXIBLE, "残疾人参加职业培训的，一次性补贴500元。"),
+        ("到2027年，粮食产量稳定在380万吨。", "到2030年，粮食产量稳定在400万吨。"),
+        # the lower text fills in what the upper one leaves open
+        ("农村低保标准每月不低于400元。", "农村低保标准每月450元。"),
+        ("城市低保标准每月600元。", "孤儿养育标准每月1400元。"),
+    ],
+)
+def test_no_conflict(one: str, other: str) -> None:
+    assert list(conflicts(clause(one, "甲办法"), [clause(other, "乙办法")])) == []
+
+
+def test_other_places_have_their_own_standards() -> None:
+    here = clause(FLEXIBLE, "西吉县残疾人就业补贴办法")
+    there = clause("残疾人灵活就业6个月以上的，每年补贴3000元。", "盐池县残疾人就业补贴办法")
+    assert list(conflicts(here, [there])) == []
+
+
+def test_one_document_is_not_in_conflict_with_itself() -> None:
+    one, other = clause(FLEXIBLE, "甲办法"), clause("残疾人灵活就业6个月以上的，每年补贴3000元。", "甲办法")
+    assert list(conflicts(one, [other])) == []
