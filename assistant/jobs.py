@@ -85,7 +85,8 @@ class Jobs:
         with self._transaction() as connection:
             _insert(connection, job_id, Kind.TAKE_IN, by)
             connection.executemany(
-                "INSERT INTO file (job_id, position, name, size, state, error) VALUES (?, ?, ?, ?, ?, ?)", rows
+                "INSERT INTO file (job_id, position, name, size, state, error) VALUES (?, ?, ?, ?, ?, ?)",
+                rows,
             )
             _finish_where_done(connection, job_id)
 
@@ -233,7 +234,7 @@ def _jobs(connection: sqlite3.Connection, which: str, values: Sequence[object]) 
         f"SELECT job_id, kind, state, by, added, finished, doc_id, revision, error FROM job {which}", values
     ).fetchall()
     return tuple(
-        Job(job_id, Kind(kind), JobState(state), *rest, files=_files(connection, job_id))
+        Job(job_id, Kind(kind), JobState(state), *rest, _files(connection, job_id))
         for job_id, kind, state, *rest in rows
     )
 

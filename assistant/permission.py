@@ -44,8 +44,6 @@ class Action(StrEnum):
 
 
 _OPEN_TO_ALL = frozenset({Action.ASK, Action.READ, Action.JUDGE, Action.JOIN_QUIZ})
-# A citation may be followed as long as its revision was published by right.
-_READABLE_BY_ALL = frozenset({State.CURRENT, State.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +131,8 @@ class Permission:
 
 
 def reading(state: State) -> Action:
-    """What it takes to read a revision in this state."""
-    return Action.READ if state in _READABLE_BY_ALL else Action.INSPECT
+    """What it takes to read a revision in this state: a citation of what held once may still be followed."""
+    return Action.READ if state is State.CURRENT or state.is_former else Action.INSPECT
 
 
 class _Tries:

@@ -10,7 +10,9 @@ from ingest.library import DocumentSummary, State
 _NEXT_STEP = {
     State.STAGED: "可以改用发布。",
     State.CURRENT: "可以撤回它，或恢复另一版。",
+    State.SCHEDULED: "到施行之日它会自动成为现行版本。",
     State.ARCHIVED: "可以改用恢复。",
+    State.REPEALED: "可以改用恢复。",
     State.WITHDRAWN: "可以改用恢复。",
 }
 _VERB = {Kind.PUBLISH: "发布", Kind.WITHDRAW: "撤回", Kind.RESTORE: "恢复"}
@@ -24,14 +26,16 @@ def may_switch(kind: Kind, state: State) -> bool:
         case Kind.WITHDRAW:
             return state is State.CURRENT
         case Kind.RESTORE:
-            return state not in (State.STAGED, State.CURRENT)
+            return state is State.WITHDRAWN or state.is_former
         case Kind.TAKE_IN:
             return False
 
 
 def is_switched(kind: Kind, state: State) -> bool:
     """Whether nothing is left to do, as after a crash between the switch and the note of it."""
-    return state is (State.WITHDRAWN if kind is Kind.WITHDRAW else State.CURRENT)
+    if kind is Kind.WITHDRAW:
+        return state is State.WITHDRAWN
+    return state is State.CURRENT or (kind is Kind.PUBLISH and state is State.SCHEDULED)
 
 
 def require_switchable(kind: Kind, summary: DocumentSummary) -> None:

@@ -90,9 +90,7 @@ class Upload:
         """The file is complete, and on the disk."""
         error = None
         if self._file is None:
-            error = (
-                f"{self._name}：文件有 {self._size} 字节，超过上限 {LARGEST_FILE} 字节。请拆分或压缩后再上传。"
-            )
+            error = f"{self._name}：文件有 {self._size} 字节，超过上限 {LARGEST_FILE} 字节，请拆分后再上传。"
         else:
             _flush(self._file)
             self._file = None

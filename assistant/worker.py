@@ -110,14 +110,15 @@ class Worker:
 
     def _take_in(self, job: Job, file: File) -> None:
         if self._jobs.attempts(job.job_id, file.position) > _MOST_ATTEMPTS:
-            error = f"{file.name}：处理这个文件时程序几次意外终止。请拆分或另存为其他格式后再上传。"
-        else:
-            error = _told(lambda: self._stage(job, file))
-        if error:
-            self._jobs.fail_file(job.job_id, file.position, error)
+            self._fail(job, file, "处理这个文件时程序几次意外终止。请拆分或另存为其他格式后再上传。")
+        elif error := _told(lambda: self._stage(job, file)):
+            self._fail(job, file, error)
         done = self._jobs.get(job.job_id)
         if done is not None and done.is_finished and not any(each.errors for each in done.files):
             self._uploads.remove(job.job_id)  # the library has them
+
+    def _fail(self, job: Job, file: File, error: str) -> None:
+        self._jobs.fail_file(job.job_id, file.position, f"{file.name}：{error}")
 
     def _stage(self, job: Job, file: File) -> None:
         stores, path = self._stores(), self._uploads.path(job.job_id, file.position)

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from assistant.api.app import create_app
 from assistant.desk import Desk
+from assistant.worker_process import keep_working
 from ui import documents, render
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ def show_elsewhere(site: FastAPI, pages: ASGIApp) -> None:
     site.router.default = elsewhere
 
 
-async def open_site(site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.Event) -> None:
-    """Load what takes seconds in a thread, while the server answers; then keep the pages until `stop`."""
+async def open_site(
+    site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.Event, working_in: Path | None = None
+) -> None:
+    """Load what takes seconds in a thread, while the server answers; then keep the pages until `stop`, and
+    a worker in the data directory `working_in`."""
     desk = await asyncio.to_thread(open_desk)
     try:
         site.state.desk = desk
@@ -54,6 +58,8 @@ async def open_site(site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.
         pages = await asyncio.to_thread(chat_application, desk)
         async with pages.router.lifespan_context(pages):
             show_elsewhere(site, pages)
+            if working_in is not None:
+                await keep_working(working_in, stop)
             await stop.wait()
     finally:
         desk.close()

@@ -43,7 +43,7 @@ def require(request: Request, desk: Desk, action: Action) -> None:
         raise UserError(
             "code_needed",
             "这项操作需要维护口令。",
-            "网页请先登录；程序请带上 Authorization: Bearer 口令。忘了口令时，在服务器上运行 assistant code。",
+            "网页请先登录，程序请带 Authorization: Bearer 口令。忘了口令的，在服务器上运行 assistant code。",
         )
 
 

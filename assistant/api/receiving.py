@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, parse_options_header
+from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 
 from assistant.errors import UserError
 from assistant.uploads import Upload
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 _WRITTEN_AT_ONCE = 1024 * 1024  # bytes; less goes to a thread for nothing
 
 _NOT_FILES = UserError(
     "no_files", "请求里没有文件。", "请按 multipart/form-data 发送，每个文件一部分，带 filename。"
 )
-_UNREADABLE = UserError(
-    "unreadable_request", "上传的内容不完整，或格式有误。", "请检查网络后重新上传。"
-)
+_UNREADABLE = UserError("unreadable_request", "上传的内容不完整，或格式有误。", "请检查网络后重新上传。")
 
 
 async def receive(content_type: str | None, body: AsyncIterator[bytes], upload: Upload) -> None:

@@ -30,9 +30,7 @@ def read(path: Path, name: str | None = None) -> Source:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise UnreadableFile(
-                f"{name}：文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分后再收录。"
-            )
+            raise UnreadableFile(f"{name}：文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分后再收录。")
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}：读不到这个文件（{error.strerror}），请检查路径和权限。") from error
