@@ -3,24 +3,10 @@ and what changed."""
 
 from __future__ import annotations
 
+from ingest.corrections import metadata
 from ingest.difference import Difference, differences
 from ingest.document import Document, MetadataField, Provision, Validity
 from ingest.library import Library, State
-
-
-def metadata(document: Document) -> dict[MetadataField, str | None]:
-    """All fields; None where the document does not state one."""
-    return {
-        MetadataField.TITLE: document.title,
-        MetadataField.ISSUER: document.issuer,
-        MetadataField.DOCUMENT_NUMBER: document.document_number,
-        MetadataField.LEVEL: document.level,
-        MetadataField.VALIDITY: document.validity,
-        MetadataField.ADDRESSEE: document.addressee,
-        MetadataField.WRITTEN: document.dates.written,
-        MetadataField.EFFECTIVE: document.dates.effective,
-        MetadataField.EXPIRES: document.dates.expires,
-    }
 
 
 def unresolved(document: Document) -> tuple[MetadataField, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.errors import UserError
 from assistant.job import Kind
-from assistant.wording import STATE
+from assistant.wording import JOB, STATE
 from ingest.library import DocumentSummary, State
 
 _NEXT_STEP = {
@@ -15,7 +15,6 @@ _NEXT_STEP = {
     State.REPEALED: "可以改用恢复。",
     State.WITHDRAWN: "可以改用恢复。",
 }
-_VERB = {Kind.PUBLISH: "发布", Kind.WITHDRAW: "撤回", Kind.RESTORE: "恢复"}
 
 
 def may_switch(kind: Kind, state: State) -> bool:
@@ -43,6 +42,6 @@ def require_switchable(kind: Kind, summary: DocumentSummary) -> None:
     if not may_switch(kind, summary.state):
         raise UserError(
             "conflict",
-            f"《{summary.title}》第 {summary.revision} 版{STATE[summary.state]}，不能{_VERB[kind]}。",
+            f"《{summary.title}》第 {summary.revision} 版{STATE[summary.state]}，不能{JOB[kind]}。",
             _NEXT_STEP.get(summary.state, "请刷新页面，按它现在的状态再选。"),
         )
