@@ -265,6 +265,11 @@ def test_a_request_that_is_too_large_is_refused(
     assert list((tmp_path / "uploads").iterdir()) == []
 
 
+def part(disposition: str) -> bytes:
+    """The head of a part of a request."""
+    return f"--b\r\nContent-Disposition: form-data; {disposition}\r\n\r\n".encode()
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -273,8 +278,8 @@ def test_a_request_that_is_too_large_is_refused(
         ("multipart/form-data; boundary=b", b""),
         ("multipart/form-data; boundary=b", b"\xff\x00garbage"),
         ("multipart/form-data; boundary=b", b"--b--\r\n"),
-        ("multipart/form-data; boundary=b", b'--b\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\ncut'),
-        ("multipart/form-data; boundary=b", b'--b\r\nContent-Disposition: form-data; name="note"\r\n\r\nno file\r\n--b--\r\n'),
+        ("multipart/form-data; boundary=b", part('name="f"; filename="a"') + b"cut"),
+        ("multipart/form-data; boundary=b", part('name="note"') + b"no file\r\n--b--\r\n"),
         ("multipart/form-data; boundary=" + "b" * 999, b""),
     ],
 )  # fmt: skip
