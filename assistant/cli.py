@@ -104,7 +104,7 @@ def _add_hidden(commands: Commands[Parser], name: str, run: str) -> None:
     """A command that only the program itself uses."""
     parser: Parser = commands.add_parser(name)
     parser.set_defaults(run=run)
-    parser.add_argument("--data-dir", type=Path)
+    parser.add_argument("--data-dir", type=Path, help="数据目录")
 
 
 def _add_json(parser: Parser) -> None:

@@ -56,6 +56,7 @@ class Jobs:
         self._connection = sqlite3.connect(
             data_dir / "jobs.sqlite", timeout=10, isolation_level=None, check_same_thread=False
         )
+        self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged is on the disk
         self._connection.executescript(_SCHEMA)
@@ -230,12 +231,21 @@ def _finish_where_done(connection: sqlite3.Connection, job_id: str) -> None:
 
 
 def _jobs(connection: sqlite3.Connection, which: str, values: Sequence[object]) -> tuple[Job, ...]:
-    rows = connection.execute(
-        f"SELECT job_id, kind, state, by, added, finished, doc_id, revision, error FROM job {which}", values
-    ).fetchall()
+    rows = connection.execute(f"SELECT * FROM job {which}", values).fetchall()
     return tuple(
-        Job(job_id, Kind(kind), JobState(state), *rest, _files(connection, job_id))
-        for job_id, kind, state, *rest in rows
+        Job(
+            job_id=row["job_id"],
+            kind=Kind(row["kind"]),
+            state=JobState(row["state"]),
+            by=row["by"],
+            added=row["added"],
+            finished=row["finished"],
+            doc_id=row["doc_id"],
+            revision=row["revision"],
+            error=row["error"],
+            files=_files(connection, row["job_id"]),
+        )
+        for row in rows
     )
 
 

@@ -108,7 +108,7 @@ def test_a_session_is_good_for_every_process_of_the_data_directory(
 
 def test_guessing_costs_more_and_more_from_that_place_only(permission: Permission, clock: Clock) -> None:
     guess = Credential("wrong", place="1.2.3.4")
-    waits = []
+    waits: list[float] = []
     while len(waits) < 8:
         try:
             assert not permission.may(guess, Action.INSPECT)

@@ -65,10 +65,10 @@ async def sign_in(
 
 @router.post("/logout")
 def sign_out(request: Request, desk: documents.DeskOrNone) -> Response:
+    response = RedirectResponse("login", 303)
     if desk is not None and _is_from_here(request):
         desk.permission.sign_out(request.cookies.get(COOKIE, ""))
-    response = RedirectResponse("login", 303)
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return response
 
 

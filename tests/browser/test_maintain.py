@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Served, watched
 from tests.browser.test_pages import ask, is_scrollable_sideways, keep, width
@@ -46,9 +46,10 @@ def log_in(page: Page, code: str) -> None:
 
 
 def upload(desk: Page, *files: tuple[str, str]) -> None:
-    desk.locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in files]
-    )
+    payload: list[FilePayload] = [
+        {"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in files
+    ]
+    desk.locator("input[type=file]").set_input_files(payload)
 
 
 def opened(desk: Page, name: str) -> Locator:
