@@ -26,7 +26,7 @@ from ingest.index import IndexBusy
 from ingest.library import LibraryError
 from ingest.pipeline import ingest, publish, restore, withdraw
 
-_NICENESS = 10  # whoever asks goes first
+_NICENESS = 15  # whoever asks goes first
 _LOOK_EVERY_S = 0.3
 _TIDY_EVERY_S = 3600.0
 _MOST_ATTEMPTS = 5  # at one file, each of which ended with the worker

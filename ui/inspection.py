@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.job import Kind
 from assistant.preview import changes_against_current, inferred, unresolved
 from assistant.switches import may_switch
+from assistant.wording import VALIDITY
 from ingest.corrections import metadata
 from ingest.difference import Difference
 from ingest.document import Basis, Document, MetadataField, Validity
@@ -70,6 +71,15 @@ def _facts(document: Document) -> tuple[Fact, ...]:
     bases: dict[MetadataField, Basis] = {basis.field: basis for basis in document.bases}
     missing = unresolved(document)
     return tuple(
-        Fact(field, value, bases[field].words if field in bases else None, field in missing)
+        Fact(field, value, _words(bases[field]) if field in bases else None, field in missing)
         for field, value in metadata(document).items()
     )
+
+
+def _words(basis: Basis) -> str:
+    """A correction of the validity names the one before by its code: “（原：in_force）”."""
+    words = basis.words
+    if basis.field is MetadataField.VALIDITY:
+        for validity, name in VALIDITY.items():
+            words = words.replace(f"（原：{validity}）", f"（原：{name}）")
+    return words

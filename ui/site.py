@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.websockets import WebSocketClose
 
 from assistant.api.access import may
 from assistant.api.app import create_app
@@ -86,7 +87,9 @@ class MaintainersOnly:
         path = scope["path"]
         if path != _MAINTENANCE and not path.startswith(f"{_MAINTENANCE}/"):
             await self._pages(scope, receive, send)
-        elif scope["type"] == "http" and (refusal := await asyncio.to_thread(self._refusal, Request(scope))):
+        elif scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+        elif refusal := await asyncio.to_thread(self._refusal, Request(scope)):
             await refusal(scope, receive, send)
         else:
             await self._pages(scope, receive, send)

@@ -47,6 +47,15 @@ for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
   });
 }
 
+// A session ends after some hours: then the page leads to the login instead of failing.
+if (element.querySelector(".drop")) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(api.replace(/documents$/, "jobs?top=1")).catch(() => null);
+    if (answer?.status === 401) location.assign("../login?next=maintain");
+  }, 10000);
+}
+
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
