@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 INFERRED = "（编号系推断）"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DEEPEST_HEADING = 6  # Markdown has no more
 
 
@@ -164,5 +166,5 @@ def _set_fonts(word: WordDocument) -> None:
 
 
 def _writable(text: str) -> str:
-    """XML 1.0 has no control characters."""
-    return "".join(c for c in text if c.isprintable() or c in "\t\u3000")
+    """XML 1.0 has no control characters (2.2); everything else stays."""
+    return _NOT_XML.sub("", text)

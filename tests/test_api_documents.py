@@ -6,6 +6,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,9 @@ def stage(client: TestClient, worker: Worker, text: str = COW) -> Any:
     return job["files"][0]["found"][0]
 
 
-@pytest.fixture
+@contextmanager
 def working(worker: Worker) -> Iterator[None]:
-    """A worker at work beside the test."""
+    """The worker at work beside the test, which must not have it do anything meanwhile."""
     stop = threading.Event()
 
     def work() -> None:
@@ -97,9 +98,11 @@ def working(worker: Worker) -> Iterator[None]:
 
     thread = threading.Thread(target=work)
     thread.start()
-    yield
-    stop.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 # --- who may ----------------------------------------------------------------------------------------
@@ -302,10 +305,13 @@ def test_a_cancelled_job_begins_no_other_file(client: TestClient, worker: Worker
 # --- switches ---------------------------------------------------------------------------------------
 
 
-def test_publish_withdraw_and_restore(
-    client: TestClient, anybody: TestClient, worker: Worker, working: None
-) -> None:
+def test_publish_withdraw_and_restore(client: TestClient, anybody: TestClient, worker: Worker) -> None:
     found = stage(client, worker)
+    with working(worker):
+        switch_there_and_back(client, anybody, found)
+
+
+def switch_there_and_back(client: TestClient, anybody: TestClient, found: Any) -> None:
     address = f"/api/documents/{found['doc_id']}"
 
     def switch(verb: str, revision: int = 1) -> Any:

@@ -136,9 +136,15 @@ def test_a_new_revision_shows_what_changed_and_a_correction_is_a_revision(
     expect(desk.locator(".detail table")).to_contain_text("撤回")
 
 
-def test_documents_are_found_by_words_and_state(desk: Page) -> None:
+def test_documents_are_found_by_words_and_state(desk: Page, screenshots: Path) -> None:
     desk.get_by_label("查找文件").fill("工作方案")
     expect(desk.locator(".documents li")).to_have_count(1)
+    desk.locator(".documents button").click()
+    expect(desk.locator("#detail .notice")).to_contain_text("是推断的")
+    expect(desk.locator("#detail .tree .inferred").first).to_be_attached()
+    keep(desk, screenshots, "wide-maintain-10-inferred")
+    desk.locator("#detail .tree .inferred").first.scroll_into_view_if_needed()
+    keep(desk, screenshots, "wide-maintain-11-inferred-tree")
     desk.get_by_label("已撤回").check()
     expect(desk.locator(".documents")).to_contain_text("没有符合的文件")
 
