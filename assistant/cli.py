@@ -100,6 +100,13 @@ def _command(commands: Commands[Parser], name: str, purpose: str, run: str) -> P
     return parser
 
 
+def _add_hidden(commands: Commands[Parser], name: str, run: str) -> None:
+    """A command that only the program itself uses."""
+    parser: Parser = commands.add_parser(name)
+    parser.set_defaults(run=run)
+    parser.add_argument("--data-dir", type=Path, help="数据目录")
+
+
 def _add_json(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="在标准输出上只给出一个 JSON 值")
 
@@ -127,6 +134,9 @@ def _add_documents(commands: Commands[Parser]) -> None:
     parser = _command(commands, "document", "一个文件的全文和结构", "assistant.commands:document")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     _add_json(parser)
+    parser = _command(commands, "publish", "发布收入的一版", "assistant.commands:publish_revision")
+    parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
+    parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
     parser = _command(commands, "withdraw", "撤回一个文件，不再引用", "assistant.commands:withdraw_document")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser = _command(commands, "restore", "恢复一个文件的某一版", "assistant.commands:restore_revision")
@@ -138,6 +148,11 @@ def _add_running(commands: Commands[Parser]) -> None:
     parser = _command(commands, "serve", "启动网页和接口", "assistant.cli:serve")
     parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="缺省 127.0.0.1，只供本机使用")
     parser.add_argument("--port", type=_port, default=7860, metavar="端口", help="缺省 7860")
+    parser = _command(commands, "code", "更换维护口令，旧口令随即作废", "assistant.commands:change_code")
+    parser.add_argument(
+        "--set", action="store_true", dest="chosen", help="从标准输入读取新口令；缺省由程序随机生成"
+    )
+    _add_hidden(commands, "work", "assistant.commands:work")  # `serve` starts it
     _add_json(_command(commands, "doctor", "检查设置、资料库和索引", "assistant.commands:doctor"))
 
 

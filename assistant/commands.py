@@ -20,12 +20,16 @@ from assistant.batch import run_batch
 from assistant.cli import DONE, FAILED, complain
 from assistant.doctor import examine
 from assistant.errors import UserError
+from assistant.job import Kind
 from assistant.opening import open_assistant
+from assistant.operator_code import CodeFile, chosen_code, new_code
 from assistant.payload import Json
 from assistant.settings import Settings
 from assistant.stores import Stores, prepare
+from assistant.switches import require_switchable
+from assistant.worker import work as run_worker
 from ingest.library import Library
-from ingest.pipeline import Result, ingest, restore, withdraw
+from ingest.pipeline import Result, ingest, publish, restore, withdraw
 
 Value = TypeVar("Value")
 
@@ -96,6 +100,14 @@ def document(options: Namespace, settings: Settings) -> int:
     return _print(options, found, payload.document_tree, console.document_text)
 
 
+def publish_revision(options: Namespace, settings: Settings) -> int:
+    with Stores.open(settings) as stores:
+        require_switchable(Kind.PUBLISH, stores.library.summary(options.doc_id, options.revision))
+        publish(options.doc_id, options.revision, stores.library, stores.index)
+    print(f"已发布 {options.doc_id} 第{options.revision}版。")
+    return DONE
+
+
 def withdraw_document(options: Namespace, settings: Settings) -> int:
     with Stores.open(settings) as stores:
         withdraw(options.doc_id, stores.library, stores.index)
@@ -116,6 +128,20 @@ def _library(settings: Settings) -> Library:
 
 
 # --- running ----------------------------------------------------------------------------------------
+
+
+def change_code(options: Namespace, settings: Settings) -> int:
+    prepare(settings.data_dir)
+    code = chosen_code(sys.stdin.readline()) if options.chosen else new_code()
+    CodeFile(settings.data_dir).change(code)
+    print("已换成您给的口令，旧口令和已登录的页面随即失效。" if options.chosen else code)
+    return DONE
+
+
+def work(_options: Namespace, settings: Settings) -> int:
+    """Take in and switch what waits, until the server that started this is gone."""
+    run_worker(settings)
+    return DONE
 
 
 def doctor(options: Namespace, settings: Settings) -> int:

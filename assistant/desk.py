@@ -1,16 +1,21 @@
-"""Where questions come in, whatever the face: let in, asked, counted, and noted where no answer is found."""
+"""Where questions come in, whatever the face: let in, asked, counted, and noted where no answer is found;
+and what all faces share beside it: who may, and the jobs."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from assistant.activity import Activity
 from assistant.admission import admit
 from assistant.answer import Answer, ScoredClause
+from assistant.jobs import Jobs
 from assistant.metrics import Metrics
+from assistant.permission import Permission
+from assistant.uploads import Uploads
 from ingest.library import Library
 
 _log = logging.getLogger(__name__)
@@ -34,9 +39,12 @@ class Answering(Protocol):
 class Desk:
     """Each question raises UserError where it is empty or too long."""
 
-    def __init__(self, assistant: Answering, activity: Activity) -> None:
+    def __init__(self, assistant: Answering, data_dir: Path) -> None:
         self.assistant = assistant
-        self.activity = activity
+        self.activity = Activity(data_dir)
+        self.permission = Permission(data_dir)
+        self.jobs = Jobs(data_dir)
+        self.uploads = Uploads(data_dir)
         self.metrics = Metrics()
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
@@ -54,6 +62,8 @@ class Desk:
     def close(self) -> None:
         self.assistant.close()
         self.activity.close()
+        self.permission.close()
+        self.jobs.close()
 
     def _recorded(self, answers: Iterator[Answer]) -> Iterator[Answer]:
         answer = None

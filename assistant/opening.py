@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from assistant.activity import Activity
 from assistant.assistant import Assistant
 from assistant.desk import Desk
 from assistant.settings import Settings
@@ -25,7 +24,7 @@ def open_assistant(settings: Settings) -> Assistant:
 
 def open_desk(settings: Settings) -> Desk:
     """Raises UserError, LibraryUnavailable."""
-    return Desk(open_assistant(settings), Activity(settings.data_dir))
+    return Desk(open_assistant(settings), settings.data_dir)
 
 
 def take_in_corpus(settings: Settings) -> None:

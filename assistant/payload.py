@@ -6,11 +6,16 @@ function here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from assistant.answer import ScoredClause
 from assistant.errors import UserError
+from assistant.job import Job
+from assistant.preview import inferred, unresolved
+from ingest.difference import Difference
 from ingest.document import Document, Provision
+from ingest.library import DocumentSummary
 from ingest.segment import clause_id
 
 Json = dict[str, object]
@@ -66,6 +71,25 @@ def search_result(scored: ScoredClause) -> Json:
         "number": clause.number,
         "text": clause.text,
         "score": scored.score,
+    }
+
+
+def job(found: Job) -> Json:
+    """Each file with what was found in it; `progress` from 0 to 1."""
+    return asdict(found) | {"progress": found.progress}
+
+
+def preview(document: Document, summary: DocumentSummary, changes: Sequence[Difference] | None) -> Json:
+    """A revision as its maintainer must see it before it is published. `difference`: against the current
+    revision, null where there is none or it is the same."""
+    return {
+        "document": document_tree(document),
+        "state": summary.state,
+        "warnings": document.warnings,
+        "inferred_numbers": [clause_id(document, each.anchor) for each in inferred(document)],
+        "bases": [asdict(basis) for basis in document.bases],
+        "unresolved": unresolved(document),
+        "difference": None if changes is None else [asdict(each) for each in changes],
     }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from ingest.index import ClauseIndex
 from ingest.isolation import Fault, Read, read_all
@@ -88,15 +89,18 @@ def ingest(
     by: str = "system",
     tell: Callable[[Progress], None] = _nobody,
     cancelled: Callable[[], bool] = _never,
+    names: Mapping[Path, str] = MappingProxyType({}),
 ) -> list[Outcome]:
     """Take in files, all files of folders and of archives, and publish them; an Outcome for each document,
     in order.
+
+    `names`: what files are called that lie under another name, as uploaded ones do.
 
     All files are staged, then indexed at once, then published one by one, each in a transaction of its own:
     a crash leaves whole revisions only, and running it again finishes the work. Once `cancelled` says so,
     what is staged stays staged and nothing more is published. Raises LibraryUnavailable, IndexBusy.
     """
-    intake = _Intake(deque(files_of(paths)), tell)
+    intake = _Intake(deque(files_of(paths)), tell, names)
     with closing(intake.read(cancelled)) as reads:
         files = [each for file, read in reads for each in _take_in(file, read, library, by)]
     left = intake.left()
@@ -118,11 +122,14 @@ def ingest(
 class _Intake:
     """The files of one run as they come and are read."""
 
-    def __init__(self, paths: deque[Path], tell: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, paths: deque[Path], tell: Callable[[Progress], None], names: Mapping[Path, str]
+    ) -> None:
         self._paths = paths  # not come yet; an archive until all of it has
         self._begun: list[Path] = []
         self._done, self._total = 0, len(paths)
         self._tell = tell
+        self._names = names
 
     def read(self, cancelled: Callable[[], bool]) -> Generator[tuple[Received, Read], None, None]:
         with closing(read_all(self._files(), cancelled=cancelled)) as reads:
@@ -144,7 +151,8 @@ class _Intake:
 
     def _files(self) -> Iterator[Received]:
         while self._paths:
-            for number, file in enumerate(received(self._paths[0])):
+            path = self._paths[0]
+            for number, file in enumerate(received(path, self._names.get(path, path.name))):
                 self._total += number > 0
                 self._begun.append(file.path)
                 self.say(Stage.BEGUN, file.path)
@@ -152,17 +160,17 @@ class _Intake:
             self._paths.popleft()
 
 
-def received(path: Path) -> Iterator[Received]:
-    """The file, or the files in it where it is an archive."""
+def received(path: Path, name: str) -> Iterator[Received]:
+    """The file, or the files in it where it is an archive, under the name that it goes by."""
     try:
         data = receive(path)
     except UnreadableFile as error:
-        yield Received(path.name, error=str(error), folder=path.parent)
+        yield Received(name, error=str(error), folder=path.parent)
         return
-    if is_archive(data, path.name):
-        yield from (replace(member, folder=path.parent) for member in members(data, path.name))
+    if is_archive(data, name):
+        yield from (replace(member, folder=path.parent) for member in members(data, name))
     else:
-        yield Received(path.name, data, folder=path.parent)
+        yield Received(name, data, folder=path.parent)
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:

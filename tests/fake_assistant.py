@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.activity import Activity
 from assistant.answer import Answer, ScoredClause, Status
 from assistant.citations import cite
 from assistant.desk import Desk
@@ -58,4 +57,4 @@ class FakeAssistant:
 
 
 def desk_with(assistant: FakeAssistant, data_dir: Path) -> Desk:
-    return Desk(assistant, Activity(data_dir))
+    return Desk(assistant, data_dir)

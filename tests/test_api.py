@@ -17,7 +17,11 @@ from assistant.admission import LONGEST_QUESTION
 from assistant.answer import Status
 from assistant.api.app import create_app
 from assistant.api.limits import LARGEST_BODY
+from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
+
+CODE = "ABCD-EFGH-JKLM-NPQR"
+OPERATOR = {"Authorization": f"Bearer {CODE}"}
 
 
 @pytest.fixture
@@ -27,6 +31,7 @@ def assistant(tmp_path: Path) -> FakeAssistant:
 
 @pytest.fixture
 def client(assistant: FakeAssistant, tmp_path: Path) -> Iterator[TestClient]:
+    CodeFile(tmp_path).change(CODE)
     desk = desk_with(assistant, tmp_path)
     with TestClient(create_app(desk), raise_server_exceptions=False) as client:
         yield client
@@ -160,13 +165,15 @@ def test_a_document_is_its_tree(client: TestClient, assistant: FakeAssistant) ->
     assert tree["provisions"][0]["clause_id"] == assistant.clauses[0].clause_id
 
 
-def test_a_withdrawn_document_is_read_by_its_revision_only(
+def test_a_withdrawn_document_is_read_by_its_revision_and_by_the_operator_only(
     client: TestClient, assistant: FakeAssistant
 ) -> None:
     assistant.library.withdraw(assistant.doc_id)
     address = f"/api/documents/{assistant.doc_id}"
     assert problem(client.get(address), 404)["code"] == "not_found"
-    assert client.get(address, params={"revision": 1}).json()["revision"] == 1
+    assert problem(client.get(address, params={"revision": 1}), 401)["code"] == "code_needed"
+    found = client.get(address, params={"revision": 1}, headers=OPERATOR)
+    assert found.json()["revision"] == 1
 
 
 def test_a_clause_is_found_under_its_encoded_id(client: TestClient, assistant: FakeAssistant) -> None:
@@ -241,7 +248,7 @@ def test_gaps_list_what_found_no_answer_and_nothing_personal(
     assistant.answer = replace(assistant.answer, status=Status.NOT_FOUND, missing=("材料",))
     for _ in range(2):
         ask(client, "我的电话13812345678，要什么材料？", conversation_id="me")
-    (gap,) = client.get("/api/gaps").json()
+    (gap,) = client.get("/api/gaps", headers=OPERATOR).json()
     assert gap.pop("last_asked")
     assert gap == {
         "question": "我的电话＊＊＊，要什么材料？",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -20,8 +21,10 @@ import pytest
 
 from assistant.admission import LONGEST_QUESTION
 from assistant.cli import build_parser, main
+from assistant.operator_code import CodeFile
 from ingest.library import Library, State
 from tests.fake_assistant import SEED
+from tests.samples import policy_text
 
 ROOT = Path(__file__).parents[1]
 
@@ -253,6 +256,18 @@ def test_withdraw_and_restore(command: Command, own: Path) -> None:
     assert json.loads(command("search", "低保", "--json", "--data-dir", own).out)
 
 
+def test_what_was_staged_is_published_once(command: Command, own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cow.txt"
+    file.write_text(policy_text("肉牛养殖补助办法", "肉牛养殖每头补助2000元。"), encoding="utf-8")
+    staged = command("ingest", file, "--stage", "--json", "--data-dir", own)
+    (outcome,) = json.loads(staged.out)
+    assert outcome["result"] == "staged"
+    publish = ("publish", outcome["doc_id"], "--revision", 1, "--data-dir", own)
+    assert command(*publish).status == 0
+    assert "肉牛" in command("search", "肉牛", "--data-dir", own).out
+    assert "已发布，不能发布" in command(*publish).err
+
+
 @pytest.mark.parametrize(
     "arguments", [("document", "none"), ("withdraw", "none"), ("restore", "none", "--revision", "1")]
 )
@@ -349,6 +364,27 @@ def test_a_reader_that_has_had_enough_is_no_failure_to_complain_of(filled: Path)
     command = f"{sys.executable} -m assistant document {seed_id(filled)} --data-dir {filled} | true"
     ended = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.stderr == ""
+
+
+def test_the_code_is_changed_and_told_once(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = command("code", "--data-dir", tmp_path).out.strip()
+    kept = CodeFile(tmp_path).read()
+    assert kept is not None
+    assert kept.fits(code)
+    monkeypatch.setattr("sys.stdin", io.StringIO("贺川县档案室的老槐树下\n"))
+    assert "已换成" in command("code", "--set", "--data-dir", tmp_path).out
+    kept = CodeFile(tmp_path).read()
+    assert kept is not None
+    assert kept.fits("贺川县档案室的老槐树下")
+    assert not kept.fits(code)
+    monkeypatch.setattr("sys.stdin", io.StringIO("123\n"))
+    assert "太简单" in command("code", "--set", "--data-dir", tmp_path).err
+
+
+def test_the_worker_is_no_command_for_people(command: Command) -> None:
+    assert "work " not in command("--help").out
 
 
 @pytest.mark.slow

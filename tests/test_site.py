@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.desk import Desk
-from tests.fake_assistant import FakeAssistant, desk_with
+from tests.fake_assistant import SEED, FakeAssistant, desk_with
 from ui.render import document_url
 from ui.site import create_site, open_site
 
@@ -51,10 +52,15 @@ def test_a_citation_leads_to_its_marked_quote(client: TestClient, assistant: Fak
 
 
 def test_a_former_revision_is_shown_as_such(client: TestClient, assistant: FakeAssistant) -> None:
+    document = assistant.library.document(assistant.doc_id)
+    newer = assistant.library.stage(replace(document, issuer="县政府"), SEED.read_bytes())
+    assert client.get(f"/documents/{assistant.doc_id}?revision=2").status_code == 401
+    assistant.library.publish(newer.doc_id, newer.revision)
+    assert "不是现行版本" in client.get(f"/documents/{assistant.doc_id}?revision=1").text
     assistant.library.withdraw(assistant.doc_id)
     assert client.get(f"/documents/{assistant.doc_id}").status_code == 404
-    assert "不是现行版本" in client.get(f"/documents/{assistant.doc_id}?revision=1").text
-    assert f"documents/{assistant.doc_id}?revision=1" in client.get("/documents").text
+    assert "没有公开" in client.get(f"/documents/{assistant.doc_id}?revision=2").text
+    assert assistant.doc_id not in client.get("/documents").text
 
 
 def test_an_unknown_document_is_a_page_in_words(client: TestClient) -> None:

@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
+from assistant.api.access import may
 from assistant.desk import Desk
+from assistant.permission import Action, reading
 from ingest.document import Document
 from ingest.library import UnknownDocument
 from ui import render
@@ -15,6 +17,7 @@ from ui.render import Highlight
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+_NOT_PUBLIC = "它还没有发布，或已经撤回。维护人员登录后可以查看。"
 _NOTHING_ACTIVE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -30,14 +33,18 @@ DeskOrNone = Annotated[Desk | None, Depends(_desk)]
 
 
 @router.get("/documents")
-def documents(desk: DeskOrNone) -> HTMLResponse:
+def documents(request: Request, desk: DeskOrNone) -> HTMLResponse:
     if desk is None:
         return starting(up="")
-    return _page(render.documents_page(desk.assistant.library.documents()))
+    summaries = desk.assistant.library.documents()
+    if not may(request, desk, Action.INSPECT):
+        summaries = tuple(each for each in summaries if reading(each.state) is Action.READ)
+    return _page(render.documents_page(summaries))
 
 
 @router.get("/documents/{doc_id}")
 def document(
+    request: Request,
     desk: DeskOrNone,
     doc_id: str,
     revision: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
@@ -53,6 +60,8 @@ def document(
         summary = library.summary(doc_id, revision)
     except UnknownDocument as problem:
         return _page(render.message_page("找不到这个文件", str(problem), up="../"), status=404)
+    if not may(request, desk, reading(summary.state)):
+        return _page(render.message_page("这一版没有公开", _NOT_PUBLIC, up="../"), status=401)
     shown = library.document(doc_id, summary.revision)
     highlight = highlighted(shown, clause, start, end) if clause else None
     return _page(render.document_page(shown, summary.state, highlight))

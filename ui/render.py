@@ -12,9 +12,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.activity import Rating
 from assistant.answer import Answer, Citation
 from assistant.compose import NOTICES
-from assistant.wording import STATE, STATUS, VALIDITY, VERDICT
+from assistant.job import Job
+from assistant.wording import (
+    ACTION,
+    ACTOR,
+    CHANGE,
+    FIELD,
+    FILE_STATE,
+    JOB,
+    JOB_STATE,
+    STATE,
+    STATUS,
+    VALIDITY,
+    VERDICT,
+)
 from ingest.document import Document, Provision
 from ingest.library import DocumentSummary, State
+from ui.inspection import Inspected
 
 _MOST_CONTENTS = 80  # entries; beyond that the table of contents shows the outer levels only
 
@@ -65,6 +79,10 @@ def document_page(document: Document, state: State, highlight: Highlight | None)
     )
 
 
+def login_page(next_page: str, problem: str | None) -> str:
+    return _render("login.html", up="", next_page=next_page, problem=problem)
+
+
 def documents_page(summaries: Sequence[DocumentSummary]) -> str:
     return _render("documents.html", up="", summaries=summaries)
 
@@ -96,6 +114,24 @@ def table_of_contents(document: Document) -> tuple[Provision, ...]:
     return tuple(headed)
 
 
+def maintain_upload(largest_file: int, most_files: int) -> str:
+    return _render("maintain_upload.html", largest_file=largest_file, most_files=most_files)
+
+
+def maintain_jobs(jobs: Sequence[Job]) -> str:
+    return _render("maintain_jobs.html", jobs=jobs)
+
+
+def maintain_list(summaries: Sequence[DocumentSummary], total: int) -> str:
+    """The documents that were looked for, of `total` in the library."""
+    return _render("maintain_list.html", summaries=summaries, total=total)
+
+
+def maintain_detail(inspected: Inspected | None, message: str | None = None, failed: bool = False) -> str:
+    """One revision as its maintainer sees it; `message` says what became of what was just done."""
+    return _render("maintain_detail.html", shown=inspected, message=message, failed=failed)
+
+
 def _render(template: str, **values: object) -> str:
     return _templates.get_template(template).render(**values)
 
@@ -114,6 +150,14 @@ def _environment() -> Environment:
         status=STATUS.__getitem__,
         verdict=VERDICT.__getitem__,
         document_url=document_url,
+        field=FIELD.__getitem__,
+        action=ACTION.__getitem__,
+        change=CHANGE.__getitem__,
+        job=JOB.__getitem__,
+        job_state=JOB_STATE.__getitem__,
+        file_state=FILE_STATE.__getitem__,
+        actor=lambda name: ACTOR.get(name, name),
+        at=lambda moment: moment.astimezone().strftime("%Y-%m-%d %H:%M"),
     )
     return environment
 

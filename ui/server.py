@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from assistant.desk import Desk
 from assistant.errors import UserError
+from assistant.operator_code import CodeFile
 from assistant.settings import Settings
 from assistant.stores import prepare
 from ui.site import create_site, open_site
@@ -21,6 +22,8 @@ def serve_site(settings: Settings, host: str, port: int) -> int:
     prepare(settings.data_dir)
     listening = _listen(host, port)
     print(f"政策问答助手：{_address(listening)}", flush=True)
+    if code := CodeFile(settings.data_dir).make_first():
+        print(f"维护口令：{code}（只显示这一次，请记下；换口令用 assistant code）", flush=True)
     print("正在加载，几秒后可以提问；按 Ctrl+C 停止。", flush=True)
     # uvicorn stops at a signal and then raises it again: it has done its work by then.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -35,7 +38,7 @@ async def _run(site: FastAPI, settings: Settings, listening: socket.socket) -> N
     config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
     server = uvicorn.Server(config)
     stop = asyncio.Event()
-    loading = asyncio.create_task(open_site(site, lambda: _open_desk(settings), stop))
+    loading = asyncio.create_task(open_site(site, lambda: _open_desk(settings), stop, settings.data_dir))
     loading.add_done_callback(lambda _: setattr(server, "should_exit", True))
     await server.serve(sockets=[listening])
     stop.set()

@@ -1,4 +1,4 @@
-"""The whole web application: the API, the document pages, and the chat page once it is loaded."""
+"""The whole web application: the API, the document pages, and Gradio's pages once they are loaded."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.websockets import WebSocketClose
 
+from assistant.api.access import may
 from assistant.api.app import create_app
 from assistant.desk import Desk
-from ui import documents, render
+from assistant.errors import UserError
+from assistant.permission import Action
+from assistant.worker_process import keep_working
+from ui import documents, login, render
 
 if TYPE_CHECKING:
+    from gradio import Blocks
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _STATIC = Path(__file__).parent / "static"
-_STYLES = "".join(f'<link rel="stylesheet" href="ui/{name}">' for name in ("style.css", "chat.css"))
-_SMALLEST_UPLOAD = 1  # byte: the chat page takes no files
+_MAINTENANCE = f"/{login.MAINTENANCE}"
+_SMALLEST_UPLOAD = 1  # byte: the pages take no files, the API does
+
+
+def _styles(up: str, *names: str) -> str:
+    return "".join(f'<link rel="stylesheet" href="{up}ui/{name}">' for name in names)
 
 
 def create_site(desk: Desk | None = None) -> FastAPI:
@@ -28,6 +38,7 @@ def create_site(desk: Desk | None = None) -> FastAPI:
     until `open_site` has put the chat page there."""
     site = create_app(desk)
     site.include_router(documents.router)
+    site.include_router(login.router)
     site.mount("/ui", StaticFiles(directory=_STATIC))
     show_elsewhere(site, documents.starting(up=""))
     return site
@@ -44,37 +55,80 @@ def show_elsewhere(site: FastAPI, pages: ASGIApp) -> None:
     site.router.default = elsewhere
 
 
-async def open_site(site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.Event) -> None:
-    """Load what takes seconds in a thread, while the server answers; then keep the pages until `stop`."""
+async def open_site(
+    site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.Event, working_in: Path | None = None
+) -> None:
+    """Load what takes seconds in a thread, while the server answers; then keep the pages until `stop`, and
+    a worker in the data directory `working_in`."""
     desk = await asyncio.to_thread(open_desk)
     try:
         site.state.desk = desk
         if stop.is_set():
             return
-        pages = await asyncio.to_thread(chat_application, desk)
+        pages = await asyncio.to_thread(gradio_pages, desk)
         async with pages.router.lifespan_context(pages):
-            show_elsewhere(site, pages)
+            show_elsewhere(site, MaintainersOnly(pages, desk))
+            if working_in is not None:
+                await keep_working(working_in, stop)
             await stop.wait()
     finally:
         desk.close()
 
 
-def chat_application(desk: Desk) -> FastAPI:
-    """Gradio's application for the chat page at /."""
-    import gradio  # 3 s
+class MaintainersOnly:
+    """Lets nobody else to the maintainers' page and whatever Gradio serves below it: all others are sent to
+    the login."""
 
-    from ui.chat import chat_page
-    from ui.theme import theme
+    def __init__(self, pages: ASGIApp, desk: Desk) -> None:
+        self._pages = pages
+        self._desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if path != _MAINTENANCE and not path.startswith(f"{_MAINTENANCE}/"):
+            await self._pages(scope, receive, send)
+        elif scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+        elif refusal := await asyncio.to_thread(self._refusal, Request(scope)):
+            await refusal(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+    def _refusal(self, request: Request) -> Response | None:
+        try:
+            if may(request, self._desk, Action.INSPECT):
+                # Its own links are relative to the folder.
+                is_folder = request.url.path != _MAINTENANCE
+                return None if is_folder else RedirectResponse(f"{login.MAINTENANCE}/", 303)
+        except UserError as problem:
+            return HTMLResponse(problem.message + problem.hint, 403)
+        return RedirectResponse(login.login_address(request), 303)
+
+
+def gradio_pages(desk: Desk) -> FastAPI:
+    """Gradio's applications: the chat page at /, the maintainers' page at /maintain."""
+    from ui.chat import chat_page  # brings gradio: 3 s
+    from ui.maintain import maintain_page
 
     pages = FastAPI(openapi_url=None)
+    _mount(pages, maintain_page(desk), _MAINTENANCE, _styles("../", "style.css", "chat.css", "maintain.css"))
+    _mount(pages, chat_page(desk), "/", _styles("", "style.css", "chat.css"), str(_STATIC / "favicon.png"))
+    return pages
+
+
+def _mount(pages: FastAPI, page: Blocks, path: str, styles: str, favicon: str | None = None) -> None:
+    import gradio
+
+    from ui.theme import theme
+
     gradio.mount_gradio_app(
         pages,
-        chat_page(desk),
-        path="/",
+        page,
+        path=path,
         app_kwargs={"exception_handlers": {404: _not_found}, "openapi_url": None},
         theme=theme(),
-        head=_STYLES,
-        favicon_path=str(_STATIC / "favicon.png"),
+        head=styles,
+        favicon_path=favicon,
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -82,7 +136,6 @@ def chat_application(desk: Desk) -> FastAPI:
         enable_monitoring=False,
         max_file_size=_SMALLEST_UPLOAD,
     )
-    return pages
 
 
 async def _not_found(_: Request, __: Exception) -> HTMLResponse:

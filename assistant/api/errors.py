@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -10,10 +12,21 @@ from starlette.exceptions import HTTPException
 from assistant import payload
 from assistant.api.limits import SAFE_HEADERS
 from assistant.errors import UserError
+from assistant.permission import TooManyTries
 from ingest.library import LibraryError, UnknownClause, UnknownDocument
 
 _INVALID = 422
 _NOT_READY = 503
+_STATUS = {
+    "not_ready": _NOT_READY,
+    "code_needed": 401,
+    "foreign_page": 403,
+    "unknown_job": 404,
+    "conflict": 409,
+    "body_too_large": 413,
+    "too_many_tries": 429,
+    "disk_full": 507,
+}
 
 _HTTP = {
     404: UserError("not_found", "没有这个地址。", "接口一览见 /docs。"),
@@ -60,7 +73,13 @@ def error_response(status: int, problem: UserError, headers: dict[str, str] | No
 
 async def _user_error(_request: Request, problem: Exception) -> JSONResponse:
     assert isinstance(problem, UserError)
-    return error_response(_NOT_READY if problem.code == "not_ready" else _INVALID, problem)
+    return error_response(_STATUS.get(problem.code, _INVALID), problem, _headers(problem))
+
+
+def _headers(problem: UserError) -> dict[str, str] | None:
+    if isinstance(problem, TooManyTries):
+        return {"Retry-After": str(ceil(problem.wait_s))}
+    return {"WWW-Authenticate": "Bearer"} if problem.code == "code_needed" else None
 
 
 async def _library_error(_request: Request, problem: Exception) -> JSONResponse:

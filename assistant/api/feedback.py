@@ -12,7 +12,8 @@ from assistant import payload
 from assistant.activity import Feedback, Rating
 from assistant.admission import admit, visible
 from assistant.answer import Status
-from assistant.api.access import DeskAccess
+from assistant.api.access import DeskAccess, allowed
+from assistant.permission import Action
 
 router = APIRouter(prefix="/api", tags=["反馈"])
 
@@ -38,7 +39,7 @@ def feedback(body: GivenFeedback, desk: DeskAccess) -> payload.Json:
     return {"stored": True}
 
 
-@router.get("/gaps", summary="没有得到回答的问题")
+@router.get("/gaps", summary="没有得到回答的问题", dependencies=[allowed(Action.INSPECT)])
 def gaps(desk: DeskAccess, top: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[payload.Json]:
     """按次数排列；不含任何个人信息，长数字和邮箱已隐去。"""
     return [asdict(gap) for gap in desk.activity.gaps(top)]

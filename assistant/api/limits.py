@@ -6,7 +6,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST_BODY = 1024 * 1024  # bytes
+from assistant.uploads import LARGEST_REQUEST
+
+LARGEST_BODY = 1024 * 1024  # bytes; of a request that brings files LARGEST_REQUEST
+_BRINGS_FILES = ("POST", "/api/documents")
 SAFE_HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'",
     "Referrer-Policy": "same-origin",
@@ -32,19 +35,21 @@ class SafeHeaders:
 
 
 class BoundedBody:
-    """Stops reading a body at LARGEST_BODY, which becomes an answer 413 in the shape of all errors."""
+    """Stops reading a body that is too large, which becomes an answer 413 in the shape of all errors."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         read = 0
+        place = scope.get("method"), scope.get("path")
+        largest = LARGEST_REQUEST if place == _BRINGS_FILES else LARGEST_BODY
 
         async def receive_bounded() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LARGEST_BODY:
+            if read > largest:
                 raise HTTPException(413)
             return message
 

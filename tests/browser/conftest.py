@@ -10,13 +10,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 _SWITCHES = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -24,19 +25,29 @@ _SWITCHES = (
 _LONGEST_START_S = 60
 
 
+class Served(NamedTuple):
+    address: str
+    code: str  # the operator's
+
+
 @pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(served: Served) -> str:
     """Where the pages are served, once they are."""
+    return served.address
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     environment = {**os.environ, "ASSISTANT_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
     server = subprocess.Popen(
         [sys.executable, "-m", "assistant", "serve", "--port", "0"],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert server.stdout
-    address = server.stdout.readline().strip().partition("：")[2]
+    address, code = (server.stdout.readline().strip().partition("：")[2] for _ in range(2))
     try:
         _wait_for_page(address, server)
-        yield address
+        yield Served(address, code.partition("（")[0])
     finally:
         server.terminate()
         server.stdout.close()
@@ -65,17 +76,23 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(params=[WIDE], ids=["wide"])
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """The chat page, ready for a question. No other machine may be asked for anything, no script may fail."""
-    context = browser.new_context(viewport=request.param, locale="zh-CN")
+    """The chat page, ready for a question."""
+    for context in watched(browser, address, request.param):
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_role("heading", name="您想了解哪项政策？").wait_for()
+        yield page
+
+
+def watched(browser: Browser, address: str, viewport: ViewportSize) -> Iterator[BrowserContext]:
+    """A context in which no other machine may be asked for anything and no script may fail."""
+    context = browser.new_context(viewport=viewport, locale="zh-CN")
     context.set_default_timeout(15_000)
     strangers: list[str] = []
     failures: list[str] = []
     context.on("request", lambda sent: _note_stranger(sent, address, strangers))
     context.on("weberror", lambda error: failures.append(str(error.error)))
-    page = context.new_page()
-    page.goto(address)
-    page.get_by_role("heading", name="您想了解哪项政策？").wait_for()
-    yield page
+    yield context
     context.close()
     assert strangers == []
     assert failures == []

@@ -1,0 +1,149 @@
+"""The worker: takes in uploaded files and makes switches, in a process of its own, so that the one that
+answers goes on answering. `assistant serve` starts it and it ends with it; kill it at any moment.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock
+
+from assistant.errors import UserError
+from assistant.job import File, Job, Kind
+from assistant.jobs import Jobs
+from assistant.settings import Settings
+from assistant.stores import Stores, prepare
+from assistant.switches import is_switched, require_switchable
+from assistant.uploads import Uploads
+from ingest.index import IndexBusy
+from ingest.library import LibraryError
+from ingest.pipeline import ingest, publish, restore, withdraw
+
+_NICENESS = 15  # whoever asks goes first
+_LOOK_EVERY_S = 0.3
+_TIDY_EVERY_S = 3600.0
+_MOST_ATTEMPTS = 5  # at one file, each of which ended with the worker
+
+_PROGRAM_FAILED = "程序处理时出错，已记入日志。请把文件和日志交给维护人员。"
+
+_log = logging.getLogger(__name__)
+
+
+def work(settings: Settings) -> None:
+    """Work until the process that started this one is gone. One worker at a time in a data directory."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(_NICENESS)
+    prepare(settings.data_dir)
+    with FileLock(settings.data_dir / "worker.lock").acquire(poll_interval=1):
+        worker = Worker(settings)
+        while True:
+            worker.tidy()
+            until = time.monotonic() + _TIDY_EVERY_S
+            while time.monotonic() < until:
+                if not worker.step():
+                    time.sleep(_LOOK_EVERY_S)
+
+
+def _end_with_parent() -> None:
+    """The parent holds the other end of standard input. Ending at once is safe here: see `Jobs`."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    os._exit(0)
+
+
+class Worker:
+    """Does what waits, one thing at a time. The stores are opened for the first of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._jobs = Jobs(settings.data_dir)
+        self._uploads = Uploads(settings.data_dir)
+        self._opened: Stores | None = None
+
+    def step(self) -> bool:
+        """Do the next thing; False where nothing waits. Somebody waits for a switch, so it goes first."""
+        if job := self._jobs.next_switch():
+            self._jobs.finish(job.job_id, _told(lambda: self._switch(job)))
+            return True
+        if next_file := self._jobs.next_file():
+            self._take_in(*next_file)
+            return True
+        return False
+
+    def tidy(self) -> None:
+        """Remove old jobs, and the uploads of jobs that are not there any more."""
+        self._jobs.forget_old()
+        for job_id in self._uploads.abandoned():
+            if self._jobs.get(job_id) is None:
+                self._uploads.remove(job_id)
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+        self._jobs.close()
+
+    def _stores(self) -> Stores:
+        if self._opened is None:
+            self._opened = Stores.open(self._settings)
+        return self._opened
+
+    def _switch(self, job: Job) -> None:
+        assert job.doc_id is not None
+        assert job.revision is not None
+        stores = self._stores()
+        summary = stores.library.summary(job.doc_id, job.revision)
+        if is_switched(job.kind, summary.state):
+            return
+        require_switchable(job.kind, summary)
+        if job.kind is Kind.WITHDRAW:
+            withdraw(job.doc_id, stores.library, stores.index, by=job.by)
+        else:
+            switch = publish if job.kind is Kind.PUBLISH else restore
+            switch(job.doc_id, job.revision, stores.library, stores.index, by=job.by)
+
+    def _take_in(self, job: Job, file: File) -> None:
+        if self._jobs.attempts(job.job_id, file.position) > _MOST_ATTEMPTS:
+            self._fail(job, file, "处理这个文件时程序几次意外终止。请拆分或另存为其他格式后再上传。")
+        elif error := _told(lambda: self._stage(job, file)):
+            self._fail(job, file, error)
+        done = self._jobs.get(job.job_id)
+        if done is not None and done.is_finished and not any(each.errors for each in done.files):
+            self._uploads.remove(job.job_id)  # the library has them
+
+    def _fail(self, job: Job, file: File, error: str) -> None:
+        self._jobs.fail_file(job.job_id, file.position, f"{file.name}：{error}")
+
+    def _stage(self, job: Job, file: File) -> None:
+        stores, path = self._stores(), self._uploads.path(job.job_id, file.position)
+        outcomes = ingest(
+            [path], stores.library, stores.index, publish=False, by=job.by, names={path: file.name}
+        )
+        named = [replace(each, path=_within(each.path, path.parent)) for each in outcomes]
+        self._jobs.finish_file(job.job_id, file.position, named)
+
+
+def _within(path: Path, folder: Path) -> Path:
+    """The name of an uploaded file, or of a file in an uploaded archive, without where it lies."""
+    return path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
+
+
+def _told(do: Callable[[], None]) -> str | None:
+    """What went wrong, in words for the operator; None where nothing did."""
+    try:
+        do()
+    except UserError as problem:
+        return problem.message + problem.hint
+    except (LibraryError, IndexBusy) as problem:
+        return str(problem)
+    except Exception:
+        # The next thing must be done, whatever failed with this one.
+        _log.exception("a job failed")
+        return _PROGRAM_FAILED
+    return None

@@ -1,0 +1,101 @@
+// Runs once in each part of the maintainers' page (Gradio's js_on_load): what a click, a drop, a form means.
+// `element` is the part, `trigger` raises a Gradio event, `watch` tells of a new rendering.
+const api = location.pathname.replace(/\/maintain\/?$/, "") + "/api/documents";
+
+function send(files) {
+  const part = (name) => element.querySelector(name);
+  const [drop, sending, bar, percent, problem] = [".drop", ".sending", "progress", ".percent", ".refused"].map(part);
+  if (!files.length) return;
+  const body = new FormData();
+  for (const file of files) body.append("files", file, file.name);
+  const request = new XMLHttpRequest();
+  const busy = (is) => { drop.hidden = is; sending.hidden = !is; };
+  const refuse = (text) => { busy(false); problem.textContent = text; problem.hidden = false; };
+  request.upload.onprogress = (event) => {
+    bar.value = event.loaded / event.total;
+    percent.textContent = Math.floor(100 * bar.value) + "%";
+  };
+  request.onload = () => {
+    if (request.status === 202) { busy(false); trigger("select", { act: "uploaded" }); return; }
+    if (request.status === 401) { location.assign("../login?next=maintain"); return; }
+    let error = {};
+    try { error = JSON.parse(request.responseText).error; } catch { /* a proxy's own page */ }
+    refuse(error.message ? error.message + error.hint : "没有传成（" + request.status + "）。请稍后再传。");
+  };
+  request.onerror = () => refuse("网络断了，文件没有传成。请检查网络后再传。");
+  request.onabort = () => refuse("已取消上传，没有收下任何文件。");
+  part("[data-abort]").onclick = () => request.abort();
+  problem.hidden = true;
+  bar.value = 0;
+  busy(true);
+  request.open("POST", api);
+  request.send(body);
+}
+
+element.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  send([...event.target.files]);
+  event.target.value = "";
+});
+for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
+  element.addEventListener(name, (event) => {
+    const drop = event.target.closest(".drop");
+    if (!drop) return;
+    event.preventDefault();
+    drop.classList.toggle("over", name === "dragenter" || name === "dragover");
+    if (name === "drop") send([...event.dataTransfer.files]);
+  });
+}
+
+// A session ends after some hours: then the page leads to the login instead of failing.
+if (element.querySelector(".drop")) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(api.replace(/documents$/, "jobs?top=1")).catch(() => null);
+    if (answer?.status === 401) location.assign("../login?next=maintain");
+  }, 10000);
+}
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const { open, revision, cancel, dialog, switch: kind } = button.dataset;
+  const detail = button.closest(".detail");
+  if (open) trigger("select", { act: "open", doc_id: open, revision: Number(revision) });
+  else if (cancel) trigger("select", { act: "cancel", job_id: cancel });
+  else if (dialog) element.querySelector("#" + dialog).showModal();
+  else if ("dismiss" in button.dataset) button.closest("dialog").close();
+  else if ("closeDetail" in button.dataset) trigger("select", { act: "close" });
+  else if (kind) {
+    button.closest("dialog").close();
+    const { doc, revision } = detail.dataset;
+    trigger("select", { act: "switch", kind, doc_id: doc, revision: Number(revision) });
+  }
+});
+
+element.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-correct]")) return;
+  event.preventDefault();
+  const { doc, revision } = event.target.closest(".detail").dataset;
+  const values = Object.fromEntries(new FormData(event.target));
+  trigger("select", { act: "correct", doc_id: doc, revision: Number(revision), values });
+});
+
+// What was opened or closed by hand stays so when the jobs are drawn anew.
+const opened = new Map();
+element.addEventListener("toggle", (event) => {
+  if (event.target.dataset?.key) opened.set(event.target.dataset.key, event.target.open);
+}, true);
+let shown = "";
+watch("value", () => {
+  for (const job of element.querySelectorAll("details[data-key]")) {
+    if (opened.has(job.dataset.key)) job.open = opened.get(job.dataset.key);
+  }
+  const detail = element.querySelector(".detail");
+  const name = detail ? detail.dataset.doc + "@" + detail.dataset.revision : "";
+  if (name && name !== shown) {
+    detail.focus({ preventScroll: true });
+    (element.querySelector(".said, .refused") ?? detail).scrollIntoView({ block: "start" });
+  } else element.querySelector(".said, .refused[role=alert]")?.scrollIntoView({ block: "nearest" });
+  shown = name;
+});
