@@ -53,6 +53,7 @@ FIELD = {
     MetadataField.WRITTEN: "成文日期",
     MetadataField.EFFECTIVE: "施行日期",
     MetadataField.EXPIRES: "有效期至",
+    MetadataField.AMENDED: "最近修正",
 }
 
 ACTION = {

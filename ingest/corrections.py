@@ -8,7 +8,8 @@ from datetime import date
 
 from ingest.document import Basis, Dates, Document, MetadataField, Validity
 
-_DATES = (MetadataField.WRITTEN, MetadataField.EFFECTIVE, MetadataField.EXPIRES)
+# In the order of the fields of Dates.
+_DATES = (MetadataField.WRITTEN, MetadataField.EFFECTIVE, MetadataField.EXPIRES, MetadataField.AMENDED)
 
 
 class InvalidCorrection(ValueError):
@@ -27,6 +28,7 @@ def metadata(document: Document) -> dict[MetadataField, str | None]:
         MetadataField.WRITTEN: document.dates.written,
         MetadataField.EFFECTIVE: document.dates.effective,
         MetadataField.EXPIRES: document.dates.expires,
+        MetadataField.AMENDED: document.dates.amended,
     }
 
 

@@ -53,6 +53,7 @@ class DocumentSummary:
     written: str | None = None  # ISO dates
     effective: str | None = None
     expires: str | None = None
+    amended: str | None = None
     parent: str | None = None
 
     @property
@@ -66,8 +67,8 @@ class DocumentSummary:
 
     @property
     def dated(self) -> str:
-        """What tells the newer of two texts of one document: the day it takes effect, else was written."""
-        return self.effective or self.written or ""
+        """What tells the newer of two texts of one document: the last of its dates, ISO; "" without any."""
+        return max(filter(None, (self.effective, self.written, self.amended)), default="")
 
 
 @dataclass(frozen=True, slots=True)

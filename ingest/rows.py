@@ -71,6 +71,7 @@ def add_revision(connection: Connection, document: Document, digest: str) -> Non
             written=document.dates.written,
             effective=document.dates.effective,
             expires=document.dates.expires,
+            amended=document.dates.amended,
             parent=document.parent,
             digest=digest,
             document=DOCUMENT.dump_json(document).decode(),

@@ -49,6 +49,7 @@ REVISIONS = Table(
     Column("written", String),  # ISO dates, as the document states them
     Column("effective", String),
     Column("expires", String),
+    Column("amended", String),
     Column("parent", String),  # doc_id of the document that this one is an annex of
     Column("digest", String, nullable=False),  # of document and clauses: the same reading of the same file
     Column("document", Text, nullable=False),  # JSON

@@ -197,6 +197,18 @@ def test_repealed_text_can_be_restored_but_not_an_expired_one(library: Library, 
         library.restore("甲", 1)
 
 
+@pytest.mark.parametrize(
+    ("dates", "last"),
+    [
+        (Dates(written="2001-01-01", effective="2001-03-01"), "2001-03-01"),
+        (Dates(written="2001-01-01", effective="2001-03-01", amended="2019-04-23"), "2019-04-23"),
+        (Dates(), ""),
+    ],
+)
+def test_last_of_the_dates_tells_which_text_is_newer(library: Library, dates: Dates, last: str) -> None:
+    assert library.stage(replace(make_document("甲", "一。"), dates=dates), b"").dated == last
+
+
 def test_older_text_is_filed_away_without_becoming_current(library: Library) -> None:
     publish(library, dated("甲", "新。"))
     older = library.stage(dated("甲", "旧。", effective="2010-01-01"), b"")

@@ -8,7 +8,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-_NEW = ("written", "effective", "expires", "parent")
+_NEW = ("written", "effective", "expires", "amended", "parent")
 
 
 def upgrade() -> None:
