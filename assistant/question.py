@@ -18,6 +18,7 @@ _ITEMS = re.compile(
     r"(?:(?:分成?|分为|划成|划分为?)[^，]{0,3}[哪几]|是哪)[几两二三四五六七八九]?大?(?:(?<=[几两二三四五六七八九])[类种]|类)"
     r"(?:人群|农户|户|人)?$"
 )
+_SOMEBODY = re.compile(r"[我咱俺他她]|家里|自己|自家|这种情况")
 _TOGETHER = re.compile(r"共同|一起|同时|都(?:参与|负责|有|出现)|两家都|联合")
 
 
@@ -104,6 +105,12 @@ class Question:
     @property
     def is_yes_no(self) -> bool:
         return bool(_YES_NO.search(self.text))
+
+    @property
+    def tells_of_somebody(self) -> bool:
+        """Whether the case of the asker or of somebody else is told: of what holds for all, nothing is
+        asked back."""
+        return bool(self.quantities or _SOMEBODY.search(self.text))
 
     @property
     def asks_of_document(self) -> bool:
