@@ -98,7 +98,9 @@ def _status(findings: Sequence[Finding], verdict: Verdict | None) -> Status:
         return Status.NOT_FOUND
     if len(answered) < len(findings) or any(finding.missing or finding.is_near_only for finding in findings):
         return Status.PARTIAL
-    asks_back = verdict is Verdict.UNDETERMINED and len(findings) == 1 and findings[0].question.tells_of_somebody
+    asks_back = (
+        verdict is Verdict.UNDETERMINED and len(findings) == 1 and findings[0].question.tells_of_somebody
+    )
     return Status.CLARIFY if asks_back else Status.ANSWERED
 
 

@@ -16,7 +16,16 @@ from assistant.question import Question
 from ingest.beneficiaries import is_generic, mentions
 from ingest.document import Clause, Entitlement
 
-__all__ = ["Assessment", "Check", "Outcome", "assess", "compare", "of_whole_household", "says_who", "years_of_grant"]
+__all__ = [
+    "Assessment",
+    "Check",
+    "Outcome",
+    "assess",
+    "compare",
+    "of_whole_household",
+    "says_who",
+    "years_of_grant",
+]
 
 
 def assess(question: Question, entitlement: Entitlement, clause: Clause) -> Assessment:

@@ -14,13 +14,18 @@ MENTIONED_SHARE = 0.3
 CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
 _PAID = "(?:补贴|津贴|补助|奖补|奖励|奖金)"
 # What of a whole household is told in plain speech, and the words of conditions for it.
-_WHOLE_HOUSEHOLD = re.compile(r"整户|全家|一家[一二两三四五六七八九几]?口|[俩仨口]人?[^，]{0,3}都|谁[也都]|没一个")
+_WHOLE_HOUSEHOLD = re.compile(
+    r"整户|全家|一家[一二两三四五六七八九几]?口|[俩仨口]人?[^，]{0,3}都|谁[也都]|没一个"
+)
 _ONE_WHO_WORKS = re.compile(
     r"(?:就|只有?|剩|全靠|光靠)[^，]{1,6}?(?:能(?:干活|下苦|挣钱|劳动|出力)|劳力|劳动力)"
 )
 _PLAINLY = (
     (_WHOLE_HOUSEHOLD, "整户"),
-    (re.compile(r"(?:干不[了动成]|不能干|没法干|没一个能干)[^，]{0,2}活|没(?:有)?劳(?:动能)?力|瘫"), "无劳动能力"),
+    (
+        re.compile(r"(?:干不[了动成]|不能干|没法干|没一个能干)[^，]{0,2}活|没(?:有)?劳(?:动能)?力|都瘫"),
+        "无劳动能力",
+    ),
     (_ONE_WHO_WORKS, "只有一个劳动力"),
 )
 _SAME_BEGINNING = 2  # characters

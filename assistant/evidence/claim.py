@@ -30,6 +30,8 @@ _CONTRARY = {
     (Comparator.MORE_THAN, Comparator.AT_MOST),
     (Comparator.MORE_THAN, Comparator.LESS_THAN),
 }
+# Told of what the text states as such: 稳定在1040万亩 is no 不超过1040万亩.
+_NOT_JUST = (Comparator.AT_MOST, Comparator.LESS_THAN, Comparator.MORE_THAN)
 
 
 def find_claim(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -101,6 +103,8 @@ def _shared(one: Quantity, other: Quantity) -> int:
 def _agree(said: Quantity, stated: Quantity) -> bool:
     if said.amount != stated.amount or said.upper_amount not in (None, stated.upper_amount):
         return stated.upper_amount is not None and said.amount == stated.upper_amount
+    if stated.comparator is Comparator.EQUAL and said.comparator in _NOT_JUST:
+        return False
     pair = said.comparator, stated.comparator
     return pair not in _CONTRARY and pair[::-1] not in _CONTRARY
 

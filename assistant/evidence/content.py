@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, granted_in, near
+from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, granted_in, near, with_text
 from assistant.evidence.values import find_quantity
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
@@ -19,6 +19,7 @@ SPEAKS_OF_IT = 0.75  # of the nearest statement's coverage: all that speak of it
 BESIDE_BEST = 0.7  # of the best statement's coverage, for another of its clause to be told beside it
 SAME_MEANING = 0.5  # cosine from which a statement is what is asked, however plain the words
 MOST_BENEFITS = 8
+MOST_OF_CLAUSE = 6  # statements of a clause that is asked for by its number
 _IN_GENERAL = re.compile(r"补贴|补助|津贴|奖补|奖励|救助|待遇|优惠|福利|政策|好处|帮扶")  # names no benefit
 
 
@@ -58,6 +59,16 @@ def _without_definitions(question: Question, grounded: Sequence[Match]) -> Seque
     others = [match for match in grounded if match.statement.clause.heading not in names]
     is_enough = others and others[0].coverage >= BESIDE_DEFINITION * grounded[0].coverage
     return others if is_enough else grounded
+
+
+def find_whole(question: Question, named: Sequence[Match]) -> Finding:
+    """What the clauses say that are named by their numbers: their units, or their first statements."""
+    if Asked.DEPARTMENT in question.asked:
+        return Finding(question, Asked.DEPARTMENT, tuple(best_by_clause(named).values()))
+    in_order = sorted(
+        with_text(named), key=lambda match: (match.statement.clause.order, match.statement.start)
+    )
+    return Finding(question, None, tuple(in_order[:MOST_OF_CLAUSE]))
 
 
 def find_target(question: Question, grounded: Sequence[Match]) -> Finding:

@@ -34,7 +34,9 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
     if not granted:
         said = replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
-        asks_how_much = Asked.AMOUNT in question.asked and not any(values(m, ("元", "%")) for m in said.matches)
+        asks_how_much = Asked.AMOUNT in question.asked and not any(
+            values(m, ("元", "%")) for m in said.matches
+        )
         return replace(said, missing=(*said.missing, NO_AMOUNT)) if asks_how_much else said
     entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
     assessment = assess(question, entitlement, match.statement.clause)

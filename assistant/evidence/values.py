@@ -83,7 +83,11 @@ def _find_value(
     about_it = [*near(grounded), *(match for match in grounded if _measures_it(question, match, grounded[0]))]
     holding = [match for match in about_it if _answering(question, asked, values(match, units), match)]
     if not holding and asked is Asked.QUANTITY and units:
-        holding = [match for match in _beside_best(grounded) if _answering(question, asked, values(match, units), match)]
+        holding = [
+            match
+            for match in _beside_best(grounded)
+            if _answering(question, asked, values(match, units), match)
+        ]
     if not holding:
         return Finding(question, asked, missing=(missing,))
     chosen = covering([match for match in holding if _compares(question, match)] or holding)
