@@ -474,6 +474,20 @@ def test_a_number_may_stand_in_another_statement_of_the_best_clause(reader: Read
     assert "500人" in quoted(found)
 
 
+def test_how_long_is_paid_is_held_against_the_limit_of_the_grant(reader: Reader) -> None:
+    (rule,) = certain_of(clause_with("对签订6个月以上劳动合同的企业，给予不超过1年的社会保险补贴。"))
+    assert list(contradictions(one(reader, "有人说企业能补3年，真的假的"), rule))
+    assert not list(contradictions(one(reader, "有人说企业合同签了3年，真的假的"), rule))
+
+
+def test_a_claim_that_leaves_conditions_out_is_not_simply_confirmed(reader: Reader) -> None:
+    (rule,) = certain_of(clause_with("对经营100亩以上的家庭农场，给予作业补贴。"))
+    claims = ("都说家庭农场给作业补贴，有这回事吗", "都说经营120亩的家庭农场给作业补贴，有这回事吗")
+    left_out, told = (find(one(reader, text), [rule])[0] for text in claims)
+    assert left_out.on_conditions
+    assert not told.on_conditions
+
+
 def test_what_is_stated_as_such_is_no_bound(reader: Reader) -> None:
     (stated,) = certain_of(clause_with("粮食播种面积稳定在1040万亩。"))
     assert list(contradictions(one(reader, "粮食播种面积不超过1040万亩对吗"), stated))
