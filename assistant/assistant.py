@@ -13,6 +13,8 @@ from assistant.citations import verified
 from assistant.compose import ask_back, compose, out_of_scope, without_sources
 from assistant.conversation import Conversations
 from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties, find_items
+from assistant.evidence.content import find_whole
+from assistant.evidence.finding import MIN_COVERAGE
 from assistant.former import is_former, no_former_text
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match
@@ -22,6 +24,7 @@ from assistant.stores import Stores
 
 _SPEAKS_OF_BOTH = 0.9  # coverage of a statement that answers “A和B…” as a whole
 _BESIDE_STATUS = frozenset({Asked.AMOUNT, Asked.QUANTITY, Asked.ELIGIBILITY})
+_OF_THE_WHOLE = frozenset({Asked.DEPARTMENT, Asked.LIST, Asked.DEFINITION, Asked.CLAIM, Asked.WHERE})
 _OFF_TOPIC = 0.15  # coverage of the nearest statement under which nothing of the question is in the library
 
 
@@ -136,6 +139,9 @@ class Assistant:
             return (find_duties(question, self.retriever.clauses_of_units(question)),)
         if absent := self._absent_clauses(question, ranked):
             return (absent,)
+        if named := self.retriever.numbered(question, ranked):
+            says_more = named[0].coverage >= MIN_COVERAGE and question.asked - _OF_THE_WHOLE
+            return find(question, named) if says_more else (find_whole(question, named),)
         if section := self.retriever.section(question, ranked):
             return (find_items(question, section),)
         if question.asks_of_document and (opening := self.retriever.opening(ranked)):
@@ -165,6 +171,9 @@ def compose_weighed(weighed: Weighed) -> Answer:
 
 def _is_on_topic(question: Question, ranked: Sequence[Match]) -> bool:
     asks_by_name = (
-        question.asks_of_document or question.asks_items or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
+        question.asks_of_document
+        or question.asks_items
+        or question.numbers
+        or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
     )
     return bool(asks_by_name) or any(match.coverage >= _OFF_TOPIC for match in ranked)

@@ -16,7 +16,9 @@ from ingest.units import aliases
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}(?=\s*年|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人]|$))")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
-_CLAUSE_NUMBER = re.compile(r"第[（(]?([\d一二三四五六七八九十百]+)[）)]?(?:条|项|款|点)")
+_CLAUSE_NUMBER = re.compile(
+    r"第[（(]?([\d一二三四五六七八九十百]+)[）)]?(?:条|项|款|点)|[（(](\d{1,2})[）)](?=是|归|由|讲|写|说|的|条|项)"
+)
 _OF_A_PERIOD = ("一年", "1年", "一个月", "1个月", "一月", "一天")
 _ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|可|补|领|拿|发|给|多少|有|奖|要|几)")
 _TOTAL = re.compile(
@@ -44,8 +46,8 @@ def quoted_in(text: str) -> tuple[str, ...]:
 
 
 def clause_numbers_in(text: str) -> tuple[int, ...]:
-    """17 of “第（17）条”."""
-    return tuple(int(parse_numeral(number)) for number in _CLAUSE_NUMBER.findall(text))
+    """17 of “第（17）条” and of “（17）是谁负责”."""
+    return tuple(int(parse_numeral(named[1] or named[2])) for named in _CLAUSE_NUMBER.finditer(text))
 
 
 def nth_year_in(text: str) -> int | None:

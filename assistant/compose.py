@@ -98,7 +98,10 @@ def _status(findings: Sequence[Finding], verdict: Verdict | None) -> Status:
         return Status.NOT_FOUND
     if len(answered) < len(findings) or any(finding.missing or finding.is_near_only for finding in findings):
         return Status.PARTIAL
-    return Status.CLARIFY if verdict is Verdict.UNDETERMINED and len(findings) == 1 else Status.ANSWERED
+    asks_back = (
+        verdict is Verdict.UNDETERMINED and len(findings) == 1 and findings[0].question.tells_of_somebody
+    )
+    return Status.CLARIFY if asks_back else Status.ANSWERED
 
 
 # --- one finding ----------------------------------------------------------------------------------------
@@ -184,6 +187,8 @@ def _say_assessment(finding: Finding, assessment: Assessment) -> str:
         return f"不符合。{reasons}。{corrections}{rule}"
     if assessment.verdict is Verdict.UNDETERMINED:
         open_points = "；".join(c.reason for c in assessment.having(Outcome.UNKNOWN) if c.is_laid_down)
+        if not finding.question.tells_of_somebody:
+            return f"要看条件{f'：{open_points}' if open_points else ''}。{corrections}{lead}{rule}"
         ask = f"，要看：{open_points}？请补充" if open_points else ""
         return f"还不能判断{ask}。{corrections}{lead}{rule}"
     return f"按您说的情况，符合条件。{corrections}{lead}{rule}{_at_threshold(assessment)}"
@@ -205,7 +210,8 @@ def _say_claim(finding: Finding) -> str:
         return f"不对。{'；'.join(finding.contradictions)}。原文：{statement}"
     if not finding.confirmed:
         return f"这个说法与原文不一致，文件没有这样规定。相关的原文是：{statement}"
-    return f"文件是这样规定的：{statement}"
+    lead = "要看条件，不能一概而论。文件规定：" if finding.on_conditions else "文件是这样规定的："
+    return f"{lead}{statement}"
 
 
 def _one_a_clause(matches: Sequence[Match]) -> list[Match]:

@@ -18,6 +18,8 @@ _ITEMS = re.compile(
     r"(?:(?:分成?|分为|划成|划分为?)[^，]{0,3}[哪几]|是哪)[几两二三四五六七八九]?大?(?:(?<=[几两二三四五六七八九])[类种]|类)"
     r"(?:人群|农户|户|人)?$"
 )
+_SOMEBODY = re.compile(r"[我咱俺他她]|家里|自己|自家|这种情况")
+_MAY = re.compile(r"能|可以|够格|符合")
 _TOGETHER = re.compile(r"共同|一起|同时|都(?:参与|负责|有|出现)|两家都|联合")
 
 
@@ -104,6 +106,13 @@ class Question:
     @property
     def is_yes_no(self) -> bool:
         return bool(_YES_NO.search(self.text))
+
+    @property
+    def tells_of_somebody(self) -> bool:
+        """Whether somebody's case is told (我家…, 老人能领吗): of what holds for all (评上了给不给),
+        nothing is asked back."""
+        may = self.beneficiaries and _MAY.search(self.text)
+        return bool(self.quantities or may or _SOMEBODY.search(self.text))
 
     @property
     def asks_of_document(self) -> bool:

@@ -16,7 +16,7 @@ from assistant.lexicon import Lexicon
 from assistant.question import Asked, Question
 from assistant.reading import Reader
 from assistant.relevance import Match, Relevance, best_by_clause
-from assistant.sections import Section, section_named
+from assistant.sections import Section, clauses_numbered, section_named
 from assistant.stores import Stores
 from assistant.typos import SpellingCorrector
 from ingest.beneficiaries import names_of_classes
@@ -78,6 +78,16 @@ class PolicyRetriever(BaseRetriever):
         """The numbers that clauses of the same document bear, whatever their style."""
         numbers = (read_number(each.number) for each in self._siblings(clause) if each.number)
         return {number.ordinal for number in numbers if number}
+
+    def numbered(self, question: Question, ranked: Sequence[Match]) -> list[Match]:
+        """The statements of the clauses that a question names by number (第（17）条), best first; of several
+        documents the one is meant that the question speaks of."""
+        if not question.numbers or not ranked:
+            return []
+        if not ranked[0].coverage and len(self.library.current()) > 1:
+            return []
+        clauses = self._siblings(ranked[0].statement.clause)
+        return self.relevance.rank(question, clauses_numbered(question.numbers, clauses))
 
     def section(self, question: Question, ranked: Sequence[Match]) -> Section | None:
         """The section whose items a question asks for, in the document that the best statement is from."""

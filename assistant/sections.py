@@ -37,6 +37,20 @@ def section_named(question: Question, clauses: Sequence[Clause]) -> Section | No
     return next((each for each in sections if not any(_is_numbered(item) for item in each.items)), None)
 
 
+def clauses_numbered(numbers: Sequence[int], clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses that bear the numbers; where several do (1., 一、, （1）), the style decides that
+    counts furthest."""
+    read = [(clause, read_number(clause.number)) for clause in clauses if clause.number]
+    furthest: dict[object, int] = {}
+    for _, number in read:
+        if number:
+            furthest[number.style] = max(furthest.get(number.style, 0), number.ordinal)
+    for wanted in numbers:
+        bearing = [(clause, number) for clause, number in read if number and number.ordinal == wanted]
+        if bearing:
+            yield max(bearing, key=lambda each: furthest[each[1].style])[0]
+
+
 def _sections(clauses: Sequence[Clause]) -> Iterator[Section]:
     for clause in clauses:
         items = tuple(each for each in clauses if each.path and each.path[:-1] == clause.path and clause.path)

@@ -66,6 +66,8 @@ def check_faithful(assistant: Assistant, answer: Answer) -> None:
         ("老年人有哪些补贴", ANSWERED, None, "500元", "（一）高龄津贴"),
         ("骗取高龄津贴怎么处罚", ANSWERED, None, "责令退回", "（四）停发情形"),
         ("申请公益性岗位要交什么材料", ANSWERED, None, "身份证复印件", "第四条"),
+        # clauses by their numbers
+        ("乡村公益性岗位管理办法第四条讲的是什么", ANSWERED, None, "村民委员会", "第四条"),
         ("为什么制定高龄津贴办法", ANSWERED, None, "保障老年人基本生活", None),
         # several questions
         ("高龄津贴和作业补贴的标准是多少", ANSWERED, None, "8000元", "（一）高龄津贴"),
@@ -84,6 +86,13 @@ def test_answers(
     assert said in answer.answer
     assert cited in [citation.path[-1] if citation.path else None for citation in answer.citations]
     check_faithful(county, answer)
+
+
+def test_a_number_alone_names_a_clause_of_the_only_document(county: Assistant, seed: Assistant) -> None:
+    assert {citation.number for citation in seed.ask("第（17）条讲的是什么").citations} == {"（17）"}
+    of_several = county.ask("第四条讲的是什么")
+    assert of_several.status is NOT_FOUND
+    assert not of_several.citations
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ def test_a_total_is_written_out(reader: Reader) -> None:
         ("老人85岁，能领吗", Verdict.ELIGIBLE, Status.ANSWERED, "按您说的情况，符合条件。每月100元。"),
         ("老人79岁，能领吗", Verdict.NOT_ELIGIBLE, Status.ANSWERED, "不符合。"),
         ("老人能领吗", Verdict.UNDETERMINED, Status.CLARIFY, "还不能判断"),
+        ("高龄给不给补贴", Verdict.UNDETERMINED, Status.ANSWERED, "要看条件"),
     ],
 )
 def test_the_verdict_comes_first(

@@ -7,11 +7,19 @@ from itertools import product
 import pytest
 
 from assistant.answer import Verdict
-from assistant.eligibility import Assessment, Outcome, assess, compare, says_who, years_of_grant
+from assistant.eligibility import (
+    Assessment,
+    Outcome,
+    assess,
+    compare,
+    of_whole_household,
+    says_who,
+    years_of_grant,
+)
 from assistant.reading import Reader
 from ingest.document import Comparator, Entitlement, Quantity
 from ingest.quantities import read_quantities
-from tests.policies import clause_with
+from tests.policies import clause_with, only
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, Verdict.UNDETERMINED
@@ -349,3 +357,23 @@ def test_parts_alternatives_levels_and_receivers(
 ) -> None:
     found = assessed(reader, rule, told)
     assert found.verdict is verdict, [(check.condition, check.outcome) for check in found.checks]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("我们一家三口都没有劳动能力", True),
+        ("全家谁也干不了活", True),
+        ("全家就我一个能干活", False),
+        ("家里有个病人", False),
+    ],
+)
+def test_what_holds_for_a_whole_household(reader: Reader, text: str, whole: bool) -> None:
+    assert of_whole_household(only(reader, text)) is whole
+
+
+def test_a_condition_told_in_plain_speech_is_met(reader: Reader) -> None:
+    told = "全家都得了大病，谁也干不了活，能给救助吗"
+    assert assessed(reader, WHOLE_HOUSEHOLD, told).verdict is ELIGIBLE
+    one_worker = "男人得了大病，全靠我一个能干活，能吃低保吗"
+    assert assessed(reader, ONE_WORKER, one_worker).verdict is ELIGIBLE

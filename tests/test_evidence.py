@@ -437,6 +437,63 @@ def test_what_is_to_be_confirmed_is_tried_first(reader: Reader) -> None:
     assert asked[1][0] is Asked.ELIGIBILITY
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("都传一年给一万元呢，有没有这么多", Asked.CLAIM),
+        ("有人说能补3年，真的假的", Asked.CLAIM),
+        ("听说能补3年，我能领吗", Asked.ELIGIBILITY),
+    ],
+)
+def test_hearsay_is_held_against_the_text(reader: Reader, text: str, first: Asked) -> None:
+    assert kinds_of(one(reader, text), [], [])[0] is first
+
+
+def test_what_may_be_granted_is_listed_and_no_case(reader: Reader) -> None:
+    kinds = kinds_of(one(reader, "可以享受补贴的企业包括哪些"), [], [])
+    assert Asked.ELIGIBILITY not in kinds
+
+
+def test_the_next_statement_of_the_best_clause_is_told_beside_it(reader: Reader) -> None:
+    first, second, third = certain_of(clause_with("每村建食堂一个。每年办培训两次。每天送餐上门。"))
+    far, close = replace(third, coverage=0.4), replace(second, coverage=0.75)
+    (found,) = find(one(reader, "食堂咋样"), [first, close, far])
+    assert found.matches == (first, close)
+
+
+def test_plain_speech_is_met_by_meaning(reader: Reader) -> None:
+    (best,) = (replace(each, coverage=0.4) for each in certain_of(clause_with("每村建食堂一个。")))
+    alike, unlike = (find(one(reader, "食堂咋样"), [replace(best, similarity=s)])[0] for s in (0.6, 0.3))
+    assert not alike.is_near_only
+    assert unlike.is_near_only
+
+
+def test_a_number_may_stand_in_another_statement_of_the_best_clause(reader: Reader) -> None:
+    first, second = certain_of(clause_with("发展社区食堂。每年服务500人。"))
+    (found,) = find(one(reader, "社区食堂服务多少人"), [first, replace(second, coverage=0.6)])
+    assert "500人" in quoted(found)
+
+
+def test_how_long_is_paid_is_held_against_the_limit_of_the_grant(reader: Reader) -> None:
+    (rule,) = certain_of(clause_with("对签订6个月以上劳动合同的企业，给予不超过1年的社会保险补贴。"))
+    assert list(contradictions(one(reader, "有人说企业能补3年，真的假的"), rule))
+    assert not list(contradictions(one(reader, "有人说企业合同签了3年，真的假的"), rule))
+
+
+def test_a_claim_that_leaves_conditions_out_is_not_simply_confirmed(reader: Reader) -> None:
+    (rule,) = certain_of(clause_with("对经营100亩以上的家庭农场，给予作业补贴。"))
+    claims = ("都说家庭农场给作业补贴，有这回事吗", "都说经营120亩的家庭农场给作业补贴，有这回事吗")
+    left_out, told = (find(one(reader, text), [rule])[0] for text in claims)
+    assert left_out.on_conditions
+    assert not told.on_conditions
+
+
+def test_what_is_stated_as_such_is_no_bound(reader: Reader) -> None:
+    (stated,) = certain_of(clause_with("粮食播种面积稳定在1040万亩。"))
+    assert list(contradictions(one(reader, "粮食播种面积不超过1040万亩对吗"), stated))
+    assert not list(contradictions(one(reader, "粮食播种面积1040万亩对吗"), stated))
+
+
 def test_beside_a_service_only_amounts_units_and_cases_are_asked(reader: Reader) -> None:
     question = one(reader, "领多少钱的高龄津贴要哪些材料")
     assert kinds_of(question, [], [Asked.MATERIALS]) == [Asked.AMOUNT]
@@ -452,7 +509,9 @@ def test_what_is_not_very_near_answers_only_where_no_value_is_asked(
     reader: Reader, text: str, asked: Asked, answers: bool
 ) -> None:
     question = one(reader, text)
-    (far,) = (replace(each, coverage=0.4) for each in certain_of(clause_with("每月发放100元津贴。")))
+    (far,) = (
+        replace(each, coverage=0.4, similarity=0.3) for each in certain_of(clause_with("每月发放100元津贴。"))
+    )
     (found,) = find(question, [far])
     assert found.asked is asked
     assert found.answers is answers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.reading import Reader
-from assistant.sections import section_named
+from assistant.sections import clauses_numbered, section_named
 from ingest.document import Clause
 from ingest.segment import clauses_of
 from ingest.structure import parse
@@ -48,3 +48,17 @@ def test_items_of_the_section_that_is_named(
 ) -> None:
     section = section_named(only(reader, text), clauses)
     assert [item.heading for item in section.items] == items if section else not items
+
+
+@pytest.mark.parametrize(("number", "heading"), [(3, "开展送餐上门"), (9, None)])
+def test_a_clause_is_named_by_its_number(
+    clauses: tuple[Clause, ...], number: int, heading: str | None
+) -> None:
+    found = [clause.heading for clause in clauses_numbered((number,), clauses)]
+    assert found == ([heading] if heading else [])
+
+
+def test_of_clauses_that_bear_one_number_the_style_that_counts_furthest_is_meant(
+    clauses: tuple[Clause, ...],
+) -> None:
+    assert [clause.heading for clause in clauses_numbered((2,), clauses)] == ["培训厨师"]

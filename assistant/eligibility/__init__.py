@@ -10,12 +10,22 @@ from __future__ import annotations
 from assistant.eligibility.check import Assessment, Check, Outcome
 from assistant.eligibility.comparing import compare
 from assistant.eligibility.conditions import VACUOUS, condition_checks, term_checks, years_of_grant
+from assistant.eligibility.spoken import of_whole_household
 from assistant.eligibility.who import class_checks
 from assistant.question import Question
 from ingest.beneficiaries import is_generic, mentions
 from ingest.document import Clause, Entitlement
 
-__all__ = ["Assessment", "Check", "Outcome", "assess", "compare", "says_who", "years_of_grant"]
+__all__ = [
+    "Assessment",
+    "Check",
+    "Outcome",
+    "assess",
+    "compare",
+    "of_whole_household",
+    "says_who",
+    "years_of_grant",
+]
 
 
 def assess(question: Question, entitlement: Entitlement, clause: Clause) -> Assessment:

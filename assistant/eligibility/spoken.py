@@ -13,6 +13,21 @@ MENTIONED_PAIRS = 3
 MENTIONED_SHARE = 0.3
 CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
 _PAID = "(?:补贴|津贴|补助|奖补|奖励|奖金)"
+# What of a whole household is told in plain speech, and the words of conditions for it.
+_WHOLE_HOUSEHOLD = re.compile(
+    r"整户|全家|一家[一二两三四五六七八九几]?口|[俩仨口]人?[^，]{0,3}都|谁[也都]|没一个"
+)
+_ONE_WHO_WORKS = re.compile(
+    r"(?:就|只有?|剩|全靠|光靠)[^，]{1,6}?(?:能(?:干活|下苦|挣钱|劳动|出力)|劳力|劳动力)"
+)
+_PLAINLY = (
+    (_WHOLE_HOUSEHOLD, "整户"),
+    (
+        re.compile(r"(?:干不[了动成]|不能干|没法干|没一个能干)[^，]{0,2}活|没(?:有)?劳(?:动能)?力|都瘫"),
+        "无劳动能力",
+    ),
+    (_ONE_WHO_WORKS, "只有一个劳动力"),
+)
 _SAME_BEGINNING = 2  # characters
 _PREDICATE = re.compile(r"只?有|无|患|具有|持有|参加|取得|获得|未|年?满|符合|经|是|属于|整户|家庭")
 
@@ -23,13 +38,19 @@ def is_spoken_of(question: Question, condition: str) -> bool:
     return all(any(_is_in(told, each) for each in alternatives) for alternatives in _parts(condition))
 
 
+def of_whole_household(question: Question) -> bool:
+    """Whether what is told holds for all of a household: 全家都有病, 谁也干不了活."""
+    return bool(_WHOLE_HOUSEHOLD.search(question.text)) and not _ONE_WHO_WORKS.search(question.text)
+
+
 def _told(question: Question) -> str:
     """The question without the names of benefits: who asks for 社会保险补贴 has not said to pay 社会保险."""
     text = question.text
     for benefit in (term.said for term in question.terms if term.is_focus):
         text = re.sub(rf"{re.escape(benefit)}(?:(?<={_PAID})|{_PAID})", "，", text)
     official = (word for term in question.terms if not term.is_focus for word in term.alternatives[1:])
-    return " ".join((text, *official))
+    plainly = (words for told, words in _PLAINLY if told.search(question.text))
+    return " ".join((text, *official, *plainly))
 
 
 def _parts(condition: str) -> Iterator[list[str]]:

@@ -41,9 +41,11 @@ def _may_be(granted: str, held: str) -> bool:
 
 
 def _named_otherwise(question: Question, entitlement: Entitlement) -> bool:
-    """Whether the asker names one of the beneficiaries in words that are no class: 重病 of 重病或重残对象."""
+    """Whether the asker names one of the beneficiaries in words that are no class: 重病, also told as
+    大病, of 重病或重残对象."""
     names = re.split(r"[或、和]", entitlement.beneficiary)
-    return any(name in question.search_text for name in names if not mentions(name))
+    others = (name for name in names if not mentions(name))
+    return any(words in question.search_text for name in others for words in (name, name.replace("重", "大")))
 
 
 def _is_person(question: Question, entitlement: Entitlement) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
-from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, granted_in, near
+from assistant.evidence.finding import MIN_COVERAGE, Finding, covering, granted_in, near, with_text
 from assistant.evidence.values import find_quantity
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
@@ -15,7 +16,10 @@ from ingest.beneficiaries import covers, mentions
 
 BESIDE_DEFINITION = 0.6  # of the definition's coverage
 SPEAKS_OF_IT = 0.75  # of the nearest statement's coverage: all that speak of it are wanted
+BESIDE_BEST = 0.7  # of the best statement's coverage, for another of its clause to be told beside it
+SAME_MEANING = 0.5  # cosine from which a statement is what is asked, however plain the words
 MOST_BENEFITS = 8
+MOST_OF_CLAUSE = 6  # statements of a clause that is asked for by its number
 _IN_GENERAL = re.compile(r"补贴|补助|津贴|奖补|奖励|救助|待遇|优惠|福利|政策|好处|帮扶")  # names no benefit
 
 
@@ -23,8 +27,27 @@ def find_content(question: Question, grounded: Sequence[Match]) -> Finding:
     """Whatever the documents say of the matter."""
     if not grounded:
         return Finding(question, None, missing=("所问事项",))
-    chosen = covering(near(_without_definitions(question, grounded)))
-    return Finding(question, None, chosen, is_near_only=chosen[0].coverage < MIN_COVERAGE)
+    said = _without_definitions(question, grounded)
+    chosen = _with_the_next(covering(near(said)), said)
+    return Finding(question, None, chosen, is_near_only=not _is_meant(chosen[0]))
+
+
+def _is_meant(match: Match) -> bool:
+    """Whether a statement is what is asked, by its words or, told in plain speech, by its meaning."""
+    return match.coverage >= MIN_COVERAGE or match.similarity >= SAME_MEANING
+
+
+def _with_the_next(chosen: tuple[Match, ...], said: Sequence[Match]) -> tuple[Match, ...]:
+    """The best statement with the one of its clause that is nearly as near: a rule often takes two."""
+    best = chosen[0]
+    beside = (
+        match
+        for match in said
+        if match.statement.clause.clause_id == best.statement.clause.clause_id
+        and match.coverage >= BESIDE_BEST * best.coverage
+        and match not in chosen
+    )
+    return (best, *islice(beside, 1), *chosen[1:])
 
 
 def _without_definitions(question: Question, grounded: Sequence[Match]) -> Sequence[Match]:
@@ -36,6 +59,16 @@ def _without_definitions(question: Question, grounded: Sequence[Match]) -> Seque
     others = [match for match in grounded if match.statement.clause.heading not in names]
     is_enough = others and others[0].coverage >= BESIDE_DEFINITION * grounded[0].coverage
     return others if is_enough else grounded
+
+
+def find_whole(question: Question, named: Sequence[Match]) -> Finding:
+    """What the clauses say that are named by their numbers: their units, or their first statements."""
+    if Asked.DEPARTMENT in question.asked:
+        return Finding(question, Asked.DEPARTMENT, tuple(best_by_clause(named).values()))
+    in_order = sorted(
+        with_text(named), key=lambda match: (match.statement.clause.order, match.statement.start)
+    )
+    return Finding(question, None, tuple(in_order[:MOST_OF_CLAUSE]))
 
 
 def find_target(question: Question, grounded: Sequence[Match]) -> Finding:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.eligibility import Outcome, assess, says_who
+from assistant.eligibility import Outcome, assess, of_whole_household, says_who
 from assistant.evidence.claim import contradictions
 from assistant.evidence.content import find_content
 from assistant.evidence.finding import MIN_COVERAGE, Finding, granted_in, near
 from assistant.evidence.membership import find_membership
+from assistant.evidence.values import NO_AMOUNT, values
 from assistant.question import Asked, Question
 from assistant.relevance import Match
 from ingest.beneficiaries import covers, mentions
@@ -32,7 +33,11 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     ]
     granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
     if not granted:
-        return replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
+        said = replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
+        asks_how_much = Asked.AMOUNT in question.asked and not any(
+            values(m, ("元", "%")) for m in said.matches
+        )
+        return replace(said, missing=(*said.missing, NO_AMOUNT)) if asks_how_much else said
     entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
     assessment = assess(question, entitlement, match.statement.clause)
     departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
@@ -64,7 +69,7 @@ def _is_theirs(question: Question, entitlement: Entitlement) -> bool:
 
 def _fit(
     question: Question, entitlement: Entitlement, match: Match
-) -> tuple[bool, bool, bool, float, bool, int]:
+) -> tuple[bool, bool, bool, bool, float, bool, int]:
     """How well an entitlement fits a question: in words that are quoted, for the asker's class, near, in the
     same words."""
     conditions = "，".join(entitlement.conditions)
@@ -73,6 +78,7 @@ def _fit(
         any(words in conditions for words in question.quoted),
         _is_theirs(question, entitlement),
         pays,
+        of_whole_household(question) is ("整户" in conditions),
         round(match.coverage, 1),
         bool(entitlement.conditions),
         _shared(question, entitlement),

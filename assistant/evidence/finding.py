@@ -38,6 +38,7 @@ class Finding:
     contradictions: tuple[str, ...] = ()  # what the asker takes for granted and the text says otherwise
     is_near_only: bool = False  # not quite what is asked, the nearest there is
     confirmed: bool = True  # False: no statement says what is claimed
+    on_conditions: bool = False  # what is claimed is granted, under conditions of which nothing was said
 
     @property
     def answers(self) -> bool:

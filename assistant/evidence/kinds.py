@@ -31,6 +31,14 @@ _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么
 _OF_THE_RULE = re.compile(
     r"[能会可以]{1,2}(?:不能?|否)?(?:再|不会|进一步)?(?:提高|上调|调整|涨|降低|取消|延长|推广|扩大)"
 )
+# What is told by others is held against the text, unless the asker goes on to ask for himself.
+_HEARSAY = re.compile(
+    r"听(?:人|别人|你)?说|[都在]传|(?:有人|人家|别人|大家|隔壁|邻居|亲戚|老板|村里|都)[^，]{0,3}说|"
+    r"真的?(?:还是)?假|有没有这么(?:多|高|好|久)|是不是这么|有这(?:么?回|种)?(?:好?事|说法)"
+)
+_FOR_HIMSELF = re.compile(
+    r"[我咱俺](?!村|乡|县|们?这)[^，]{0,14}(?:能|可以|有份|够|符合|算)|给[我咱俺]|有[我咱俺]的?份|，能[^，]{0,4}[吗不]$"
+)
 _OWN_CASE = re.compile(
     r"(?:符合|够格|够条件|可以|能[^，]{0,8}|有(?:补贴|补助|奖补|津贴|钱|份|我)[^，]{0,4})吧$"
 )
@@ -39,6 +47,10 @@ _OWN_CASE = re.compile(
 def kinds_of(question: Question, grounded: Sequence[Match], service: Iterable[Asked]) -> list[Asked]:
     """The kinds to look for, in order. A service question (材料 …) asks 哪些 and 多少天 only in passing."""
     asked = set(question.asked)
+    if Asked.LIST in asked and not question.is_yes_no:
+        asked.discard(Asked.ELIGIBILITY)  # “可以享受…的有哪些”
+    if _is_hearsay(question):
+        asked = asked - {Asked.ELIGIBILITY} | {Asked.CLAIM}
     if not service and _is_about_a_case(question, grounded):
         asked.add(Asked.ELIGIBILITY)
     if service:
@@ -67,8 +79,16 @@ def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
 
 def _asks_to_confirm(question: Question) -> bool:
     """Whether what is told is to be confirmed, not decided: “…是吧”, not “我这种符合吧”."""
+    if _is_hearsay(question):
+        return True
     asks = Asked.CLAIM in question.asked and _CONFIRM.search(question.text)
     return bool(asks) and not _OWN_CASE.search(question.text)
+
+
+def _is_hearsay(question: Question) -> bool:
+    confirms = question.asked <= {Asked.CLAIM, Asked.ELIGIBILITY, Asked.AMOUNT}
+    heard = confirms and _HEARSAY.search(question.text)
+    return bool(heard) and not _FOR_HIMSELF.search(question.text)
 
 
 def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:

@@ -13,8 +13,10 @@ from ingest.beneficiaries import is_generic, mentions, related
 from ingest.document import Quantity
 
 ALMOST_NEAR = 0.6  # of the nearest statement's coverage
+IN_BEST_CLAUSE = 0.5  # of it, for another statement of the same clause
 MEASURE_NAMED = 3  # character pairs of what a number measures
 _MONEY = ("元",)
+NO_AMOUNT = "具体金额（标准、数额）"
 _SHARE = re.compile(r"百分之|%|比例|几成")
 _HOW_LONG_GRANTED = re.compile(r"(?:领|享受|补|发|免|减|给|拿).{0,6}(?:几年|多久|多长|多少年|几个月)")
 _TIME = ("个月", "天", "个工作日")
@@ -32,7 +34,7 @@ _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
     """How much; what is granted to another class only is missing for the asker's."""
     units = ("%",) if _SHARE.search(question.text) else _MONEY
-    found = _find_value(question, Asked.AMOUNT, grounded, units, "具体金额（标准、数额）")
+    found = _find_value(question, Asked.AMOUNT, grounded, units, NO_AMOUNT)
     if found.matches and all(_grants_to_others(question, match) for match in found.matches):
         classes = "、".join(question.beneficiaries)
         return Finding(question, Asked.AMOUNT, missing=(f"对{classes}的具体金额",), related=found.matches)
@@ -56,6 +58,7 @@ def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:
 
 
 def find_quantity(question: Question, grounded: Sequence[Match]) -> Finding:
+    """How many, of what, in which year."""
     asked = [(found[0], units) for pattern, units in _UNITS_ASKED if (found := pattern.search(question.text))]
     words, units = asked[0] if asked else ("目标值", ())
     years = "、".join(f"{year}年的" for year in question.years)
@@ -79,11 +82,29 @@ def _find_value(
     """Statements of the subject that hold a number of the asked units (any number where none are given)."""
     about_it = [*near(grounded), *(match for match in grounded if _measures_it(question, match, grounded[0]))]
     holding = [match for match in about_it if _answering(question, asked, values(match, units), match)]
+    if not holding and asked is Asked.QUANTITY and units:
+        holding = [
+            match
+            for match in _beside_best(grounded)
+            if _answering(question, asked, values(match, units), match)
+        ]
     if not holding:
         return Finding(question, asked, missing=(missing,))
     chosen = covering([match for match in holding if _compares(question, match)] or holding)
     quantities = tuple(quantity for match in chosen for quantity in values(match, units))
     return Finding(question, asked, chosen, quantities=quantities)
+
+
+def _beside_best(grounded: Sequence[Match]) -> list[Match]:
+    """The other statements of the clause that is nearest, not quite so near as its best."""
+    best = grounded[0] if grounded else None
+    return [
+        match
+        for match in grounded
+        if best
+        and match.statement.clause.clause_id == best.statement.clause.clause_id
+        and match.coverage >= IN_BEST_CLAUSE * best.coverage
+    ]
 
 
 def _compares(question: Question, match: Match) -> bool:
