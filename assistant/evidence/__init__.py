@@ -61,11 +61,17 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
     else:
         grounded = with_text([match for match in ranked if match.coverage >= MIN_COVERAGE])
-        loose = grounded or with_text([match for match in ranked if match.coverage >= LOOSE_COVERAGE])
+        loose = grounded or _loose(ranked)
         findings = _find_main(question, grounded, loose, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
+
+
+def _loose(ranked: Sequence[Match]) -> list[Match]:
+    """The statements somewhat near; a question on topic has at least a nearest one, told as such."""
+    told = with_text(ranked)
+    return [match for match in told if match.coverage >= LOOSE_COVERAGE] or told[:1]
 
 
 def _find_main(

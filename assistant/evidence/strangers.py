@@ -13,6 +13,7 @@ from ingest.encoder import is_common_word
 
 A_SHORT_QUESTION = 6  # words that say something
 MANY_KNOWN = 4  # words beside the strange ones
+NEAR_IN_MEANING = 0.64  # cosine of a statement and the question from which on they have one subject
 NEARLY_ALL = 0.7  # coverage from which on only the word before 补贴, 贷款 … still matters
 
 
@@ -23,6 +24,8 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     """
     if len(question.terms) > A_SHORT_QUESTION or Asked.CLAIM in question.asked or not ranked:
         return ""
+    if max(match.similarity for match in ranked) >= NEAR_IN_MEANING:
+        return ""  # whatever word is strange, a statement says much the same as the question
     if sum(_words_in(term) for term in question.terms if term not in ranked[0].strange) >= MANY_KNOWN:
         return ""
     subject = [term for term in question.terms if not HEADS.fullmatch(term.said)]
