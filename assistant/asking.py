@@ -26,11 +26,16 @@ _ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^
 _COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
 _RESPONSIBLE = re.compile(r"负责|管|牵头|责任|归|的?(?:事|活)")
 _WHICH_TASKS = re.compile(r"哪|什么|啥|几项|多少|全部|所有|列出|列一下|列给")
-_ASKS_WHICH_UNIT = re.compile(r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}.{0,4}(?:部门|单位|厅|局|委|家|机构)")
+_ASKS_WHICH_UNIT = re.compile(r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}(?:(?![条项件块]).){0,4}(?:部门|单位|厅|局|委|家|机构)")
 _DUTY_WORDS = re.compile(
-    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
-    r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
+    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些点哪]|管[啥什哪些点]|该[干管做抓]|牵[扯涉]|责任单位|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?[项条块摊]"
 )
+
+
+# 几 in a question for yes or no counts nothing: 我们几户…让不让, 撂了多少年没人种，让不让种.
+_ASKS_YES_OR_NO = re.compile(r"(?:[吗没]|([\u4e00-\u9fff])[不没]\1[\u4e00-\u9fff]{0,4}|[能要][^，]{0,6}不)$")
+_WANTS_TO_KNOW = re.compile(r"知道|晓得|清楚|说|告诉|查|规定|要求")
 
 
 def what_is_asked(
@@ -40,6 +45,8 @@ def what_is_asked(
     asked = {Asked(kind) for kind, pattern in lexicon.asked.items() if pattern.search(text)}
     if names_unit and (of_unit := _of_unit(text, asked, only_units)):
         return frozenset({of_unit})
+    if _ASKS_YES_OR_NO.search(text) and not _WANTS_TO_KNOW.search(text):
+        asked -= {Asked.QUANTITY, Asked.DURATION}
     if Asked.AMOUNT in asked and _COUNTS.search(text) and not re.search("元|钱|块", text):
         asked = asked - {Asked.AMOUNT} | {Asked.QUANTITY}
     if _ASKS_WHAT_IT_IS.search(text) and not asked & _VALUES:

@@ -13,6 +13,7 @@ from assistant.citations import verified
 from assistant.compose import ask_back, compose, out_of_scope, without_sources
 from assistant.conversation import Conversations
 from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties, find_items
+from assistant.evidence.strangers import NEAR_IN_MEANING
 from assistant.former import is_former, no_former_text
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match
@@ -167,4 +168,6 @@ def _is_on_topic(question: Question, ranked: Sequence[Match]) -> bool:
     asks_by_name = (
         question.asks_of_document or question.asks_items or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
     )
-    return bool(asks_by_name) or any(match.coverage >= _OFF_TOPIC for match in ranked)
+    return bool(asks_by_name) or any(
+        match.coverage >= _OFF_TOPIC or match.similarity >= NEAR_IN_MEANING for match in ranked
+    )
