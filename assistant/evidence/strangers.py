@@ -24,8 +24,6 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
     """
     if len(question.terms) > A_SHORT_QUESTION or Asked.CLAIM in question.asked or not ranked:
         return ""
-    if max(match.similarity for match in ranked) >= NEAR_IN_MEANING:
-        return ""  # whatever word is strange, a statement says much the same as the question
     if sum(_words_in(term) for term in question.terms if term not in ranked[0].strange) >= MANY_KNOWN:
         return ""
     subject = [term for term in question.terms if not HEADS.fullmatch(term.said)]
@@ -37,9 +35,15 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
         if len(term.said) > 1 and (term.is_focus or is_common_word(term.said)) and not mentions(term.said)
     ]
     strange = [term for term in strange if not _asks(term.said, question)]
-    if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
+    is_near = ranked[0].coverage >= NEARLY_ALL or says_the_same(ranked)
+    if is_near and not any(term.is_focus for term in strange):
         return ""
     return _named(strange)
+
+
+def says_the_same(ranked: Sequence[Match]) -> bool:
+    """Whether a statement is so near in meaning that the question cannot be about another subject."""
+    return any(match.similarity >= NEAR_IN_MEANING for match in ranked)
 
 
 def _named(terms: Sequence[Term]) -> str:
