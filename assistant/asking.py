@@ -24,6 +24,10 @@ _NAMES_ONLY_A_BENEFIT = re.compile(r"(?:补贴|补助|津贴|奖补)$")
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
 _ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，由归被用靠]{0,5}(?:什么|啥|哪)")
 _COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
+_MONEY = re.compile(r"元|钱|(?<![一这那哪])块")
+_ASKS_WHAT_IS_SAID = re.compile(r"(?:怎么|咋|如何|怎样)(?:个)?(?:要求|规定|说|定|写|讲|提)的?")
+_NUMBER_ASKED = re.compile(r"多少|百分之|几")
+_HOW_MANY_WILL_DO = re.compile(r"(?:多少|几)[^，]{1,4}才?(?:算|能)?(?:达标|合格|过关)")
 _RESPONSIBLE = re.compile(r"负责|管|牵头|责任|归|的?(?:事|活)")
 _WHICH_TASKS = re.compile(r"哪|什么|啥|几项|多少|全部|所有|列出|列一下|列给")
 _ASKS_WHICH_UNIT = re.compile(r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}(?:(?![条项件块]).){0,4}(?:部门|单位|厅|局|委|家|机构)")
@@ -47,7 +51,11 @@ def what_is_asked(
         return frozenset({of_unit})
     if _ASKS_YES_OR_NO.search(text) and not _WANTS_TO_KNOW.search(text):
         asked -= {Asked.QUANTITY, Asked.DURATION}
-    if Asked.AMOUNT in asked and _COUNTS.search(text) and not re.search("元|钱|块", text):
+    if _ASKS_WHAT_IS_SAID.search(text) and not _NUMBER_ASKED.search(text):
+        asked -= {Asked.QUANTITY, Asked.DURATION}
+    if _HOW_MANY_WILL_DO.search(text):
+        asked -= {Asked.ELIGIBILITY}
+    if Asked.AMOUNT in asked and _COUNTS.search(text) and not _MONEY.search(text):
         asked = asked - {Asked.AMOUNT} | {Asked.QUANTITY}
     if _ASKS_WHAT_IT_IS.search(text) and not asked & _VALUES:
         asked.add(Asked.DEFINITION)
