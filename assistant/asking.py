@@ -24,13 +24,24 @@ _NAMES_ONLY_A_BENEFIT = re.compile(r"(?:补贴|补助|津贴|奖补)$")
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
 _ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，由归被用靠]{0,5}(?:什么|啥|哪)")
 _COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
+_MONEY = re.compile(r"元|钱|(?<![一这那哪])块")
+_ASKS_WHAT_IS_SAID = re.compile(r"(?:怎么|咋|如何|怎样)(?:个)?(?:要求|规定|说|定|写|讲|提)的?")
+_NUMBER_ASKED = re.compile(r"多少|百分之|几")
+_HOW_MANY_WILL_DO = re.compile(r"(?:多少|几)[^，]{1,4}才?(?:算|能)?(?:达标|合格|过关)")
 _RESPONSIBLE = re.compile(r"负责|管|牵头|责任|归|的?(?:事|活)")
 _WHICH_TASKS = re.compile(r"哪|什么|啥|几项|多少|全部|所有|列出|列一下|列给")
-_ASKS_WHICH_UNIT = re.compile(r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}.{0,4}(?:部门|单位|厅|局|委|家|机构)")
-_DUTY_WORDS = re.compile(
-    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些]|管[啥什哪些]|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
-    r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?项|哪一?条"
+_ASKS_WHICH_UNIT = re.compile(
+    r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}(?:(?![条项件块]).){0,4}(?:部门|单位|厅|局|委|家|机构)"
 )
+_DUTY_WORDS = re.compile(
+    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些点哪]|管[啥什哪些点]|该[干管做抓]|牵[扯涉]|责任单位|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"哪些(?:事|工作|活|项|条)|几项|多少项|哪一?[项条块摊]"
+)
+
+
+# 几 in a question for yes or no counts nothing: 我们几户…让不让, 撂了多少年没人种，让不让种.
+_ASKS_YES_OR_NO = re.compile(r"(?:[吗没]|([\u4e00-\u9fff])[不没]\1[\u4e00-\u9fff]{0,4}|[能要][^，]{0,6}不)$")
+_WANTS_TO_KNOW = re.compile(r"知道|晓得|清楚|说|告诉|查|规定|要求")
 
 
 def what_is_asked(
@@ -40,7 +51,8 @@ def what_is_asked(
     asked = {Asked(kind) for kind, pattern in lexicon.asked.items() if pattern.search(text)}
     if names_unit and (of_unit := _of_unit(text, asked, only_units)):
         return frozenset({of_unit})
-    if Asked.AMOUNT in asked and _COUNTS.search(text) and not re.search("元|钱|块", text):
+    asked -= _not_meant(text)
+    if Asked.AMOUNT in asked and _COUNTS.search(text) and not _MONEY.search(text):
         asked = asked - {Asked.AMOUNT} | {Asked.QUANTITY}
     if _ASKS_WHAT_IT_IS.search(text) and not asked & _VALUES:
         asked.add(Asked.DEFINITION)
@@ -52,6 +64,14 @@ def what_is_asked(
         if kind in asked:
             asked -= in_passing
     return frozenset(asked)
+
+
+def _not_meant(text: str) -> set[Asked]:
+    """What the wordings of a text seem to ask and it does not."""
+    whether = _ASKS_YES_OR_NO.search(text) and not _WANTS_TO_KNOW.search(text)
+    what_is_said = _ASKS_WHAT_IS_SAID.search(text) and not _NUMBER_ASKED.search(text)
+    counts = {Asked.QUANTITY, Asked.DURATION} if whether or what_is_said else set[Asked]()
+    return counts | ({Asked.ELIGIBILITY} if _HOW_MANY_WILL_DO.search(text) else set())
 
 
 def _of_unit(text: str, asked: set[Asked], only_units: bool) -> Asked | None:

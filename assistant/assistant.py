@@ -15,12 +15,14 @@ from assistant.conversation import Conversations
 from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties, find_items
 from assistant.evidence.content import find_whole
 from assistant.evidence.finding import MIN_COVERAGE
+from assistant.evidence.strangers import says_the_same
 from assistant.former import is_former, no_former_text
 from assistant.question import Asked, Inquiry, Question
 from assistant.relevance import Match
 from assistant.retrieval import retriever_over
 from assistant.settings import Settings
 from assistant.stores import Stores
+from assistant.unnamed import ask_what, names_nothing
 
 _SPEAKS_OF_BOTH = 0.9  # coverage of a statement that answers “A和B…” as a whole
 _BESIDE_STATUS = frozenset({Asked.AMOUNT, Asked.QUANTITY, Asked.ELIGIBILITY})
@@ -164,6 +166,8 @@ class Assistant:
 def compose_weighed(weighed: Weighed) -> Answer:
     if weighed.inquiry.ambiguous:
         return ask_back(weighed.inquiry)
+    if names_nothing(weighed.inquiry):
+        return ask_what(weighed.inquiry)
     if not weighed.findings:
         return out_of_scope(weighed.inquiry)
     return compose(weighed.inquiry, weighed.findings)
@@ -176,4 +180,4 @@ def _is_on_topic(question: Question, ranked: Sequence[Match]) -> bool:
         or question.numbers
         or question.asked & {Asked.DUTIES, *SERVICE_SLOTS}
     )
-    return bool(asks_by_name) or any(match.coverage >= _OFF_TOPIC for match in ranked)
+    return bool(asks_by_name) or says_the_same(ranked) or any(m.coverage >= _OFF_TOPIC for m in ranked)

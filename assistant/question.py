@@ -10,6 +10,10 @@ from assistant.lexicon import TermEntry
 from ingest.document import Quantity
 
 _YES_NO = re.compile(r"(?:吗|(?<![什怎这那])么|嘛|不|没|没有|吧)$|([\u4e00-\u9fff])[不没]\1|能否|可否|是否")
+# “知道津贴多少不” is answered by the amount, not by a yes.
+_ASKS_TO_TELL = re.compile(
+    r"(?:知道|晓得|清楚|告诉|说下|说一下)[^，]*(?:多少|哪|什么|啥|几)[^，]*(?:[吗不没么])$"
+)
 
 
 _ITEMS = re.compile(
@@ -105,7 +109,7 @@ class Question:
 
     @property
     def is_yes_no(self) -> bool:
-        return bool(_YES_NO.search(self.text))
+        return bool(_YES_NO.search(self.text)) and not _ASKS_TO_TELL.search(self.text)
 
     @property
     def tells_of_somebody(self) -> bool:

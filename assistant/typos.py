@@ -151,7 +151,9 @@ class SpellingCorrector:
         for length in range(_LONGEST, 1, -1):
             window = text[start : start + length]
             span = set(range(start, start + length))
-            if len(window) < length or not _CHINESE.fullmatch(window) or not span & unknown or span & whole:
+            if len(window) < length or not _CHINESE.fullmatch(window) or not span & unknown:
+                continue
+            if length <= _SHORTEST_NAME and span & whole:
                 continue
             if length == 2 and not {start, start + length} <= edges:
                 continue

@@ -35,7 +35,7 @@ __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties", "
 
 _MOST_RELATED = 3
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
-_WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST, Asked.CLAIM})
+_WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST})
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
 
 _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
@@ -61,11 +61,24 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
     else:
         grounded = with_text([match for match in ranked if match.coverage >= MIN_COVERAGE])
-        loose = grounded or with_text([match for match in ranked if match.coverage >= LOOSE_COVERAGE])
+        loose = grounded or _loose(ranked)
         findings = _find_main(question, grounded, loose, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
+
+
+def _considered(kind: Asked, grounded: Sequence[Match], loose: Sequence[Match]) -> Sequence[Match]:
+    """The statements to look at; what is far from a claim tells nothing against it."""
+    if kind is Asked.CLAIM:
+        return [match for match in loose if match.coverage >= LOOSE_COVERAGE]
+    return loose if kind in _WITHOUT_VALUE else grounded
+
+
+def _loose(ranked: Sequence[Match]) -> list[Match]:
+    """The statements somewhat near; a question on topic has at least a nearest one, told as such."""
+    told = with_text(ranked)
+    return [match for match in told if match.coverage >= LOOSE_COVERAGE] or told[:1]
 
 
 def _find_main(
@@ -81,7 +94,7 @@ def _find_main(
     for kind in kinds_of(question, loose, service):
         if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
             continue
-        finding = _FINDERS[kind](question, loose if kind in _WITHOUT_VALUE else grounded)
+        finding = _FINDERS[kind](question, _considered(kind, grounded, loose))
         if kind is Asked.DEFINITION and not finding.answers and asks_the_meaning(question):
             return [*found, finding]
         (found if finding.answers else missing).append(finding)

@@ -63,7 +63,7 @@ def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence
     quoted = {name for text in texts for name in re.findall(r"“([^”]+)”", text)}
     named = next((name for name in question.quoted if any(name in text for text in texts)), None)
     asked_for = (*(q for q in quoted if q in question.text), *names)
-    return named or next((name for name in asked_for if name in quoted), None)
+    return named or next((name for name in asked_for if name in quoted and name in question.text), None)
 
 
 def _names(question: Question) -> list[str]:

@@ -13,6 +13,7 @@ from ingest.encoder import is_common_word
 
 A_SHORT_QUESTION = 6  # words that say something
 MANY_KNOWN = 4  # words beside the strange ones
+NEAR_IN_MEANING = 0.64  # cosine of a statement and the question from which on they have one subject
 NEARLY_ALL = 0.7  # coverage from which on only the word before 补贴, 贷款 … still matters
 
 
@@ -34,9 +35,15 @@ def strange_things(question: Question, ranked: Sequence[Match]) -> str:
         if len(term.said) > 1 and (term.is_focus or is_common_word(term.said)) and not mentions(term.said)
     ]
     strange = [term for term in strange if not _asks(term.said, question)]
-    if ranked[0].coverage >= NEARLY_ALL and not any(term.is_focus for term in strange):
+    is_near = ranked[0].coverage >= NEARLY_ALL or says_the_same(ranked)
+    if is_near and not any(term.is_focus for term in strange):
         return ""
     return _named(strange)
+
+
+def says_the_same(ranked: Sequence[Match]) -> bool:
+    """Whether a statement is so near in meaning that the question cannot be about another subject."""
+    return any(match.similarity >= NEAR_IN_MEANING for match in ranked)
 
 
 def _named(terms: Sequence[Term]) -> str:
