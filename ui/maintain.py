@@ -47,12 +47,10 @@ class Events:
         kept = [each for each in found if _fits(each, words, state)]
         return render.maintain_list(kept[:_MOST_DOCUMENTS], len(found))
 
-    def look_again(self, known: str, words: str, state: str) -> tuple[Any, Any, Any]:
-        """Jobs, list, and what is known from now on; nothing is sent where nothing happened."""
+    def look_again(self, known: str) -> tuple[Any, Any]:
+        """The jobs, and that they are known from now on; nothing is sent where nothing happened."""
         jobs = self.jobs()
-        if jobs == known:
-            return gr.skip(), gr.skip(), gr.skip()
-        return jobs, self.documents(words, state), jobs
+        return (gr.skip(), gr.skip()) if jobs == known else (jobs, jobs)
 
     def act(self, words: str, state: str, event: gr.EventData) -> Iterator[Redrawn]:
         """Whatever was clicked in one of the parts."""
@@ -123,21 +121,24 @@ def maintain_page(desk: Desk) -> gr.Blocks:
         known = gr.State("")
         _part(_text("templates/maintain_head.html"))
         upload = _part(render.maintain_upload(LARGEST_FILE, MOST_FILES))
-        jobs = _part(events.jobs)
+        jobs = _part("")
         with gr.Column(elem_id="finding"):
             with gr.Row():
                 words = gr.Textbox(label="查找文件", placeholder="标题或文号里的字", scale=2)
                 state = gr.Radio([_ALL, *STATE.values()], value=_ALL, label="状态", scale=3)
-            listed = _part(lambda: events.documents("", _ALL))
+            listed = _part("")
         detail = _part("")
         shown = [jobs, listed, detail]
         # The page shows by itself that it is working, and its events are no API.
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for part in (upload, jobs, listed, detail):
             part.select(events.act, [words, state], shown, **quietly)
-        gr.on([words.input, state.input], events.documents, [words, state], listed, **quietly)
-        timer = gr.Timer(_LOOK_EVERY_S)
-        timer.tick(events.look_again, [known, words, state], [jobs, listed, known], **quietly)
+        looking: dict[str, Any] = {"inputs": known, "outputs": [jobs, known], **quietly}
+        page.load(events.look_again, **looking)
+        gr.Timer(_LOOK_EVERY_S).tick(events.look_again, **looking)
+        # One event draws the list, so that no answer to older words comes after that to newer ones.
+        drawing = [known.change, words.input, state.input]
+        gr.on(drawing, events.documents, [words, state], listed, trigger_mode="always_last", **quietly)
     page.queue(default_concurrency_limit=16, api_open=False)
     return page
 
