@@ -101,6 +101,27 @@ class Item:
     basis: Basis | None
 
 
+@dataclass(frozen=True, slots=True)
+class BankItem:
+    """An item in the bank. An edit makes a new version, and statistics never mix versions."""
+
+    item_id: str
+    version: int  # from 1
+    item: Item
+    state: State
+    author: str
+    reviewer: str | None  # never the author
+    practice_only: bool  # kept out of papers that count, so that nobody rehearses an exam
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """试卷: what is asked in one session, in order."""
+
+    title: str
+    items: tuple[BankItem, ...]
+
+
 # What a participant sends: positions of options (Choice), a text (Blank, Points), or for each left side of
 # Pairs in order the position of its right side.
 Reply = tuple[int, ...] | str
