@@ -209,7 +209,8 @@ def _say_claim(finding: Finding) -> str:
     if finding.contradictions:
         return f"不对。{'；'.join(finding.contradictions)}。原文：{statement}"
     if not finding.confirmed:
-        return f"这个说法与原文不一致，文件没有这样规定。相关的原文是：{statement}"
+        departs = "这个说法与原文不一致，" if Asked.CLAIM in finding.question.asked else ""
+        return f"{departs}文件没有这样规定。相关的原文是：{statement}"
     lead = "要看条件，不能一概而论。文件规定：" if finding.on_conditions else "文件是这样规定的："
     return f"{lead}{statement}"
 

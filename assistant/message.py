@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 MOST_QUESTIONS = 10  # of one message; a thousand would keep all others waiting
 _SAME_ENDING = 2  # characters
+_GOING_ON = re.compile(r"(?:[等正急催忙愁着在]|报|写|填|开会|要用)[^，]{0,5}呢$")
 _SPLIT = re.compile(
     r"[？?！!。；;：\n]+|(?<=[呢吗么])(?<!着呢)[，,\s]+|[，,\s]+(?=(?:还有|另外|再就是|再有|以及)(?!没|谁|哪))"
 )
@@ -42,6 +43,20 @@ _REQUEST = re.compile(
 def is_question(phrase: str) -> bool:
     """Whether a phrase asks: 好几年 does not, “列一下残联的任务” does."""
     return bool(_INTERROGATIVE.search(_TELLING.sub("", phrase)) or _REQUEST.search(phrase))
+
+
+def asking(phrases: Sequence[str]) -> tuple[bool, ...]:
+    """Which phrases of a message ask. Beside one that does, a 呢 of what goes on asks nothing: “…到多少，
+    乡上等着报计划呢”, but “…到多少，机械化率呢”."""
+    asks = [is_question(phrase) for phrase in phrases]
+    remarks = [_is_remark(phrase) for phrase in phrases]
+    if not any(a and not r for a, r in zip(asks, remarks, strict=True)):
+        return tuple(asks)
+    return tuple(a and not r for a, r in zip(asks, remarks, strict=True))
+
+
+def _is_remark(phrase: str) -> bool:
+    return bool(_GOING_ON.search(phrase)) and not is_question(phrase.removesuffix("呢"))
 
 
 def phrases_of(text: str, masked: Callable[[str], str]) -> Iterator[str]:

@@ -15,6 +15,11 @@ _UNITS = {
     "hu": "户",
     "mu": "亩",
 }
+# 27年 and 二七年 are years, 30年 and 二十七年 are how long; so are 满27年 and 27年以上.
+_SHORT_YEAR = re.compile(
+    r"(?<![\d一二三四五六七八九十百千零〇了满够过干长第近约共已续签租种住—–~-])(2[4-9]|3[1-9]|[二三][一二三四五六七八九])年"
+    r"(?![以内多后前左来期的了没工]|时间)"
+)
 _FOLDS = (
     # 几nian: pinyin left unconverted where only a unit can stand
     (
@@ -24,12 +29,17 @@ _FOLDS = (
     (re.compile(r"(?<![是])(?:不是|并非)没有?|不是不(?=[符属够满能])"), "是"),  # who is not without, has
     (re.compile(r"(电话|号码|文号|字号)(?:号码?)?是?多少"), r"\1是哪个"),  # asks for no amount
     (re.compile(r"块钱|元钱|圆"), "元"),
-    (re.compile(r"块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
+    (re.compile(r"(?<![这那哪])(?<![这那哪]一)块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
+    (_SHORT_YEAR, lambda m: f"20{_digits(m[1])}年"),
     (re.compile(r"(?<=\d)亿(?=[^\w]|$)"), "亿元"),
     (re.compile(r"(?<=[补给发领拿])(\d{3,6})(?=[^\d\w.—–~]|$|的|[吗呢吧])"), r"\1元"),
 )
 _ASCII_MARK = re.compile(r"[?!;:()]|(?<!\d),|,(?!\d)")  # but the comma of 2,000
 _CHINESE_MARKS = dict(zip(",?!;:()", "，？！；：（）", strict=True))
+
+
+def _digits(year: str) -> str:
+    return year.translate(str.maketrans("一二三四五六七八九", "123456789"))
 
 
 def normalise(text: str) -> str:

@@ -20,7 +20,7 @@ _ITEMS = re.compile(
     r"(?:哪|有)[几两二三四五六七八九]个?大?项(?:任务|工作|措施|举措|重点任务)|"
     r"(?:哪些|什么|啥)(?:具体|重点)?(?:任务|举措|条目)|(?:任务|条目|小项).{0,6}(?:哪|几|标题|什么|啥)|"
     r"(?:(?:分成?|分为|划成|划分为?)[^，]{0,3}[哪几]|是哪)[几两二三四五六七八九]?大?(?:(?<=[几两二三四五六七八九])[类种]|类)"
-    r"(?:人群|农户|户|人)?$"
+    r"(?:人群|农户|户|人|类?[型别])?$"
 )
 _SOMEBODY = re.compile(r"[我咱俺他她]|家里|自己|自家|这种情况")
 _MAY = re.compile(r"能|可以|够格|符合")
@@ -117,6 +117,11 @@ class Question:
         nothing is asked back."""
         may = self.beneficiaries and _MAY.search(self.text)
         return bool(self.quantities or may or _SOMEBODY.search(self.text))
+
+    @property
+    def asks_for_somebody(self) -> bool:
+        """Whether it is asked what somebody may: 能把我妈纳入吗."""
+        return bool(_MAY.search(self.text) and _SOMEBODY.search(self.text))
 
     @property
     def asks_of_document(self) -> bool:

@@ -21,7 +21,7 @@ from assistant.case import (
 )
 from assistant.former import asks_former, without_former
 from assistant.lexicon import Lexicon, TermEntry, regions
-from assistant.message import answerable, is_question, phrases_of
+from assistant.message import answerable, asking, is_question, phrases_of
 from assistant.normal_form import normalise
 from assistant.question import Asked, Inquiry, Question, Term
 from assistant.words import HEADS, Words
@@ -70,10 +70,11 @@ class Reader:
         naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
         questions: list[Question] = []
         told: list[str] = []
-        asks = any(is_question(phrase) for phrase in phrases)
-        for phrase in self._in_scope(phrases):
-            if not is_question(phrase):
-                if told and not asks and _FURTHER.match(phrase):
+        phrases = self._in_scope(phrases)
+        asks = asking(phrases)
+        for phrase, is_asked in zip(phrases, asks, strict=True):
+            if not is_asked:
+                if told and not any(asks) and _FURTHER.match(phrase):
                     questions.append(self._question("，".join(told)))
                     told = []
                 told.append(phrase)
@@ -85,7 +86,7 @@ class Reader:
                 questions.append(question)
             told = []
         said = "，".join(told)
-        if told and (not questions or not asks):
+        if told and (not questions or not any(asks)):
             questions.append(self._question(said))
         elif told and _tells_of_case(questions[-1], said):
             questions.append(self._question(f"{questions.pop().text}，{said}"))

@@ -26,6 +26,12 @@ _PRONOUN = re.compile(
     r"(?:这|那)(?:一?[类种些号]|部分)(?:户|人家?|群众|农户|家庭|群体)"
 )  # names nothing by itself
 _PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
+# From 60 on somebody is old (老年人权益保障法第二条), and at work 超龄: 我妈七十好几了, 65岁.
+_OLD = re.compile(
+    r"(?<![\d零一二三四五六七八九十百千万第])(?:[6-9]\d|[六七八九]十[一二三四五六七八九]?)"
+    r"(?:(?:多|好几|几|来)?周?岁|(?:好几|多|几)?(?=了(?:，|。|还|腿|身|没|不|$))|好几(?=，|。|的|腿|身))"
+)
+_OF_OLD_PEOPLE = ("老年人", "超龄")
 _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
 _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts
@@ -52,6 +58,8 @@ class Words:
 
     def terms(self, text: str) -> Iterator[Term]:
         """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
+        if old := _OLD.search(text):
+            yield Term(old[0], (old[0], *_OF_OLD_PEOPLE))
         plain = _HEARSAY.sub(" ", text)
         plain = YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
         for says_nothing in (_A_NOT_A, _PARTICLE, _PRONOUN):

@@ -16,6 +16,9 @@ from ingest.document import Comparator, Entitlement, Quantity
 from ingest.numerals import parse_numeral
 
 VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定)?(?:的)?(?:条件|要求|规定)(?:要求)?")
+_SAYS_MET = re.compile(
+    r"条件(?:也|都|全|已经|均)*(?:符合|满足|够|达到|具备)(?![吗不没])|(?<!不)符合(?:了|所有|全部|相关|规定)?的?条件(?![吗不没])"
+)
 _WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
 _RIGHT_AFTER = 8  # characters
 _NUMERAL = r"[一二三四五六七八九十\d]+"
@@ -30,9 +33,7 @@ def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[C
             yield Check(condition, Outcome.MET, "您提出了需求")
             continue
         if VACUOUS.fullmatch(condition):
-            yield Check(
-                condition, Outcome.UNKNOWN, f"文件只写“{condition}”，没有写明是哪些条件", is_laid_down=False
-            )
+            yield _vacuous_check(question, condition)
             continue
         thresholds = [
             q for q in entitlement.thresholds if q.text in condition and _is_limit(q, condition, question)
@@ -45,6 +46,14 @@ def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[C
             yield from _checks_beside(question, condition, thresholds)
         elif not is_spoken_of(question, _own_words(question, entitlement, condition)):
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
+
+
+def _vacuous_check(question: Question, condition: str) -> Check:
+    """Of conditions that the text does not name, whether they are met is for the asker to say."""
+    if _SAYS_MET.search(question.text):
+        return Check(condition, Outcome.MET, "您说条件符合")
+    reason = f"文件只写“{condition}”，没有写明是哪些条件"
+    return Check(condition, Outcome.UNKNOWN, reason, is_laid_down=False)
 
 
 def _own_words(question: Question, entitlement: Entitlement, condition: str) -> str:

@@ -22,6 +22,8 @@ _FINAL_NOT = re.compile(r"(?:没有|没|不)[吗呢啊嘛]?$")  # asks and denie
 _BOUNDARY = re.compile(r"有|能|可|还|吗|呢|么|嘛|吧|的")
 _NEGATIONS = "无没未不"  # a condition that itself says 无劳动能力 is not denied by 没有劳动能力
 _NOBODY = ("一个", "一人", "一", "个", "人")  # 没一个能干活的 denies no 一个
+# What has not ceased goes on: 没歇过业, 没关过门 deny no 经营.
+_CEASED = re.compile(r"[歇停关断欠]|间断|中断|耽误|落下|倒闭|转手")
 _NO_NOUN = "了的过人上下来去到得"
 
 
@@ -30,8 +32,9 @@ def denied(question: Question, condition: str) -> str | None:
     text = _FINAL_NOT.sub("", _A_NOT_A.sub("，", question.text))
     for pattern in (_DENIED_AFTER, _DENIED_BEFORE):
         for denial in pattern.finditer(text):
-            said = _BOUNDARY.split(denial["what"])[0]
-            wordings = _in_other_words(question, said) if said and said not in _NOBODY else ()
+            said = _BOUNDARY.split(denial["what"])[-1 if pattern is _DENIED_BEFORE else 0]
+            is_denial = said and said not in _NOBODY and not _CEASED.match(said)
+            wordings = _in_other_words(question, said) if is_denial else ()
             if any(_speaks_of(words, condition) for words in wordings):
                 return denial[0]
     return None

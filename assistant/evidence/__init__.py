@@ -34,6 +34,7 @@ from assistant.relevance import Match, best_by_clause
 __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties", "find_items"]
 
 _MOST_RELATED = 3
+_SAME_MEANING = 0.65  # cosine
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
 _WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST})
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
@@ -60,12 +61,19 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         grounded = loose = []
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
     else:
-        grounded = with_text([match for match in ranked if match.coverage >= MIN_COVERAGE])
+        grounded = with_text([match for match in ranked if _is_about_it(match)])
         loose = grounded or _loose(ranked)
         findings = _find_main(question, grounded, loose, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
+
+
+def _is_about_it(match: Match) -> bool:
+    """Whether a statement is about what is asked: it meets the question's words or, where these are many and
+    plain, its meaning, or it stands under a heading that is named in full."""
+    in_meaning = match.coverage >= LOOSE_COVERAGE and match.similarity >= _SAME_MEANING
+    return match.coverage >= MIN_COVERAGE or in_meaning or match.heading == 1.0
 
 
 def _considered(kind: Asked, grounded: Sequence[Match], loose: Sequence[Match]) -> Sequence[Match]:

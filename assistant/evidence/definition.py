@@ -14,10 +14,10 @@ from ingest.numerals import CHINESE_NUMERAL, parse_numeral
 _SAYS_WHAT = r"[”\"]?，?(?:是指|指的?是|即|主要包括|包括|分为|主要是)(?P<gloss>[^。]+)"
 _IN_BRACKETS = r"[”\"]?[^。；，（）]{0,8}（(?P<gloss>[^）]{6,})）"
 _POLICY_VERB = re.compile(  # 完善 of 完善价格、补贴、保险
-    r"^(?:完善|健全|落实|推动|加强|实施|建立|构建|统筹|坚持|做好|推进|深化|强化|发挥|提升|优化|形成|打造|实行)"
+    r"^(?:(?:大力|积极|加快)?发展|完善|健全|落实|推动|加强|实施|建立|构建|统筹|坚持|做好|推进|深化|强化|发挥|提升|优化|形成|打造|实行)"
 )
 _COUNTED_WORD = re.compile(rf"(?P<count>{CHINESE_NUMERAL}|\d)个?[“\"「](?P<word>[^”\"」]{{1,6}})[”\"」]")
-_LISTED_BEFORE = r"(?P<gloss>[^，。；“”]{1,8}(?:、[^，。；、“”]{1,8})+)[“\"]?"
+_LISTED_BEFORE = r"(?P<gloss>[^，。；“”]{1,8}(?:、[^，。；、“”]{1,8}?)+)"
 
 
 def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
@@ -88,9 +88,12 @@ def _gloss(name: str, match: Match) -> str | None:
 
 
 def _listed(name: str, text: str) -> str | None:
-    """The members that a name built on their number follows: 价格、补贴、保险“三位一体”."""
+    """The members that a name in quotation marks follows with 等 (护理、康复、保健等“银发经济”), or one that is
+    built on their number (价格、补贴、保险“三位一体”)."""
+    if found := re.search(f'{_LISTED_BEFORE}等[“"]{re.escape(name)}[”"]', text):
+        return f"{_POLICY_VERB.sub('', found['gloss'])}等"
     number = re.match(CHINESE_NUMERAL, name)
-    found = re.search(_LISTED_BEFORE + re.escape(name), text)
+    found = re.search(f'{_LISTED_BEFORE}[“"]?{re.escape(name)}', text)
     if number is None or found is None:
         return None
     gloss = _POLICY_VERB.sub("", found["gloss"])

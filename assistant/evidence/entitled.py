@@ -18,6 +18,7 @@ from assistant.relevance import Match
 from ingest.beneficiaries import covers, mentions
 from ingest.document import Entitlement, Quantity
 
+_FARTHER = 0.7  # of the nearest statement's coverage
 _ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
 _PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
 
@@ -28,7 +29,7 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
         return member
     sure = [
         match
-        for match in near(grounded)
+        for match in _granting_near(grounded)
         if match.coverage >= MIN_COVERAGE or _names_amount(question, match) or _is_case_of(question, match)
     ]
     granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
@@ -45,6 +46,11 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     return Finding(
         question, Asked.ELIGIBILITY, (match,), missing, assessment=assessment, contradictions=departs
     )
+
+
+def _granting_near(grounded: Sequence[Match]) -> Sequence[Match]:
+    """The nearest statements; where none of them grants anything, those a little farther off that do."""
+    return [match for match in grounded if match.coverage >= _FARTHER * grounded[0].coverage]
 
 
 def _names_amount(question: Question, match: Match) -> bool:

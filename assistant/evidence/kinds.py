@@ -36,6 +36,7 @@ _HEARSAY = re.compile(
     r"听(?:人|别人|你)?说|[都在]传|(?:有人|人家|别人|大家|隔壁|邻居|亲戚|老板|村里|都)[^，]{0,3}说|"
     r"真的?(?:还是)?假|有没有这么(?:多|高|好|久)|是不是这么|有这(?:么?回|种)?(?:好?事|说法)"
 )
+_WHAT_IS_SAID = re.compile(r"(?:有没有|[有是]?(?:啥|什么|怎么|咋))个?(?:说法|规定|政策|讲究)")
 _FOR_HIMSELF = re.compile(
     r"[我咱俺](?!村|乡|县|们?这)[^，]{0,14}(?:能|可以|有份|够|符合|算)|给[我咱俺]|有[我咱俺]的?份|，能[^，]{0,4}[吗不]$"
 )
@@ -71,10 +72,15 @@ def _is_about_a_case(question: Question, grounded: Sequence[Match]) -> bool:
     tells = question.is_yes_no or bool(question.asked & {Asked.AMOUNT, Asked.CLAIM})
     if _states_facts(question, grounded) and tells:
         return True
-    case = question.beneficiaries or question.excluded
+    case = question.beneficiaries or question.excluded or question.asks_for_somebody
     if question.asked & {Asked.TARGET, Asked.QUANTITY, Asked.DURATION, Asked.DEPARTMENT}:
         return False
-    return question.is_yes_no and bool(case) and bool(grounded and granted_in(grounded[0]))
+    return question.is_yes_no and bool(case) and any(granted_in(m) for m in _as_near(grounded))
+
+
+def _as_near(grounded: Sequence[Match]) -> list[Match]:
+    """The statements no less near than the first, but for what rounding hides."""
+    return [m for m in grounded if round(m.coverage, 2) >= round(grounded[0].coverage, 2)]
 
 
 def _asks_to_confirm(question: Question) -> bool:
@@ -88,7 +94,8 @@ def _asks_to_confirm(question: Question) -> bool:
 def _is_hearsay(question: Question) -> bool:
     confirms = question.asked <= {Asked.CLAIM, Asked.ELIGIBILITY, Asked.AMOUNT}
     heard = confirms and _HEARSAY.search(question.text)
-    return bool(heard) and not _FOR_HIMSELF.search(question.text)
+    asks_himself = _FOR_HIMSELF.search(question.text) or _WHAT_IS_SAID.search(question.text)
+    return bool(heard) and not asks_himself
 
 
 def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:

@@ -90,7 +90,10 @@ def _find_value(
         ]
     if not holding:
         return Finding(question, asked, missing=(missing,))
-    chosen = covering([match for match in holding if _compares(question, match)] or holding)
+    holding = [match for match in holding if _compares(question, match)] or holding
+    is_number = asked is Asked.QUANTITY
+    measured = [match for match in holding if is_number and _measures_by_name(question, match, units)]
+    chosen = covering([*measured, *(match for match in holding if match not in measured)])
     quantities = tuple(quantity for match in chosen for quantity in values(match, units))
     return Finding(question, asked, chosen, quantities=quantities)
 
@@ -131,7 +134,11 @@ def _measures_it(question: Question, match: Match, best: Match) -> bool:
     """Whether a statement not quite so near measures just what is asked: 养殖成本 of “养殖成本降低3%—5%”."""
     if not ALMOST_NEAR * best.coverage <= match.coverage < SAME_SUBJECT * best.coverage:
         return False
-    return any(_pairs_named(question, quantity) >= MEASURE_NAMED for quantity in values(match))
+    return _measures_by_name(question, match)
+
+
+def _measures_by_name(question: Question, match: Match, units: tuple[str, ...] = ()) -> bool:
+    return any(_pairs_named(question, quantity) >= MEASURE_NAMED for quantity in values(match, units))
 
 
 def _pairs_named(question: Question, quantity: Quantity) -> int:
