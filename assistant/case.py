@@ -21,6 +21,7 @@ _CLAUSE_NUMBER = re.compile(
 )
 _OF_A_PERIOD = ("一年", "1年", "一个月", "1个月", "一月", "一天")
 _ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|可|补|领|拿|发|给|多少|有|奖|要|几)")
+_OF_WORDS = re.compile(r"词|字|句|点|方面")  # 四个词 counts what the text says, nothing of a case
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
@@ -100,7 +101,9 @@ def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def facts_in(text: str) -> tuple[Quantity, ...]:
     """The quantities the asker states. “一年能领多少” states none: it asks for the amount of a year."""
     return tuple(
-        q for q in read_quantities(text) if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end))
+        q
+        for q in read_quantities(text)
+        if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end)) and not _OF_WORDS.match(text, q.end)
     )
 
 

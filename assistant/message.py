@@ -9,7 +9,7 @@ MOST_QUESTIONS = 10  # of one message; a thousand would keep all others waiting
 _SAME_ENDING = 2  # characters
 _GOING_ON = re.compile(r"(?:[等正急催忙愁着在]|报|写|填|开会|要用)[^，]{0,5}呢$")
 _SPLIT = re.compile(
-    r"[？?！!。；;：\n]+|(?<=[呢吗么])(?<!着呢)[，,\s]+|[，,\s]+(?=(?:还有|另外|再就是|再有|以及)(?!没|谁|哪))"
+    r"(?<=？)|[！!。；;：\n]+|(?<=[呢吗么])(?<!着呢)[，,\s]+|[，,\s]+(?=(?:还有|另外|再就是|再有|以及)(?!没|谁|哪))"
 )
 _AND = r"(?:和|与|跟|以及|、|\s*/\s*|同)"
 # What holds of each of two things: 分别由谁负责, 的责任单位各是谁; but not 各类, 各县.
@@ -32,7 +32,7 @@ _INTERROGATIVE = re.compile(
     r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符|(?:分别|各)[是为]$"
 )
 _TELLING = re.compile(
-    r"着呢$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])"
+    r"着呢$|.*(?:没摸清|没弄清|不清楚|说不[清准]|不晓得|不知道)$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])"
 )  # 身体好着呢 asks nothing
 _REQUEST = re.compile(
     r"^(?:请|帮[我忙]?|麻烦|给我?|把|我?想)?.{0,6}?(?:列[出一清]|梳理|整理|汇总|归纳|查[一查下]|说说|讲讲|介绍)|"
@@ -42,7 +42,8 @@ _REQUEST = re.compile(
 
 def is_question(phrase: str) -> bool:
     """Whether a phrase asks: 好几年 does not, “列一下残联的任务” does."""
-    return bool(_INTERROGATIVE.search(_TELLING.sub("", phrase)) or _REQUEST.search(phrase))
+    asks = _INTERROGATIVE.search(_TELLING.sub("", phrase)) or _REQUEST.search(phrase)
+    return phrase.endswith("？") or bool(asks)
 
 
 def asking(phrases: Sequence[str]) -> tuple[bool, ...]:
@@ -64,9 +65,18 @@ def phrases_of(text: str, masked: Callable[[str], str]) -> Iterator[str]:
 
     `masked` hides names that hold a 和 of their own (住房和城乡建设厅), each character by another.
     """
-    for sentence in filter(None, (piece.strip(" ，,") for piece in _SPLIT.split(text))):
+    for piece in _SPLIT.split(text):
+        sentence = piece.strip(" ，,？")
+        if not sentence:
+            continue
         listed = _of_each(sentence, masked(sentence))
-        yield from listed or _told_to_each([*filter(None, _PHRASE_END.split(sentence))])
+        phrases = listed or [*_told_to_each([*filter(None, _PHRASE_END.split(sentence))])]
+        yield from phrases if any(map(is_question, phrases)) else _asked_by_its_mark(phrases, piece)
+
+
+def _asked_by_its_mark(phrases: Sequence[str], sentence: str) -> Sequence[str]:
+    """What asks by nothing but its mark keeps it: 良种覆盖率要多高？"""
+    return [*phrases[:-1], f"{phrases[-1]}？"] if "？" in sentence else phrases
 
 
 def _of_each(sentence: str, masked: str) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ class Reader:
     # --- one question ---------------------------------------------------------------------------------
 
     def _question(self, text: str) -> Question:
+        text = text.removesuffix("？")
         question = self._single(text)
         return replace(question, halves=tuple(self._halves(text)))
 

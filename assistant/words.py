@@ -25,6 +25,15 @@ _PARTICLE = re.compile(r"[嘛吗呢咧哩呀啊吧哦噢]")  # 水嘛 is no word
 _PRONOUN = re.compile(
     r"(?:这|那)(?:一?[类种些号]|部分)(?:户|人家?|群众|农户|家庭|群体)"
 )  # names nothing by itself
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文买摆纳哈撒穆沙虎拜"
+)
+_CALLED = "叔婶哥姐嫂伯爷奶姨舅娘妈爹"
+# Who is told of is not what is asked: 小金, 老苏, 杨婶, 张大爷.
+_PERSON = re.compile(
+    rf"(?<![\u4e00-\u9fff])?[老小][{_SURNAMES}](?![\u4e00-\u9fff]?[业区产店厂])|[{_SURNAMES}](?:大|老|二|三)?[{_CALLED}]|[{_SURNAMES}](?:师傅|大爷|大妈|大叔|大嫂)"
+)
 _PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
 # From 60 on somebody is old (老年人权益保障法第二条), and at work 超龄: 我妈七十好几了, 65岁.
 _OLD = re.compile(
@@ -62,7 +71,7 @@ class Words:
             yield Term(old[0], (old[0], *_OF_OLD_PEOPLE))
         plain = _HEARSAY.sub(" ", text)
         plain = YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
-        for says_nothing in (_A_NOT_A, _PARTICLE, _PRONOUN):
+        for says_nothing in (_A_NOT_A, _PARTICLE, _PRONOUN, _PERSON):
             plain = says_nothing.sub(lambda words: " " * len(words[0]), plain)
         position = 0
         for match in self._phrase_pattern.finditer(plain):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from assistant.question import Question
 
 _NOT_DONE = (
-    r"(?:没有?(?:(?:给|替|跟|和|为)[^，]{0,4}?)?(?:考|拿|取|签|办|缴|交|参加|做)?(?:到|得|成|过|上|下来)?"
+    r"(?:没有?(?:(?:给|替|跟|和|为)[^，]{0,4}?)?(?:考|拿|取|签|办|缴|交|参加|做|认定|评|登记|注册)?(?:到|得|成|过|上|下来)?"
     r"|未|不(?:曾|是|算|属于|交|缴|签))"
 )
 _DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,10}})")

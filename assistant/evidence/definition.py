@@ -88,8 +88,8 @@ def _gloss(name: str, match: Match) -> str | None:
 
 
 def _listed(name: str, text: str) -> str | None:
-    """The members that a name in quotation marks follows with 等 (护理、康复、保健等“银发经济”), or one that is
-    built on their number (价格、补贴、保险“三位一体”)."""
+    """The members that a name follows: in quotation marks with 等 (护理、康复、保健等“银发经济”), or built on
+    their number (价格、补贴、保险“三位一体”)."""
     if found := re.search(f'{_LISTED_BEFORE}等[“"]{re.escape(name)}[”"]', text):
         return f"{_POLICY_VERB.sub('', found['gloss'])}等"
     number = re.match(CHINESE_NUMERAL, name)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from assistant.eligibility import Outcome, assess, of_whole_household, says_who
 from assistant.evidence.claim import contradictions
 from assistant.evidence.content import find_content
-from assistant.evidence.finding import MIN_COVERAGE, Finding, granted_in, near
+from assistant.evidence.finding import MIN_COVERAGE, Finding, granted_in
 from assistant.evidence.membership import find_membership
 from assistant.evidence.values import NO_AMOUNT, values
 from assistant.question import Asked, Question

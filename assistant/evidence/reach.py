@@ -13,7 +13,8 @@ from assistant.relevance import Match
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|\s*[—–~至到-])")  # 2000元 is no year
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*[—–~至到-]+\s*((?:19|20)\d{2})")
-_DESTINATION = re.compile(r"[到去往赴与和从向]$")
+_DESTINATION = re.compile(r"[到去往赴与和从向进]$")
+_WORKPLACE = re.compile(r"的?[^，]{0,3}(?:打工|务工|干活|上班|做工|厂|公司|工地)")
 
 
 def within_reach(finding: Finding, ranked: Sequence[Match]) -> Finding:
@@ -49,9 +50,9 @@ def _speaks_of(text: str, year: str) -> bool:
 
 
 def _other_regions(finding: Finding, around: Sequence[Match]) -> list[str]:
-    """Regions that the question is about and the documents are not; destinations (到福建) are none."""
+    """Regions that the question is about and the documents are not."""
     text = finding.question.text
-    asked = [r for r in finding.question.regions if not _DESTINATION.search(text[: text.find(r)])]
+    asked = [r for r in finding.question.regions if not _is_workplace(text, r)]
     if not asked:
         return []
     home = _home(around)
@@ -59,6 +60,12 @@ def _other_regions(finding: Finding, around: Sequence[Match]) -> list[str]:
     return [
         r for r in asked if home and r != home and not any(name in answers for name in (r, *regions()[r]))
     ]
+
+
+def _is_workplace(text: str, region: str) -> bool:
+    """Whether a region is where somebody went to work: 到福建, 在广东打工, 福建的鞋厂."""
+    before, _, after = text.partition(region)
+    return bool(_DESTINATION.search(before) or _WORKPLACE.match(after))
 
 
 def _other_places(finding: Finding) -> list[str]:
