@@ -34,6 +34,10 @@ _NAMES_A_BENEFIT = re.compile(
     r"的?[那这]个|养育津贴|两项补贴|护理补贴|生活补贴"
 )  # 孤儿养育津贴: not who asks
 _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
+# Who asks for a firm: 我舅的罐头厂, 我办的厂, 这一份厂里能领吗; who works in one does not.
+_OWN_FIRM = re.compile(
+    r"(?:[我咱俺他她]|开|办|的)[\u4e00-\u9fff]{0,4}(?:厂|作坊|车间)(?![里长]|上班|打工|干活)|(?:厂|公司|单位)里?(?=能|可以|够|也能|有没有)"
+)
 _ASKS_WHETHER = "有"  # 有没有残疾 asks, 没有残疾 denies
 _TWO_YEARS = 24  # months; of a single year nothing is added up
 
@@ -93,6 +97,8 @@ def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             denied.append(mention.name)
         elif not _NAMES_A_BENEFIT.match(text, mention.end):
             held.append(mention.name)
+    if _OWN_FIRM.search(text):
+        held.append("企业")
     kept = [name for name in dict.fromkeys(held) if name not in denied]
     narrow = [name for name in kept if not any(covers(name, other) and name != other for other in kept)]
     return tuple(narrow), tuple(dict.fromkeys(denied))

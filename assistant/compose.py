@@ -65,9 +65,12 @@ def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
 
 def _worth_saying(findings: Sequence[Finding]) -> Sequence[Finding]:
     """Beside an answer, what was not understood as anything in particular is not said to be missing."""
-    if any(finding.answers for finding in findings):
-        return [finding for finding in findings if finding.answers or finding.asked is not None]
-    return findings
+    answered = {id(finding.question) for finding in findings if finding.answers}
+    return [
+        finding
+        for finding in findings
+        if finding.answers or finding.asked is not None or id(finding.question) not in answered
+    ]
 
 
 def out_of_scope(inquiry: Inquiry) -> Answer:

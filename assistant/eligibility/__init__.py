@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from assistant.eligibility.check import Assessment, Check, Outcome
 from assistant.eligibility.comparing import compare
-from assistant.eligibility.conditions import VACUOUS, condition_checks, term_checks, years_of_grant
-from assistant.eligibility.spoken import of_whole_household
+from assistant.eligibility.conditions import (
+    VACUOUS,
+    condition_checks,
+    says_conditions_met,
+    term_checks,
+    years_of_grant,
+)
+from assistant.eligibility.spoken import is_spoken_of, of_whole_household
 from assistant.eligibility.who import class_checks
 from assistant.question import Question
 from ingest.beneficiaries import is_generic, mentions
@@ -22,6 +28,7 @@ __all__ = [
     "Outcome",
     "assess",
     "compare",
+    "is_spoken_of",
     "of_whole_household",
     "says_who",
     "years_of_grant",
@@ -38,9 +45,12 @@ def assess(question: Question, entitlement: Entitlement, clause: Clause) -> Asse
     return Assessment(entitlement, clause, checks)
 
 
-def says_who(entitlement: Entitlement) -> bool:
-    """Whether an entitlement decides anything: a grant to all who “符合条件” does not."""
+def says_who(question: Question, entitlement: Entitlement) -> bool:
+    """Whether an entitlement decides anything: a grant to all who “符合条件” does not, unless the asker says
+    to be one of them."""
     named = mentions(entitlement.beneficiary)
     is_open = all(is_generic(mention.name) for mention in named)
     vague = all(VACUOUS.fullmatch(condition) for condition in entitlement.conditions)
+    if entitlement.conditions and vague and says_conditions_met(question):
+        return True
     return bool(entitlement.amounts or entitlement.series) or not (is_open and vague)

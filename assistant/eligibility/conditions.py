@@ -17,7 +17,7 @@ from ingest.numerals import parse_numeral
 
 VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定)?(?:的)?(?:条件|要求|规定)(?:要求)?")
 _SAYS_MET = re.compile(
-    r"条件(?:也|都|全|已经|均)*(?:符合|满足|够|达到|具备)(?![吗不没])|(?<!不)符合(?:了|所有|全部|相关|规定)?的?条件(?![吗不没])"
+    r"条件[^，。不没]{0,6}?(?:也|都|全|已经|均)*(?:符合|合格|满足|够|达到|具备)(?![吗不没])|(?<!不)符合(?:了|所有|全部|相关|规定)?的?条件(?![吗不没])"
 )
 _WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
 _RIGHT_AFTER = 8  # characters
@@ -48,9 +48,14 @@ def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[C
             yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
 
 
+def says_conditions_met(question: Question) -> bool:
+    """Whether the asker says that all conditions are met, whatever they are: 条件都符合."""
+    return bool(_SAYS_MET.search(question.text))
+
+
 def _vacuous_check(question: Question, condition: str) -> Check:
     """Of conditions that the text does not name, whether they are met is for the asker to say."""
-    if _SAYS_MET.search(question.text):
+    if says_conditions_met(question):
         return Check(condition, Outcome.MET, "您说条件符合")
     reason = f"文件只写“{condition}”，没有写明是哪些条件"
     return Check(condition, Outcome.UNKNOWN, reason, is_laid_down=False)

@@ -15,7 +15,7 @@ CONDITION_PARTS = re.compile(r"并且?|且|(?=取得)|(?=缴纳)")
 _PAID = "(?:补贴|津贴|补助|奖补|奖励|奖金)"
 # What of a whole household is told in plain speech, and the words of conditions for it.
 _WHOLE_HOUSEHOLD = re.compile(
-    r"整户|全家|一家[一二两三四五六七八九几]?口|[俩仨口]人?[^，]{0,3}都|谁[也都]|没一个"
+    r"整户|全家|一家子|再没旁?人|一家[一二两三四五六七八九几]?口|[俩仨口]人?[^，]{0,3}都|谁[也都]|没有?一个"
 )
 _ONE_WHO_WORKS = re.compile(
     r"(?:就|只有?|剩|全靠|光靠)[^，]{1,6}?(?:能(?:干活|下苦|挣钱|劳动|出力)|劳力|劳动力)"
@@ -30,6 +30,7 @@ _PLAINLY = (
     ),
     (_ONE_WHO_WORKS, "只有一个劳动力"),
 )
+_ONLY_ONE = re.compile(r"(?:只|仅|就|光|剩)[^，]{0,3}?(?:一|1)[个人]")
 _SAME_BEGINNING = 2  # characters
 _PREDICATE = re.compile(r"只?有|无|患|具有|持有|参加|取得|获得|未|年?满|符合|经|是|属于|整户|家庭")
 
@@ -78,6 +79,8 @@ def _either(part: str) -> list[str]:
 
 
 def _is_in(told: str, words: str) -> bool:
+    if _ONLY_ONE.search(words) and not _ONLY_ONE.search(told):
+        return False  # that there are no others has to be said
     pairs = {a + b for a, b in pairwise(re.sub(r"[^\u4e00-\u9fff]", "", words))}
     spoken = sum(pair in told for pair in pairs)
     return spoken >= min(MENTIONED_PAIRS, MENTIONED_SHARE * len(pairs))

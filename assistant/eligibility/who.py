@@ -53,4 +53,5 @@ def _is_person(question: Question, entitlement: Entitlement) -> bool:
     (an employer asks about 农民工 it takes on)."""
     words = "".join(entitlement.conditions) + entitlement.benefit
     spoken_of = {mention.name for mention in mentions(words)}
-    return not all(any(related(held, other) for other in spoken_of) for held in question.beneficiaries)
+    persons = [held for held in question.beneficiaries if not is_generic(held)]
+    return not all(any(related(held, other) for other in spoken_of) for held in persons)

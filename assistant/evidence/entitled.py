@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.eligibility import Outcome, assess, of_whole_household, says_who
+from assistant.eligibility import Outcome, assess, is_spoken_of, of_whole_household, says_who
 from assistant.evidence.claim import contradictions
 from assistant.evidence.content import find_content
 from assistant.evidence.finding import MIN_COVERAGE, Finding, granted_in
@@ -32,7 +32,7 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
         for match in _granting_near(grounded)
         if match.coverage >= MIN_COVERAGE or _names_amount(question, match) or _is_case_of(question, match)
     ]
-    granted = [(e, match) for match in sure for e in granted_in(match) if says_who(e)]
+    granted = [(e, match) for match in sure for e in granted_in(match) if says_who(question, e)]
     if not granted:
         said = replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
         asks_how_much = Asked.AMOUNT in question.asked and not any(
@@ -61,10 +61,12 @@ def _names_amount(question: Question, match: Match) -> bool:
 
 def _is_case_of(question: Question, match: Match) -> bool:
     """Whether a statement grants to the very class the asker is of, under a condition whose number the
-    asker tells: however much else is told, the case is meant."""
+    asker tells, or under conditions that are all told of: however much else is told, the case is meant."""
     units = {quantity.base_unit for quantity in question.quantities}
     return any(
-        _is_theirs(question, e) and any(t.base_unit in units for t in e.thresholds) for e in granted_in(match)
+        (_is_theirs(question, e) and any(t.base_unit in units for t in e.thresholds))
+        or (e.conditions and all(is_spoken_of(question, condition) for condition in e.conditions))
+        for e in granted_in(match)
     )
 
 
@@ -82,9 +84,9 @@ def _fit(
     pays = bool(_ASKS_MONEY.search(question.text) and _PAYS.search(entitlement.benefit))
     return (
         any(words in conditions for words in question.quoted),
+        of_whole_household(question) is ("整户" in conditions),
         _is_theirs(question, entitlement),
         pays,
-        of_whole_household(question) is ("整户" in conditions),
         round(match.coverage, 1),
         bool(entitlement.conditions),
         _shared(question, entitlement),
