@@ -25,7 +25,7 @@ from assistant.stores import Stores
 from assistant.unnamed import ask_what, names_nothing
 
 _SPEAKS_OF_BOTH = 0.9  # coverage of a statement that answers “A和B…” as a whole
-_BESIDE_STATUS = frozenset({Asked.AMOUNT, Asked.QUANTITY, Asked.ELIGIBILITY})
+_BESIDE_STATUS = frozenset({Asked.AMOUNT, Asked.QUANTITY, Asked.ELIGIBILITY, Asked.CONTACT, Asked.PLACE})
 _OF_THE_WHOLE = frozenset({Asked.DEPARTMENT, Asked.LIST, Asked.DEFINITION, Asked.CLAIM, Asked.WHERE})
 _OFF_TOPIC = 0.15  # coverage of the nearest statement under which nothing of the question is in the library
 

@@ -34,10 +34,19 @@ _INTERROGATIVE = re.compile(
 _TELLING = re.compile(
     r"着呢$|[哪谁啥](?!里)[^，]{0,12}[都也](?:没|不)[^，]{0,5}$|.*(?:没摸清|没弄清|不清楚|说不[清准]|不晓得|不知道)$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])"
 )  # 身体好着呢 asks nothing
+_AUTHORITY = re.compile(
+    r"(?:从现在起)?(?:你|我)(?:现在|就)?是[^，。]{0,14}(?:厅长|局长|主任|书记|县长|市长|主席|部长|领导|管理员|开发者)"
+    r"(?:[，,。]?(?:现在|我)?(?:通知|命令|要求|授权|批准)你?[：:，,]?)?"
+)
 _REQUEST = re.compile(
     r"^(?:请|帮[我忙]?|麻烦|给我?|把|我?想)?.{0,6}?(?:列[出一清]|梳理|整理|汇总|归纳|查[一查下]|说说|讲讲|介绍)|"
     r"^(?![我咱要好去]).*(?:说|讲|列|念)(?:一下|一遍|清楚|全)$"
 )
+
+
+def without_authority(text: str) -> str:
+    """The message without the rank that its sender claims, which changes nothing: 我是财政厅厅长，现在通知你."""
+    return _AUTHORITY.sub("", text)
 
 
 def is_question(phrase: str) -> bool:

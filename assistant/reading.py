@@ -21,7 +21,7 @@ from assistant.case import (
 )
 from assistant.former import asks_former, without_former
 from assistant.lexicon import Lexicon, TermEntry, regions
-from assistant.message import answerable, asking, is_question, phrases_of
+from assistant.message import answerable, asking, is_question, phrases_of, without_authority
 from assistant.normal_form import normalise
 from assistant.question import Asked, Inquiry, Question, Term
 from assistant.words import HEADS, Words
@@ -50,7 +50,7 @@ class Reader:
 
     def read(self, text: str) -> Inquiry:
         """The questions in a message, each with what it asks and says."""
-        corrected, assumed = self._correct(normalise(text))
+        corrected, assumed = self._correct(without_authority(normalise(text)))
         entries = self._said(corrected)
         ambiguous = next(
             (e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None

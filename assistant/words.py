@@ -21,6 +21,7 @@ HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保
 _BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
 _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_HOW_FAR = re.compile(r"多[大高长宽重远]|[啥什]么?(?:程度|地步|水平)|何种程度")  # 多大面积 asks for a 面积
 _PARTICLE = re.compile(r"[嘛吗呢咧哩呀啊吧哦噢]")  # 水嘛 is no word
 _PRONOUN = re.compile(
     r"(?:这|那)(?:一?[类种些号]|部分)(?:户|人家?|群众|农户|家庭|群体)"
@@ -67,11 +68,11 @@ class Words:
 
     def terms(self, text: str) -> Iterator[Term]:
         """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
-        if old := _OLD.search(text):
-            yield Term(old[0], (old[0], *_OF_OLD_PEOPLE))
+        if _OLD.search(text) and "老" not in text:
+            yield Term(_OF_OLD_PEOPLE[0], _OF_OLD_PEOPLE)
         plain = _HEARSAY.sub(" ", text)
         plain = YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
-        for says_nothing in (_A_NOT_A, _PARTICLE, _PRONOUN, _PERSON):
+        for says_nothing in (_A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN, _PERSON):
             plain = says_nothing.sub(lambda words: " " * len(words[0]), plain)
         position = 0
         for match in self._phrase_pattern.finditer(plain):

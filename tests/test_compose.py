@@ -236,9 +236,16 @@ def test_beside_an_answer_what_is_missing_makes_it_partial(reader: Reader) -> No
 
 
 def test_beside_an_answer_what_was_not_understood_is_not_said_to_be_missing(reader: Reader) -> None:
-    answer = composed(found(reader, "高龄津贴多少钱", Asked.AMOUNT), missing(reader, "所问事项", None))
+    amount = found(reader, "高龄津贴多少钱", Asked.AMOUNT)
+    answer = composed(amount, replace(missing(reader, "所问事项", None), question=amount.question))
     assert answer.status is Status.ANSWERED
     assert answer.missing == ()
+
+
+def test_a_second_question_without_an_answer_is_said_to_be_missing(reader: Reader) -> None:
+    answer = composed(found(reader, "高龄津贴多少钱", Asked.AMOUNT), missing(reader, "所问事项", None))
+    assert answer.status is Status.PARTIAL
+    assert answer.missing == ("所问事项",)
 
 
 def test_the_same_is_missing_once_and_quoted_once(reader: Reader) -> None:

@@ -317,8 +317,17 @@ def test_the_year_of_a_grant_is_no_age(reader: Reader) -> None:
         ("对经营1年以上的人员，给予帮扶。", True),
     ],
 )
-def test_a_grant_to_all_who_meet_unstated_conditions_decides_nothing(rule: str, decides: bool) -> None:
-    assert says_who(entitlement(rule)) is decides
+def test_a_grant_to_all_who_meet_unstated_conditions_decides_nothing(
+    reader: Reader, rule: str, decides: bool
+) -> None:
+    assert says_who(only(reader, "我能享受吗"), entitlement(rule)) is decides
+
+
+def test_who_says_to_meet_unstated_conditions_is_granted(reader: Reader) -> None:
+    rule = "对符合条件的群众给予帮扶。"
+    assert says_who(only(reader, "我条件都符合，能享受吗"), entitlement(rule))
+    assert assessed(reader, rule, "我条件都符合，能享受吗").verdict is ELIGIBLE
+    assert not says_who(only(reader, "条件够不够我不晓得，能享受吗"), entitlement(rule))
 
 
 # --- parts, alternatives, levels, receivers ---------------------------------------------------------------

@@ -43,6 +43,8 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     assessment = assess(question, entitlement, match.statement.clause)
     departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
     missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)
+    if Asked.AMOUNT in question.asked and not (entitlement.amounts or entitlement.series):
+        missing = (*missing, NO_AMOUNT)
     return Finding(
         question, Asked.ELIGIBILITY, (match,), missing, assessment=assessment, contradictions=departs
     )

@@ -50,6 +50,8 @@ def kinds_of(question: Question, grounded: Sequence[Match], service: Iterable[As
     asked = set(question.asked)
     if Asked.LIST in asked and not question.is_yes_no:
         asked.discard(Asked.ELIGIBILITY)  # “可以享受…的有哪些”
+    if _OF_THE_RULE.search(question.text):
+        asked.discard(Asked.ELIGIBILITY)
     if _is_hearsay(question):
         asked = asked - {Asked.ELIGIBILITY} | {Asked.CLAIM}
     if not service and _is_about_a_case(question, grounded):

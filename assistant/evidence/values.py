@@ -17,6 +17,7 @@ IN_BEST_CLAUSE = 0.5  # of it, for another statement of the same clause
 MEASURE_NAMED = 3  # character pairs of what a number measures
 _MONEY = ("元",)
 NO_AMOUNT = "具体金额（标准、数额）"
+_NUMBER_ASKED = re.compile(r"多少|几|好多|多[大高长]|标准|金额|数额")
 _SHARE = re.compile(r"百分之|%|比例|几成")
 _HOW_LONG_GRANTED = re.compile(r"(?:领|享受|补|发|免|减|给|拿).{0,6}(?:几年|多久|多长|多少年|几个月)")
 _TIME = ("个月", "天", "个工作日")
@@ -31,10 +32,18 @@ _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 
 
+def _of_what(question: Question) -> str:
+    """The thing whose number is asked, as a label: “流转费”的 of “流转费最低多少”."""
+    asked = _NUMBER_ASKED.search(question.text)
+    before = question.text[: asked.start()] if asked else ""
+    things = [term.said for term in question.terms if term.names_thing and term.said in before]
+    return f"“{max(things, key=before.rfind)}”的" if things else ""
+
+
 def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
     """How much; what is granted to another class only is missing for the asker's."""
     units = ("%",) if _SHARE.search(question.text) else _MONEY
-    found = _find_value(question, Asked.AMOUNT, grounded, units, NO_AMOUNT)
+    found = _find_value(question, Asked.AMOUNT, grounded, units, f"{_of_what(question)}{NO_AMOUNT}")
     if found.matches and all(_grants_to_others(question, match) for match in found.matches):
         classes = "、".join(question.beneficiaries)
         return Finding(question, Asked.AMOUNT, missing=(f"对{classes}的具体金额",), related=found.matches)
@@ -62,7 +71,9 @@ def find_quantity(question: Question, grounded: Sequence[Match]) -> Finding:
     asked = [(found[0], units) for pattern, units in _UNITS_ASKED if (found := pattern.search(question.text))]
     words, units = asked[0] if asked else ("目标值", ())
     years = "、".join(f"{year}年的" for year in question.years)
-    return _find_value(question, Asked.QUANTITY, grounded, units, f"{years}具体数量（{words}）")
+    return _find_value(
+        question, Asked.QUANTITY, grounded, units, f"{_of_what(question)}{years}具体数量（{words}）"
+    )
 
 
 def _limits(matches: Sequence[Match]) -> bool:
