@@ -7,7 +7,9 @@ import re
 from assistant.lexicon import Lexicon
 from assistant.question import Asked
 
-OF_SERVICE = frozenset({Asked.CONTACT, Asked.PLACE, Asked.MATERIALS, Asked.PROCEDURE, Asked.DEADLINE})
+OF_SERVICE = frozenset(
+    {Asked.CONTACT, Asked.PLACE, Asked.MATERIALS, Asked.PROCEDURE, Asked.DEADLINE, Asked.COST}
+)
 _VALUES = frozenset(Asked) - {Asked.LIST, Asked.DEFINITION, Asked.QUANTITY}
 # What a wording asks only in passing: “归哪些部门管” has 哪些 in it and wants no list.
 _IN_PASSING: dict[Asked, frozenset[Asked]] = {

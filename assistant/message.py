@@ -32,7 +32,7 @@ _INTERROGATIVE = re.compile(
     r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符|(?:分别|各)[是为]$"
 )
 _TELLING = re.compile(
-    r"着呢$|[哪谁啥](?!里)[^，]{0,12}[都也](?:没|不)[^，]{0,5}$|.*(?:没摸清|没弄清|不清楚|说不[清准]|不晓得|不知道)$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])"
+    r"着呢$|(?:给|在|替|帮|为)几[家个户]|[哪谁啥](?!里)[^，]{0,12}[都也](?:没|不)[^，]{0,5}$|.*(?:没摸清|没弄清|不清楚|说不[清准]|不晓得|不知道)$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])"
 )  # 身体好着呢 asks nothing
 _AUTHORITY = re.compile(
     r"(?:从现在起)?(?:你|我)(?:现在|就)?是[^，。]{0,14}(?:厅长|局长|主任|书记|县长|市长|主席|部长|领导|管理员|开发者)"
@@ -45,7 +45,7 @@ _REQUEST = re.compile(
 
 
 def without_authority(text: str) -> str:
-    """The message without the rank that its sender claims, which changes nothing: 我是财政厅厅长，现在通知你."""
+    """The message without the rank its sender claims, which changes nothing: 我是财政厅厅长，现在通知你."""
     return _AUTHORITY.sub("", text)
 
 

@@ -51,6 +51,7 @@ class Asked(StrEnum):
     STACKING = "stacking"
     PENALTY = "penalty"
     APPEAL = "appeal"
+    COST = "cost"  # what people pay themselves
     ROSTER = "roster"  # names of places or people
     GRADE = "grade"
     CALCULATION = "calculation"

@@ -208,8 +208,15 @@ def _met(term: Term, zones: _Zones, nearest: float) -> float:
     exact = _met_by(zones, term.alternatives)
     if exact >= IN_CLAUSE or len(term.said) < 2:
         return exact
-    in_parts = IN_PARTS * min((_met_by(zones, (part,)) for part in term.parts), default=0.0)
+    in_parts = IN_PARTS * _met_in_parts(term, zones)
     return max(exact, in_parts, (nearest - NEAREST_MEANING) / (1 - NEAREST_MEANING))
+
+
+def _met_in_parts(term: Term, zones: _Zones) -> float:
+    """How far the words within a compound are met. It is what its last part says: 购置税 is no 购置."""
+    if not any(term.said.endswith(part) for part in term.parts):
+        return 0.0
+    return min(_met_by(zones, (part,)) for part in term.parts)
 
 
 def _met_by(zones: _Zones, words: tuple[str, ...]) -> float:

@@ -32,9 +32,7 @@ _SURNAMES = (
 )
 _CALLED = "叔婶哥姐嫂伯爷奶姨舅娘妈爹"
 # Who is told of is not what is asked: 小金, 老苏, 杨婶, 张大爷.
-_PERSON = re.compile(
-    rf"(?<![\u4e00-\u9fff])?[老小][{_SURNAMES}](?![\u4e00-\u9fff]?[业区产店厂])|[{_SURNAMES}](?:大|老|二|三)?[{_CALLED}]|[{_SURNAMES}](?:师傅|大爷|大妈|大叔|大嫂)"
-)
+_PERSON = re.compile(rf"[老小大][{_SURNAMES}]|[{_SURNAMES}](?:[大老二三]?[{_CALLED}]|师傅|大[爷妈叔嫂])")
 _PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
 # From 60 on somebody is old (老年人权益保障法第二条), and at work 超龄: 我妈七十好几了, 65岁.
 _OLD = re.compile(
@@ -72,7 +70,7 @@ class Words:
             yield Term(_OF_OLD_PEOPLE[0], _OF_OLD_PEOPLE)
         plain = _HEARSAY.sub(" ", text)
         plain = YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
-        for says_nothing in (_A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN, _PERSON):
+        for says_nothing in (_A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN):
             plain = says_nothing.sub(lambda words: " " * len(words[0]), plain)
         position = 0
         for match in self._phrase_pattern.finditer(plain):
@@ -115,6 +113,8 @@ def _without_modal(word: str) -> str:
 def _says_nothing(word: str, tag: str) -> bool:
     if len(word) <= _PRONOUN_AND_ONE and word[0] in "我你他她咱俺":
         return True  # 我妈, 我列: cut wrongly, and nothing either way
+    if _PERSON.fullmatch(word):
+        return True
     if len(word) == _MODAL_AND_ONE and word[0] in "能可要想该得" and not is_common_word(word):
         return True  # 能领, 要交: cut wrongly too, a modal and a verb
     if tag[:1] == "m" and len(word) > 1 and word[-1] not in _COUNTING:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ingest.document import Clause, Document, Provision
 
+_SAYS_SOMETHING = re.compile(r"[，,]")  # a heading of two parts, not a mere name
+
 
 def clauses_of(document: Document) -> tuple[Clause, ...]:
-    """The clauses of a document in reading order. A heading without text of its own is a clause too:
-    its words are what a question about the whole section meets."""
+    """The clauses of a document in reading order. A heading without text of its own is a clause too: its
+    words are what a question about the whole section meets, and what it says where it says something
+    (“做强示范引领户，着力提升增收带动力”)."""
     return tuple(
         _clause(document, path, provision, order)
         for order, (path, provision) in enumerate(_with_path(document.provisions, ()))
@@ -39,6 +43,8 @@ def _is_later_paragraph(provision: Provision) -> bool:
 
 
 def _clause(document: Document, path: tuple[str, ...], provision: Provision, order: int) -> Clause:
+    says = not provision.text and _SAYS_SOMETHING.search(provision.heading)
+    heading_start = document.text.index(provision.heading, provision.start)
     return Clause(
         clause_id=clause_id(document, provision.anchor),
         doc_id=document.doc_id,
@@ -50,8 +56,8 @@ def _clause(document: Document, path: tuple[str, ...], provision: Provision, ord
         number=provision.number,
         number_inferred=provision.number_inferred,
         heading=provision.heading,
-        text=provision.text,
-        start=provision.text_start,
+        text=provision.heading if says else provision.text,
+        start=heading_start if says else provision.text_start,
         order=order,
         responsible_units=provision.responsible_units,
         quantities=provision.quantities,

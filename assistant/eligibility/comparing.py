@@ -7,13 +7,16 @@ import math
 from assistant.eligibility.check import Outcome
 from ingest.document import Comparator, Quantity
 
+ROUGHLY = 0.5  # what is told roughly may be off by as much: it decides only what is far from the bound
+
 
 def compare(fact: Quantity, threshold: Quantity) -> Outcome:
     """The outcome of “fact against threshold”, both in the same base unit.
 
-    A fact that is a bound (半年多: more than 6 months) decides only where every value within it agrees.
+    A fact that is a bound (半年多: more than 6 months) or told roughly (快两年) decides only where every
+    value within it agrees.
     """
-    if Comparator.ABOUT in (fact.comparator, threshold.comparator):
+    if threshold.comparator is Comparator.ABOUT:
         return Outcome.UNKNOWN
     low, high = _bounds(fact)
     least, most = _bounds(threshold)
@@ -27,6 +30,8 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
     amount, upper = quantity.amount, quantity.upper_amount
     if upper is not None:
         return amount, upper
+    if quantity.comparator is Comparator.ABOUT:
+        return amount * (1 - ROUGHLY), amount * (1 + ROUGHLY)
     return {
         Comparator.AT_LEAST: (amount, math.inf),
         Comparator.MORE_THAN: (math.nextafter(amount, math.inf), math.inf),

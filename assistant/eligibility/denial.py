@@ -24,6 +24,9 @@ _NEGATIONS = "无没未不"  # a condition that itself says 无劳动能力 is n
 _NOBODY = ("一个", "一人", "一", "个", "人")  # 没一个能干活的 denies no 一个
 # What has not ceased goes on: 没歇过业, 没关过门 deny no 经营.
 _CEASED = re.compile(r"[歇停关断欠]|间断|中断|耽误|落下|倒闭|转手")
+_SEVERAL_WORK = re.compile(
+    r"(?:俩|两个?|三个?|几个|父子|兄弟|夫妻)[^，。没不]{0,5}(?:都|全)?是?[^，。没不]{0,2}(?:劳力|劳动力|能干活|能下苦|打工|务工|上班)"
+)
 # Where one of a household works or is well, it is not the whole household that is ill or cannot work.
 _SOMEBODY_WORKS = re.compile(
     r"(?:儿子|儿媳|女儿|闺女|媳妇|男人|丈夫|妻子|老婆|弟弟?|哥哥?|姐姐?|妹妹?|老大|老二)[^，。没不]{0,8}"
@@ -34,6 +37,8 @@ _NO_NOUN = "了的过人上下来去到得"
 
 def denied(question: Question, condition: str) -> str | None:
     """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
+    if "只有一个" in condition and (several := _SEVERAL_WORK.search(question.text)):
+        return several[0]
     if "整户" in condition and (works := _SOMEBODY_WORKS.search(question.text)):
         return works[0]
     text = _FINAL_NOT.sub("", _A_NOT_A.sub("，", question.text))

@@ -61,7 +61,8 @@ def _only_mentioned(question: Question, names: Sequence[str], grounded: Sequence
     """The name asked for that the text has between quotation marks, as names explained elsewhere are."""
     texts = [match.statement.clause.text for match in grounded]
     quoted = {name for text in texts for name in re.findall(r"“([^”]+)”", text)}
-    named = next((name for name in question.quoted if any(name in text for text in texts)), None)
+    cut_short = [name for name in question.quoted if any(name in q and name != q for q in quoted)]
+    named = next((q for q in question.quoted if q not in cut_short and any(q in t for t in texts)), None)
     asked_for = (*(q for q in quoted if q in question.text), *names)
     return named or next((name for name in asked_for if name in quoted and name in question.text), None)
 

@@ -18,7 +18,7 @@ from assistant.relevance import Match
 from ingest.beneficiaries import covers, mentions
 from ingest.document import Entitlement, Quantity
 
-_FARTHER = 0.7  # of the nearest statement's coverage
+_FARTHER = 0.6  # of the nearest statement's coverage
 _ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
 _PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
 

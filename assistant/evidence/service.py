@@ -33,6 +33,10 @@ SERVICE_SLOTS: dict[Asked, tuple[str, re.Pattern[str]]] = {
         re.compile(r"[一二三四五六1-6省市县乡村]级|国家级|自治区级|等级|以[^，。]{1,6}为单位"),
     ),
     Asked.CALCULATION: ("计算办法", re.compile(r"计算|核算|乘以|除以|计入")),
+    Asked.COST: (
+        "个人承担的费用（自付比例）",
+        re.compile(r"自筹|自付|自费|个人(?:承担|负担|缴纳|出资)|分担"),
+    ),
     Asked.APPEAL: ("投诉、申诉渠道", re.compile(r"投诉|举报|申诉|复议|诉讼|复核")),
 }
 

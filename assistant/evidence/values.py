@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.evidence.finding import SAME_SUBJECT, Finding, covering, granted_in, near
 from assistant.question import Asked, Question
 from assistant.relevance import Match
+from assistant.words import HEADS
 from ingest.beneficiaries import is_generic, mentions, related
 from ingest.document import Quantity
 
@@ -36,7 +37,8 @@ def _of_what(question: Question) -> str:
     """The thing whose number is asked, as a label: “流转费”的 of “流转费最低多少”."""
     asked = _NUMBER_ASKED.search(question.text)
     before = question.text[: asked.start()] if asked else ""
-    things = [term.said for term in question.terms if term.names_thing and term.said in before]
+    named = (term.said for term in question.terms if term.names_thing and term.said in before)
+    things = [said for said in named if not HEADS.fullmatch(said)]
     return f"“{max(things, key=before.rfind)}”的" if things else ""
 
 
