@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from assistant.time_span import DAY, time_spans
 from ingest.beneficiaries import covers, mentions
 from ingest.document import Quantity
 from ingest.numerals import parse_numeral
@@ -13,7 +14,9 @@ from ingest.quantities import read_quantities
 from ingest.units import aliases
 
 # Without 年 a number is a year only where it can hardly be an amount: 2027粮食产量, but not 一年2000.
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}(?=\s*年|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人]|$))")
+YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2}(?=\s*年(?!\s*\d{1,2}\s*月\s*\d)|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人]|$))"
+)
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
 _CLAUSE_NUMBER = re.compile(
@@ -106,9 +109,10 @@ def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def facts_in(text: str) -> tuple[Quantity, ...]:
     """The quantities the asker states. “一年能领多少” states none: it asks for the amount of a year."""
-    return tuple(
+    spans = tuple(time_spans(text))
+    return spans + tuple(
         q
-        for q in read_quantities(text)
+        for q in read_quantities(DAY.sub(lambda day: "〓" * len(day[0]), text))
         if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end)) and not _OF_WORDS.match(text, q.end)
     )
 

@@ -17,7 +17,7 @@ _OF_EACH = (
     r"(?:的[^，]{1,10})?(?:分别|各自|都?各(?![类种级地市县乡村方界族部单个位项行])).+|"
     r"(?:(?:的|在|之间|有|到底|哪|怎么|咋).{0,16}?)?(?:不同|区别|不一样|差别|差在|差异)[^，]*"
 )
-_BOTH = r"(?:，[^，]{0,6}?|，?这?[两二三几][项条块处样个者类户])?"  # A、B这两项各…
+_BOTH = r"(?:，[^，]{0,10}?|，?这?[两二三几][项条块处样个者类户])?"  # A、B这两项各…
 # “A和B分别…”, with what was told before: “我家有老人，A和B各…”; “A，又B，两处分别…”.
 _LISTED = re.compile(
     rf"(?:(?P<lead>.+)，)?(?P<one>[^，]+?){_AND}(?P<other>[^，]+?){_BOTH}(?P<rest>{_OF_EACH})"
@@ -34,6 +34,10 @@ _INTERROGATIVE = re.compile(
 _TELLING = re.compile(
     r"着呢$|(?:给|在|替|帮|为)几[家个户]|[哪谁啥](?!里)[^，]{0,12}[都也](?:没|不)[^，]{0,5}$|.*(?:没摸清|没弄清|不清楚|说不[清准]|不晓得|不知道)$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])"
 )  # 身体好着呢 asks nothing
+_BARE_REQUEST = re.compile(
+    r"(?:请|麻烦|帮我|给我)?(?:把)?(?:它们?)?(?:全部|逐[项条个一]|一[一项]|分别|都|完整|原话|原文|照原文|详细)*(?:给我)?"
+    r"(?:列|说|讲|写|念|数|发|答|回答|告诉我?)(?:出来|全|齐|完整|清楚|明白|详细|给我|一下|一遍|说|一?说)*(?:吧|啊|呗)?"
+)
 _AUTHORITY = re.compile(
     r"(?:从现在起)?(?:你|我)(?:现在|就)?是[^，。]{0,14}(?:厅长|局长|主任|书记|县长|市长|主席|部长|领导|管理员|开发者)"
     r"(?:[，,。]?(?:现在|我)?(?:通知|命令|要求|授权|批准)你?[：:，,]?)?"
@@ -42,6 +46,12 @@ _REQUEST = re.compile(
     r"^(?:请|帮[我忙]?|麻烦|给我?|把|我?想)?.{0,6}?(?:列[出一清]|梳理|整理|汇总|归纳|查[一查下]|说说|讲讲|介绍)|"
     r"^(?![我咱要好去]).*(?:说|讲|列|念)(?:一下|一遍|清楚|全)$"
 )
+
+
+def without_bare_requests(phrases: Sequence[str]) -> Sequence[str]:
+    """The phrases without those that only ask for an answer, beside one that asks something: 请全部列出来."""
+    kept = [phrase for phrase in phrases if not _BARE_REQUEST.fullmatch(phrase)]
+    return kept if any(map(is_question, kept)) else phrases
 
 
 def without_authority(text: str) -> str:

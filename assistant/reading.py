@@ -21,7 +21,14 @@ from assistant.case import (
 )
 from assistant.former import asks_former, without_former
 from assistant.lexicon import Lexicon, TermEntry, regions
-from assistant.message import answerable, asking, is_question, phrases_of, without_authority
+from assistant.message import (
+    answerable,
+    asking,
+    is_question,
+    phrases_of,
+    without_authority,
+    without_bare_requests,
+)
 from assistant.normal_form import normalise
 from assistant.question import Asked, Inquiry, Question, Term
 from assistant.words import HEADS, Words
@@ -70,7 +77,7 @@ class Reader:
         naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
         questions: list[Question] = []
         told: list[str] = []
-        phrases = self._in_scope(phrases)
+        phrases = without_bare_requests(self._in_scope(phrases))
         asks = asking(phrases)
         for phrase, is_asked in zip(phrases, asks, strict=True):
             if not is_asked:

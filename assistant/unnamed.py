@@ -12,7 +12,9 @@ ASK_WHAT = (
     "您问的是哪一项政策？请说明是什么人、办什么事"
     "（例如哪一种补贴、救助或者就业、产业方面的支持），我再查文件。"
 )
-_OF_A_MATTER = frozenset({Asked.AMOUNT, Asked.ELIGIBILITY, Asked.DURATION})  # nobody asks these of nothing
+_OF_A_MATTER = frozenset(
+    {Asked.AMOUNT, Asked.ELIGIBILITY, Asked.DURATION, Asked.LIST, Asked.PROCEDURE, Asked.CONDITIONS}
+)  # nobody asks these of nothing
 _SAYS_NOTHING = re.compile(rf"{HEADS.pattern}|符合条件|够条件|条件|资格|政策|情况")
 
 

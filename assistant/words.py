@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.case import YEAR
 from assistant.lexicon import Lexicon
 from assistant.question import Term
+from assistant.time_span import DAY
 from ingest.beneficiaries import names_of_classes
 from ingest.document import Quantity
 from ingest.encoder import is_common_word
@@ -69,8 +70,8 @@ class Words:
         if _OLD.search(text) and "老" not in text:
             yield Term(_OF_OLD_PEOPLE[0], _OF_OLD_PEOPLE)
         plain = _HEARSAY.sub(" ", text)
-        plain = YEAR.sub(lambda year: " " * len(year[0]), _blank_out(plain, read_quantities(plain)))
-        for says_nothing in (_A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN):
+        plain = _blank_out(plain, read_quantities(plain))
+        for says_nothing in (DAY, YEAR, _A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN):
             plain = says_nothing.sub(lambda words: " " * len(words[0]), plain)
         position = 0
         for match in self._phrase_pattern.finditer(plain):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.eligibility.spoken import ONE_WHO_WORKS
 from assistant.question import Question
 
 _NOT_DONE = (
     r"(?:没有?(?:(?:给|替|跟|和|为)[^，]{0,4}?)?(?:考|拿|取|签|办|缴|交|参加|做|认定|评|登记|注册)?(?:到|得|成|过|上|下来)?"
-    r"|未|不(?:曾|是|算|属于|交|缴|签))"
+    r"|未|无一[名个户家]?|不(?:曾|是|算|属于|交|缴|签|进|在))"
 )
 _DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,10}})")
 _DENIED_BEFORE = re.compile(
@@ -39,7 +40,8 @@ def denied(question: Question, condition: str) -> str | None:
     """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
     if "只有一个" in condition and (several := _SEVERAL_WORK.search(question.text)):
         return several[0]
-    if "整户" in condition and (works := _SOMEBODY_WORKS.search(question.text)):
+    works = _SOMEBODY_WORKS.search(question.text) or ONE_WHO_WORKS.search(question.text)
+    if "整户" in condition and works:
         return works[0]
     text = _FINAL_NOT.sub("", _A_NOT_A.sub("，", question.text))
     for pattern in (_DENIED_AFTER, _DENIED_BEFORE):

@@ -17,8 +17,8 @@ _PAID = "(?:补贴|津贴|补助|奖补|奖励|奖金)"
 _WHOLE_HOUSEHOLD = re.compile(
     r"整户|全家|一家子|再没旁?人|一家[一二两三四五六七八九几]?口|[俩仨口]人?[^，]{0,3}都|谁[也都]|没有?一个"
 )
-_ONE_WHO_WORKS = re.compile(
-    r"(?:就|只有?|剩|全靠|光靠)[^，]{1,6}?(?:能(?:干活|下苦|挣钱|劳动|出力)|劳力|劳动力)"
+ONE_WHO_WORKS = re.compile(
+    r"(?:就|只有?|剩|全靠|光靠)[^，]{1,6}?(?:一?个?(?:壮|好)?劳力|能(?:干活|下苦|挣钱|劳动|出力)|劳力|劳动力)"
 )
 _PLAINLY = (
     (_WHOLE_HOUSEHOLD, "整户"),
@@ -28,9 +28,12 @@ _PLAINLY = (
         ),
         "无劳动能力",
     ),
-    (_ONE_WHO_WORKS, "只有一个劳动力"),
+    (ONE_WHO_WORKS, "只有一个劳动力"),
 )
 _ONLY_ONE = re.compile(r"(?:只|仅|就|光|剩)[^，]{0,3}?(?:一|1)[个人]")
+# That somebody was found to be something, or holds a paper, has to be said.
+_CERTIFIED = re.compile(r"(?:经|被)?(?:认定|评定|评选)(?:为)?")
+_TOLD_CERTIFIED = re.compile(r"认定|评[上为定了成]|命名|级的?[^，]{0,6}(?:工匠|大师|名师)|授予|称号|挂牌")
 _SAME_BEGINNING = 2  # characters
 _PREDICATE = re.compile(r"只?有|无|患|具有|持有|参加|取得|获得|未|年?满|符合|经|是|属于|整户|家庭")
 
@@ -43,7 +46,7 @@ def is_spoken_of(question: Question, condition: str) -> bool:
 
 def of_whole_household(question: Question) -> bool:
     """Whether what is told holds for all of a household: 全家都有病, 谁也干不了活."""
-    return bool(_WHOLE_HOUSEHOLD.search(question.text)) and not _ONE_WHO_WORKS.search(question.text)
+    return bool(_WHOLE_HOUSEHOLD.search(question.text)) and not ONE_WHO_WORKS.search(question.text)
 
 
 def _told(question: Question) -> str:
@@ -79,6 +82,8 @@ def _either(part: str) -> list[str]:
 
 
 def _is_in(told: str, words: str) -> bool:
+    if _CERTIFIED.match(words) and not _TOLD_CERTIFIED.search(told):
+        return False
     if _ONLY_ONE.search(words) and not _ONLY_ONE.search(told):
         return False  # that there are no others has to be said
     pairs = {a + b for a, b in pairwise(re.sub(r"[^\u4e00-\u9fff]", "", words))}

@@ -27,7 +27,9 @@ def class_checks(question: Question, entitlement: Entitlement) -> Iterator[Check
         return
     if any(covers(no, g) for no in excluded for g in granted):
         yield Check(condition, Outcome.NOT_MET, f"文件的对象是{entitlement.beneficiary}，您说的情况不属于")
-    elif any(covers(g, h) for h in held for g in granted) or _named_otherwise(question, entitlement):
+    elif any(
+        covers(g, h) or covers(g.removesuffix("家庭"), h) for h in held for g in granted
+    ) or _named_otherwise(question, entitlement):
         yield Check(condition, Outcome.MET, f"属于{entitlement.beneficiary}")
     elif held and not any(_may_be(g, h) for h in held for g in granted) and _is_person(question, entitlement):
         named = "、".join(held)

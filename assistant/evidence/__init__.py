@@ -56,7 +56,9 @@ _FINDERS: dict[Asked, Callable[[Question, Sequence[Match]], Finding]] = {
 
 def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
     """A finding for each kind of thing a question asks; `ranked` are statements, best first."""
-    service = [kind for kind in SERVICE_SLOTS if kind in question.asked]
+    # 第四年还能再领吗 asks for how many years, not whether two things go together.
+    asked = question.asked - {Asked.STACKING} if question.nth else question.asked
+    service = [kind for kind in SERVICE_SLOTS if kind in asked]
     if strange := strange_things(question, ranked):
         grounded = loose = []
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]

@@ -20,7 +20,9 @@ BESIDE_BEST = 0.7  # of the best statement's coverage, for another of its clause
 SAME_MEANING = 0.5  # cosine from which a statement is what is asked, however plain the words
 MOST_BENEFITS = 8
 MOST_OF_CLAUSE = 6  # statements of a clause that is asked for by its number
-_IN_GENERAL = re.compile(r"补贴|补助|津贴|奖补|奖励|救助|待遇|优惠|福利|政策|好处|帮扶")  # names no benefit
+_IN_GENERAL = re.compile(
+    r"补贴|补助|津贴|奖补|奖励|救助|待遇|优惠|福利|政策|好处|帮扶(?:措施)?|措施|支持|扶持|照顾"
+)  # names no benefit
 
 
 def find_content(question: Question, grounded: Sequence[Match]) -> Finding:

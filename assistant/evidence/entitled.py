@@ -86,13 +86,18 @@ def _fit(
     pays = bool(_ASKS_MONEY.search(question.text) and _PAYS.search(entitlement.benefit))
     return (
         any(words in conditions for words in question.quoted),
-        of_whole_household(question) is ("整户" in conditions),
+        _means_household(question) is ("整户" in conditions),
         _is_theirs(question, entitlement),
         pays,
         round(match.coverage, 1),
         bool(entitlement.conditions),
         _shared(question, entitlement),
     )
+
+
+def _means_household(question: Question) -> bool:
+    """Whether the whole household is told of, or what is for one is asked by its name (整户保)."""
+    return "整户" in question.text or of_whole_household(question)
 
 
 def _shared(question: Question, entitlement: Entitlement) -> int:
