@@ -119,8 +119,9 @@ def _say(finding: Finding) -> str:
         return say_clauses(finding)
     if finding.assessment:
         return _say_assessment(finding, finding.assessment)
-    if finding.verdict is Verdict.NOT_ELIGIBLE:
-        return "不属于。文件这样划分：\n" + "\n".join(_in_context(match) for match in finding.matches)
+    if finding.verdict:
+        belongs = "不属于" if finding.verdict is Verdict.NOT_ELIGIBLE else "按您说的情况，属于"
+        return f"{belongs}。文件这样划分：\n" + "\n".join(_in_context(match) for match in finding.matches)
     if finding.asked is Asked.CLAIM:
         return _say_claim(finding)
     if finding.asked is Asked.WHERE:

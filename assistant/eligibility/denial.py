@@ -28,6 +28,9 @@ _CEASED = re.compile(r"[歇停关断欠]|间断|中断|耽误|落下|倒闭|转�
 _SEVERAL_WORK = re.compile(
     r"(?:俩|两个?|三个?|几个|父子|兄弟|夫妻)[^，。没不]{0,5}(?:都|全)?是?[^，。没不]{0,2}(?:劳力|劳动力|能干活|能下苦|打工|务工|上班)"
 )
+_INTERRUPTED = re.compile(
+    r"(?<![没未不])(?:(?:关门|关张|停业|停|歇业|歇)了?(?:[一二两三四五六七八九十\d]+个?(?:多)?[年月天周]|一阵|一段|过)|(?:断|中断|间断)(?:过|了))"
+)
 # Where one of a household works or is well, it is not the whole household that is ill or cannot work.
 _SOMEBODY_WORKS = re.compile(
     r"(?:儿子|儿媳|女儿|闺女|媳妇|男人|丈夫|妻子|老婆|弟弟?|哥哥?|姐姐?|妹妹?|老大|老二)[^，。没不]{0,8}"
@@ -40,6 +43,8 @@ def denied(question: Question, condition: str) -> str | None:
     """What the asker denies of a condition: “没考到证”, “证书没拿到” where the text demands 取得…证书."""
     if "只有一个" in condition and (several := _SEVERAL_WORK.search(question.text)):
         return several[0]
+    if "连续" in condition and (stopped := _INTERRUPTED.search(question.text)):
+        return stopped[0]
     works = _SOMEBODY_WORKS.search(question.text) or ONE_WHO_WORKS.search(question.text)
     if "整户" in condition and works:
         return works[0]

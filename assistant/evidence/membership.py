@@ -16,7 +16,7 @@ _DEFINES = re.compile(r"^(?:主要)?(?:是指?|指|包括)")
 
 def find_membership(question: Question, grounded: Sequence[Match]) -> Finding | None:
     """Not a member, where a class defined beside the asked one holds a described thing that the asked one
-    does not. None where no such class is asked about: nothing is said then."""
+    does not; a member, where it holds such a thing against all of them. None where nothing is described."""
     names = {term.said for term in question.terms}
     defined = [m for m in best_by_clause(grounded).values() if _DEFINES.match(m.statement.clause.text)]
     asked = next((match for match in defined if match.statement.clause.heading in names), None)
@@ -24,9 +24,11 @@ def find_membership(question: Question, grounded: Sequence[Match]) -> Finding | 
         return None
     beside = [m for m in defined if _is_sibling(m.statement.clause, asked.statement.clause)]
     nearer = next((m for m in beside if _holds_more(question.terms, m, asked)), None)
-    if nearer is None:
-        return None
-    return Finding(question, Asked.ELIGIBILITY, (asked, nearer), verdict=Verdict.NOT_ELIGIBLE)
+    if nearer is not None:
+        return Finding(question, Asked.ELIGIBILITY, (asked, nearer), verdict=Verdict.NOT_ELIGIBLE)
+    if beside and all(_holds_more(question.terms, asked, m) for m in beside):
+        return Finding(question, Asked.ELIGIBILITY, (asked,), verdict=Verdict.ELIGIBLE)
+    return None
 
 
 def _is_sibling(one: Clause, other: Clause) -> bool:
