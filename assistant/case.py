@@ -15,7 +15,7 @@ from ingest.units import aliases
 
 # Without 年 a number is a year only where it can hardly be an amount: 2027粮食产量, but not 一年2000.
 YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2}(?=\s*年(?!\s*\d{1,2}\s*月\s*\d)|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人]|$))"
+    r"(?<!\d)((?:19|20)\d{2}(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人年]|$))"
 )
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")

@@ -48,7 +48,7 @@ def compose(inquiry: Inquiry, findings: Sequence[Finding]) -> Answer:
         paragraphs.insert(0, HELD_ONCE)
     if missing:
         paragraphs += _say_missing(missing, citations or related)
-    verdict = next((v for f in findings if (v := f.assessment.verdict if f.assessment else f.verdict)), None)
+    verdict = next((v for f in findings if (v := f.judged)), None)
     return Answer(
         question=inquiry.text,
         status=_status(findings, verdict),
@@ -186,6 +186,8 @@ def _say_assessment(finding: Finding, assessment: Assessment) -> str:
     lead = _amount_asked(finding.question, entitlement) if entitlement.amounts or entitlement.series else ""
     rule = f"文件规定：{_grants(assessment.clause, entitlement)}"
     corrections = "".join(f"{text}。" for text in finding.contradictions)
+    if finding.verdict:
+        return f"不符合。{corrections}{rule}"
     if assessment.verdict is Verdict.NOT_ELIGIBLE:
         reasons = "；".join(check.reason for check in assessment.having(Outcome.NOT_MET))
         return f"不符合。{reasons}。{corrections}{rule}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from assistant.eligibility.check import Check, Outcome
 from assistant.eligibility.comparing import compare
@@ -21,6 +23,7 @@ _SAYS_MET = re.compile(
 )
 _WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
 _RIGHT_AFTER = 8  # characters
+_THEN = re.compile(r"又|接着|紧跟着|随后|然后|后来|再")
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _YEARS_OF_GRANT = re.compile(
     rf"前(?P<first>{_NUMERAL})年|(?:不超过|最长|期限为?)(?P<most>{_NUMERAL})年|(?P<within>{_NUMERAL})年内"
@@ -134,9 +137,17 @@ def _threshold_check(question: Question, condition: str, threshold: Quantity) ->
 
 
 def _fact_for(question: Question, threshold: Quantity) -> Quantity | None:
-    """The asker's number of the same unit; of several the one whose words meet the condition's most."""
+    """The asker's number of the same unit: the sum of several that came one after the other (先干了4个月，又
+    干了3个月), else the one whose words meet the condition's most."""
     same_unit = [q for q in question.quantities if q.base_unit == threshold.base_unit]
+    if len(same_unit) > 1 and all(_goes_on(question.text, *pair) for pair in pairwise(same_unit)):
+        total = sum(q.amount for q in same_unit)
+        return replace(same_unit[0], text=f"{'＋'.join(q.text for q in same_unit)}", amount=total)
     return max(same_unit, key=lambda q: _shared(q.measures, threshold.measures), default=None)
+
+
+def _goes_on(text: str, one: Quantity, other: Quantity) -> bool:
+    return one.end <= other.start and bool(_THEN.search(text[one.end : other.start]))
 
 
 def _shared(one: str, other: str) -> int:

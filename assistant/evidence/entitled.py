@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.answer import Verdict
 from assistant.eligibility import Outcome, assess, is_spoken_of, of_whole_household, says_who
 from assistant.evidence.claim import contradictions
 from assistant.evidence.content import find_content
@@ -20,6 +21,9 @@ from ingest.document import Entitlement, Quantity
 
 _FARTHER = 0.6  # of the nearest statement's coverage
 _ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
+_ASKS_SO_MUCH = re.compile(
+    r"这么多|那么多|(?:金额|数额|标准)是否|是否(?:符合|超出?)[^，]{0,4}(?:规定|标准|金额)"
+)
 _PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
 
 
@@ -42,11 +46,18 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
     assessment = assess(question, entitlement, match.statement.clause)
     departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
+    refused = Verdict.NOT_ELIGIBLE if departs and _ASKS_SO_MUCH.search(question.text) else None
     missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)
     if Asked.AMOUNT in question.asked and not (entitlement.amounts or entitlement.series):
         missing = (*missing, NO_AMOUNT)
     return Finding(
-        question, Asked.ELIGIBILITY, (match,), missing, assessment=assessment, contradictions=departs
+        question,
+        Asked.ELIGIBILITY,
+        (match,),
+        missing,
+        assessment=assessment,
+        contradictions=departs,
+        verdict=refused,
     )
 
 

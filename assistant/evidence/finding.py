@@ -28,7 +28,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     related: tuple[Match, ...] = ()
     assessment: Assessment | None = None
-    verdict: Verdict | None = None  # where it does not come from an assessment
+    verdict: Verdict | None = None  # where it does not come from an assessment, or overrules it
     quantities: tuple[Quantity, ...] = ()  # the numbers that answer, where a number is asked for
     clauses: tuple[Clause, ...] = ()  # whole clauses that answer: duties of a unit, items of a section
     term: str | None = None  # what is defined, and
@@ -39,6 +39,10 @@ class Finding:
     is_near_only: bool = False  # not quite what is asked, the nearest there is
     confirmed: bool = True  # False: no statement says what is claimed
     on_conditions: bool = False  # what is claimed is granted, under conditions of which nothing was said
+
+    @property
+    def judged(self) -> Verdict | None:
+        return self.verdict or (self.assessment.verdict if self.assessment else None)
 
     @property
     def answers(self) -> bool:
