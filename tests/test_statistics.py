@@ -156,14 +156,16 @@ def test_only_who_was_asked_counts() -> None:
     rows = _rows("a", [*FIRST, *[0.0] * 5]) + _rows("b", SECOND)
     a, b = paper_figures([_bank_item("a"), _bank_item("b")], rows).items
     assert a.facility.value == 10 / 25
-    assert (a.rest_correlation.value, a.rest_correlation.people) == (pytest.approx(60 / 100), 20)
+    assert a.rest_correlation.value == pytest.approx(60 / 100)
+    assert a.rest_correlation.people == 20
     assert b.facility.people == 20
 
 
 def test_reliability_is_of_those_who_were_asked_everything() -> None:
     rows = _rows("a", [*FIRST, *[0.0] * 5]) + _rows("b", SECOND)
     found = paper_figures([_bank_item("a"), _bank_item("b")], rows).reliability
-    assert (found.value, found.people) == (pytest.approx(3 / 4), 20)
+    assert found.value == pytest.approx(3 / 4)
+    assert found.people == 20
 
 
 def test_nobody_has_figures() -> None:
@@ -183,7 +185,7 @@ FOUR = Choice(("甲", "乙", "丙", "丁"), (0,))
 
 def test_options_by_hand() -> None:
     """20 people: 10 take 甲 with 3/4 of the rest, 6 take 乙 with 1/4, 4 take 丙 with 1, nobody takes 丁."""
-    replies: list[Reply | None] = [(0,)] * 10 + [(1,)] * 6 + [(2,)] * 4
+    replies: list[Reply] = [*[(0,)] * 10, *[(1,)] * 6, *[(2,)] * 4]
     rest = np.array([0.75] * 10 + [0.25] * 6 + [1.0] * 4)
     found = option_figures(FOUR, replies, rest)
     assert [(each.chosen, each.share, each.rest) for each in found] == [
@@ -197,8 +199,13 @@ def test_options_of_a_small_group_are_not_judged() -> None:
     assert not any(each.remark for each in found)
 
 
+def test_share_is_of_all_and_rest_of_those_with_one() -> None:
+    found = option_figures(FOUR, [(0,), (0,), (1,), (1,)], np.array([0.5, np.nan, 0.25, 0.75]))
+    assert [(each.share, each.rest) for each in found[:2]] == [(2 / 4, 0.5), (2 / 4, 0.5)]
+
+
 def test_one_in_twenty_is_enough() -> None:
-    replies: list[Reply | None] = [(0,)] * 19 + [(1,)]
+    replies: list[Reply] = [*[(0,)] * 19, (1,)]
     found = option_figures(FOUR, replies, np.array([1.0] * 19 + [0.0]))
     assert [bool(each.remark) for each in found] == [False, False, True, True]
 

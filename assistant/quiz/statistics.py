@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ class Row:
     version: int
     reply: Reply | None
     mark: float
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,7 @@ class Facility:
 
 @dataclass(frozen=True, slots=True)
 class OptionFigures:
-    """Who ticked an option, of those who were asked other items too: how many, which share, and their mean
-    mark on these."""
+    """Who ticked an option: how many, which share, and their mean mark on the rest of the paper."""
 
     text: str
     is_correct: bool
@@ -127,7 +128,9 @@ class _Table:
 def _item_figures(item: BankItem, table: _Table, column: int) -> ItemFigures:
     who, rest = table.rest(column)
     totals = table.marks[who].sum(axis=1) / table.asked[who].sum(axis=1)
-    replies = [table.replies[line, column] for line in np.flatnonzero(who)]
+    asked = np.flatnonzero(table.asked[:, column]).tolist()
+    rests = np.full(len(table.marks), np.nan)
+    rests[who] = rest
     key = item.item.key
     return ItemFigures(
         item.item_id,
@@ -135,7 +138,9 @@ def _item_figures(item: BankItem, table: _Table, column: int) -> ItemFigures:
         facility(table.marks[table.asked[:, column], column]),
         correlation(table.marks[who, column], rest),
         discrimination(table.marks[who, column], totals),
-        option_figures(key, replies, rest) if isinstance(key, Choice) else (),
+        option_figures(key, [table.replies[line, column] for line in asked], rests[asked])
+        if isinstance(key, Choice)
+        else (),
     )
 
 
@@ -195,7 +200,7 @@ def reliability(marks: Floats) -> Estimate:
 
 
 def option_figures(key: Choice, replies: Sequence[Reply | None], rest: Floats) -> tuple[OptionFigures, ...]:
-    """One for each option, over people whose mean mark on the other items is `rest`."""
+    """One for each option. `rest` is the mean mark on the other items, NaN for who was asked no other."""
     if not replies:
         return ()
     chosen = [frozenset(reply) if isinstance(reply, tuple) else frozenset() for reply in replies]
@@ -220,7 +225,8 @@ def _fault(share: float, reached: float | None, right: float | None) -> str:
 
 
 def _mean(values: Floats, which: Sequence[bool]) -> float | None:
-    return float(values[np.array(which)].mean()) if any(which) else None
+    known = values[np.array(which) & ~np.isnan(values)]
+    return float(known.mean()) if len(known) else None
 
 
 def _is_constant(values: Floats) -> bool:
