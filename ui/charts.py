@@ -14,8 +14,8 @@ from assistant.quiz.statistics import Facility, OptionFigures
 WIDTH = 360
 _ROW = 34
 _BAR = 16
-_LEFT = 62  # where bars begin, behind their labels
-_LENGTH = 176  # of a bar that stands for everything
+_LEFT = 58  # where bars begin, behind their labels
+_LENGTH = 150  # of a bar that stands for everything
 _INK, _SOFT, _LINE = "#1d1d1f", "#5a5a60", "#d8d5cf"
 _RIGHT, _WRONG, _PLAIN = "#1d5c36", "#a8a39a", "#8c5a5c"
 _BAND = "#f1eee8"
@@ -55,7 +55,8 @@ def score_histogram(shares: Sequence[float]) -> str:
     axis = f'<path d="M{_column_x(0)} {_HIGH + 24}H{_column_x(_BINS)}" stroke="{_SOFT}"/>'
     told = "；".join(f"{10 * at}—{10 * at + 10}分 {count}人" for at, count in enumerate(counts) if count)
     desc = f"按百分制，共{len(shares)}人：{told or '还没有人作答'}。"
-    return _svg("成绩分布", desc, _HIGH + 50, columns + axis + ticks)
+    caption = _text(WIDTH / 2, _HIGH + 64, "得分（百分制），柱上为人数", anchor="middle", fill=_SOFT)
+    return _svg("成绩分布", desc, _HIGH + 72, columns + axis + ticks + caption)
 
 
 # --- parts ----------------------------------------------------------------------------------------------
@@ -101,12 +102,12 @@ def _column(at: int, count: int, most: int) -> str:
     height = _HIGH * count / most
     top = _HIGH + 24 - height
     x, width = _column_x(at) + 2, _column_x(1) - _column_x(0) - 4
-    words = _text(x + width / 2, top - 6, f"{count}人", anchor="middle")
+    words = _text(x + width / 2, top - 6, str(count), anchor="middle")
     return _rect(x, top, width, height, _PLAIN) + words if count else ""
 
 
 def _column_x(at: int) -> int:
-    return 10 + 34 * at
+    return 14 + 33 * at
 
 
 def _rect(x: float, y: float, width: float, height: float, colour: str) -> str:
