@@ -170,6 +170,16 @@ class Bank:
         with self._database.reading() as connection:
             return bank_search.chosen(connection, wanted)
 
+    def ids(self, wanted: Wanted) -> tuple[str, ...]:
+        """Of all that `wanted` names, without reading them."""
+        with self._database.reading() as connection:
+            return bank_search.ids(connection, wanted)
+
+    def topics(self, wanted: Wanted) -> dict[str, int]:
+        """How many of what `wanted` names there are of each topic."""
+        with self._database.reading() as connection:
+            return bank_search.topics(connection, wanted)
+
     def counts(self) -> Counts:
         with self._database.reading() as connection:
             return bank_search.counts(connection)

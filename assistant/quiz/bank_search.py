@@ -59,6 +59,22 @@ def chosen(connection: sqlite3.Connection, wanted: Wanted) -> tuple[BankItem, ..
     return tuple(bank_rows.select(connection, f"{which} ORDER BY number", values))
 
 
+def ids(connection: sqlite3.Connection, wanted: Wanted) -> tuple[str, ...]:
+    """The item_ids of all of them, in the order of adding."""
+    which, values = _which(wanted)
+    rows = connection.execute(f"SELECT item_id FROM item {which} ORDER BY number", values)
+    return tuple(row["item_id"] for row in rows)
+
+
+def topics(connection: sqlite3.Connection, wanted: Wanted) -> dict[str, int]:
+    """How many of them there are of each topic, the first added first."""
+    which, values = _which(wanted)
+    rows = connection.execute(
+        f"SELECT topic, count(*) FROM item {which} GROUP BY topic ORDER BY min(number)", values
+    )
+    return dict(tuple(row) for row in rows)
+
+
 def counts(connection: sqlite3.Connection) -> Counts:
     def by(column: str, which: str) -> dict[str, int]:
         rows = connection.execute(
