@@ -66,7 +66,8 @@ class Reports:
         """Those not settled yet, the newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT number, item_id, version, reason, at FROM report WHERE NOT settled ORDER BY number DESC"
+                "SELECT number, item_id, version, reason, at FROM report "
+                "WHERE NOT settled ORDER BY number DESC"
             ).fetchall()
         return tuple(Report(*row) for row in rows)
 
