@@ -123,9 +123,10 @@ async def answer(body: Answering, desk: DeskAccess, code: Code, token: Token) ->
     reply = body.reply if isinstance(body.reply, str) else tuple(body.reply)
     stored = desk.quiz.sessions.answer(code, token, body.position, reply, body.attempt)
     try:
-        return JSONResponse(asdict(await asyncio.wrap_future(stored)))
+        receipt = await asyncio.wrap_future(stored)
     except UserError as problem:
         raise _unknown_to_strangers(problem) from problem
+    return JSONResponse(asdict(receipt))
 
 
 @router.post("/{code}/begin", summary="开始或继续自助答题")

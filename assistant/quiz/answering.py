@@ -49,7 +49,7 @@ def take(
     given = Given(person.participant_id, number, position, kept_reply(item, reply, places), now)
     store = _take_paced if session.rules.mode is Mode.SELF_PACED else _take_live
     stored = store(connection, session, given, now)
-    return Receipt(position, shown_reply(item, stored.reply, places), stored.at, stored != given)
+    return Receipt(position, shown_reply(item, stored.reply, places), stored.at, stored is not given)
 
 
 def _take_live(connection: sqlite3.Connection, session: Session, given: Given, now: float) -> Given:

@@ -91,7 +91,7 @@ class Session:
     ends: float | None = None  # when it ended, or will
 
     def is_over(self, now: float) -> bool:
-        return self.ends is not None and now > self.ends
+        return self.ends is not None and now >= self.ends
 
 
 @dataclass(frozen=True, slots=True)
