@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from assistant.quiz.item import TRUE_FALSE_OPTIONS, Blank, Choice, Item, Kind, Pairs, Points
+from collections.abc import Iterable, Sequence
+
+import pytest
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from assistant.errors import UserError
+from assistant.quiz.item import (
+    TRUE_FALSE_OPTIONS,
+    BankItem,
+    Blank,
+    Choice,
+    Item,
+    Key,
+    Kind,
+    Pairs,
+    Points,
+    State,
+)
+from assistant.quiz.soundness import cleaned, faults, on_one_line, tidy
+
+
+def refused(code: str) -> pytest.RaisesExc[UserError]:
+    """The context in which a UserError of this code is raised."""
+    return pytest.RaisesExc(UserError, check=lambda raised: raised.code == code)
 
 
 def single(number: int) -> Item:
@@ -65,3 +89,103 @@ def matching(number: int) -> Item:
 
 def one_of_each(number: int = 1) -> tuple[Item, ...]:
     return tuple(make(number) for make in (single, multiple, true_false, blank, short, matching))
+
+
+# --- any item, with everything that formats stumble over ------------------------------------------------
+
+_NASTY = st.sampled_from(
+    (
+        *(
+            "~",
+            "=",
+            "#",
+            "{",
+            "}",
+            ":",
+            "\\",
+            "->",
+            "=>",
+            "|",
+            "\\n",
+            "\\\\",
+            "]]>",
+            "<![CDATA[",
+            "&amp;",
+            "&",
+        ),
+        *("<b>", "</text>", '"', "'", "%50%", "%", "####", "//", "$CATEGORY: a", "::", "[html]", "[plain]"),
+        *(
+            "A. ",
+            "B) ",
+            "ANSWER: A",
+            "答案：B",
+            "A．",
+            "＝＋－＠",
+            "～＃｛｝：",
+            "１２３",
+            "+",
+            "-",
+            "@",
+            "=1+1",
+        ),
+        *(
+            "😀",
+            "👩‍👩‍👧",
+            "\u200b",
+            "𠮷",
+            "补贴",
+            "每亩150元",
+            "___",
+            "{T}",
+            "TRUE",
+            "_x0041_",
+            "﹏",
+            "\u3000",
+        ),
+    )
+)
+_WORDS = st.lists(_NASTY | st.text(max_size=4), min_size=1, max_size=5).map("".join)
+_LINE = _WORDS.map(on_one_line).map(lambda text: text.replace("____", "__")).filter(bool)
+_TEXT = st.lists(_LINE, min_size=1, max_size=3).map("\n".join).map(cleaned).filter(bool)
+_NOTE = (st.just("") | _TEXT).filter(lambda text: "【" not in text)
+_PARTS = st.lists(_LINE, min_size=2, max_size=8, unique=True).map(tuple)
+
+
+@st.composite
+def items(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Item:
+    """Sound and tidy, without a fact and a basis."""
+    kind = draw(st.sampled_from(kinds))
+    stem = draw(_TEXT)
+    key: Key
+    match kind:
+        case Kind.SINGLE:
+            options = draw(_PARTS)
+            key = Choice(options, (draw(st.integers(0, len(options) - 1)),))
+        case Kind.MULTIPLE:
+            options = draw(_PARTS)
+            positions = st.sets(st.integers(0, len(options) - 1), min_size=2)
+            key = Choice(options, tuple(sorted(draw(positions))))
+        case Kind.TRUE_FALSE:
+            key = Choice(TRUE_FALSE_OPTIONS, (draw(st.integers(0, 1)),))
+        case Kind.BLANK:
+            stem = draw(
+                st.sampled_from((f"{stem}____", f"____{stem}", f"{stem}____元", f"{stem}____。\n{stem}"))
+            )
+            key = Blank(draw(_PARTS))
+        case Kind.SHORT:
+            key = Points(draw(_PARTS))
+        case Kind.MATCHING:
+            left, right = draw(_PARTS), draw(_PARTS)
+            key = Pairs(tuple(zip(left[:2], right[:2], strict=True)))
+    item = Item(
+        kind, cleaned(stem), key, draw(_NOTE), draw(st.just("") | _LINE), draw(st.integers(1, 5)), "", None
+    )
+    assume(not faults(item) and item == tidy(item))
+    return item
+
+
+def banked(items: Iterable[Item]) -> list[BankItem]:
+    return [
+        BankItem(f"{number:032x}", 1, item, State.APPROVED, "张三", "李四", True)
+        for number, item in enumerate(items, start=1)
+    ]

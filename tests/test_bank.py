@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import UserError
 from assistant.quiz.bank import GENERATED, Bank
 from assistant.quiz.bank_rows import Deed
 from assistant.quiz.bank_search import Wanted
 from assistant.quiz.item import Basis, Blank, Choice, Item, Kind, State, clause_hash
 from ingest.document import Clause, Document, Validity
 from ingest.library import Library
-from tests.quiz_items import blank, single
+from tests.quiz_items import blank, refused, single
 from tests.samples import make_document, source_of
 
 ROOT = Path(__file__).parents[1]
@@ -36,10 +35,6 @@ def bank(tmp_path: Path) -> Iterator[Bank]:
 def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}") as library:
         yield library
-
-
-def problem(code: str) -> pytest.RaisesExc[UserError]:
-    return pytest.RaisesExc(UserError, check=lambda raised: raised.code == code)
 
 
 def publish(library: Library, document: Document) -> tuple[Clause, ...]:
@@ -118,7 +113,7 @@ def test_a_rewording_is_added_and_told(bank: Bank) -> None:
 
 
 def test_one_unsound_item_adds_none(bank: Bank) -> None:
-    with problem("unsound_item"):
+    with refused("unsound_item"):
         bank.add([single(1), replace(single(2), key=Choice(("甲", "甲"), (0,)))], "张三")
     assert bank.search(Wanted()).total == 0
 
@@ -147,13 +142,13 @@ def test_an_edit_is_a_new_version_that_needs_review_again(bank: Bank) -> None:
 def test_whoever_edits_what_was_edited_meanwhile_is_told(bank: Bank) -> None:
     (item_id,) = bank.add([single(1)], "张三").item_ids
     bank.edit(item_id, 1, replace(single(1), explanation="改了"), "李四")
-    with problem("conflict"):
+    with refused("conflict"):
         bank.edit(item_id, 1, replace(single(1), explanation="又改"), "王五")
 
 
 def test_an_edit_makes_no_duplicate(bank: Bank) -> None:
     _, second = bank.add([single(1), single(2)], "张三").item_ids
-    with problem("conflict"):
+    with refused("conflict"):
         bank.edit(second, 1, single(1), "张三")
 
 
@@ -161,7 +156,7 @@ def test_an_edit_makes_no_duplicate(bank: Bank) -> None:
 def test_nobody_approves_their_own(bank: Bank, name: str) -> None:
     (item_id,) = bank.add([single(1)], "张三").item_ids
     bank.move([item_id], State.IN_REVIEW, "张三")
-    with problem("conflict"):
+    with refused("conflict"):
         bank.move([item_id], State.APPROVED, name)
     assert bank.get(item_id).state is State.IN_REVIEW
 
@@ -169,7 +164,7 @@ def test_nobody_approves_their_own(bank: Bank, name: str) -> None:
 def test_of_several_items_all_are_moved_or_none(bank: Bank) -> None:
     mine, theirs = (*bank.add([single(1)], "张三").item_ids, *bank.add([single(2)], "李四").item_ids)
     bank.move([mine, theirs], State.IN_REVIEW, "王五")
-    with problem("conflict"):
+    with refused("conflict"):
         bank.move([theirs, mine], State.APPROVED, "张三")
     assert bank.get(theirs).state is State.IN_REVIEW
 
@@ -177,18 +172,18 @@ def test_of_several_items_all_are_moved_or_none(bank: Bank) -> None:
 @pytest.mark.parametrize("to", [State.APPROVED, State.STALE, State.DRAFT])
 def test_a_draft_is_not_approved_without_review(bank: Bank, to: State) -> None:
     (item_id,) = bank.add([single(1)], "张三").item_ids
-    with problem("conflict"):
+    with refused("conflict"):
         bank.move([item_id], to, "李四")
 
 
 def test_a_name_is_needed(bank: Bank) -> None:
-    with problem("no_name"):
+    with refused("no_name"):
         bank.add([single(1)], " \n")
 
 
 def test_an_unknown_item_is_told(bank: Bank) -> None:
     for ask in (bank.get, bank.history):
-        with problem("unknown_item"):
+        with refused("unknown_item"):
             ask("没有")
 
 
@@ -245,7 +240,7 @@ def test_items_of_a_withdrawn_document_are_stale_until_it_is_restored(bank: Bank
     library.withdraw("办法")
     assert bank.refresh(library).stale == (item_id,)
     assert bank.history(item_id)[-1].note == "《办法》已撤回"
-    with problem("conflict"):
+    with refused("conflict"):
         bank.move([item_id], State.APPROVED, "审题人")
     library.restore("办法", 1)
     assert bank.refresh(library).back == (item_id,)

@@ -13,17 +13,18 @@ from pydantic import BaseModel, Field
 
 from assistant import payload
 from assistant.api.access import DeskAccess, allowed
-from assistant.errors import UserError
+from assistant.api.quiz import Code, cookie_of
 from assistant.permission import Action
-from assistant.quiz.in_words import KIND_IN_WORDS, key_in_words
+from assistant.quiz.in_words import key_in_words
 from assistant.quiz.item import BankItem
 from assistant.quiz.marking import MultipleRule
 from assistant.quiz.notebook import Kept
 from assistant.quiz.practice import Tried
 from assistant.quiz.reports import LONGEST_REASON
 from assistant.quiz.shown import LONGEST_TEXT, kept_reply, order
-from assistant.quiz.solution import asked_json, marked_json, solved_json
+from assistant.quiz.solution import asked_json, basis_json, marked_json, solved_json
 from assistant.quiz.taking_over import answered_in
+from assistant.quiz.wording import KIND
 
 router = APIRouter(prefix="/api/quiz", tags=["练习和错题本"], dependencies=[allowed(Action.JOIN_QUIZ)])
 
@@ -87,7 +88,7 @@ def basis(
     version: Annotated[int, Query(ge=1)],
 ) -> payload.Json:
     item = desk.quiz.practice.item(item_id, version)
-    return {"basis": solved_json(item, (), None)["basis"]}
+    return {"basis": basis_json(item.basis)}
 
 
 @router.post("/practice/answers", summary="作答并看解析")
@@ -128,19 +129,9 @@ def forget_notebook(desk: DeskAccess, key: OwnKey) -> payload.Json:
 
 
 @router.post("/notebook/sessions/{code}", summary="把一场答题记入错题本")
-def take_over(
-    request: Request, desk: DeskAccess, code: Annotated[str, Path(pattern=r"^[1-9][0-9]{5}$")], key: OwnKey
-) -> payload.Json:
+def take_over(request: Request, desk: DeskAccess, code: Code, key: OwnKey) -> payload.Json:
     """已公布答案的题；重复请求不重复记。"""
-    token = request.cookies.get(f"quiz_{code}")
-    not_joined = UserError("not_joined", "您还没有加入这一场。", "请用参加答题的那台设备再试。")
-    if token is None:
-        raise not_joined
-    session = desk.quiz.sessions.session(code)
-    person = desk.quiz.sessions.participant(session, token)
-    if person is None:
-        raise not_joined
-    answers = list(answered_in(desk.quiz.sessions, session, person))
+    answers = list(answered_in(desk.quiz.sessions, code, request.cookies.get(cookie_of(code), "")))
     for answered in answers:
         desk.quiz.notebooks.record(key, answered)
     return {"answers": len(answers), "wrong": sum(not each.is_right for each in answers)}
@@ -196,11 +187,11 @@ def _mistake(bank_item: BankItem, card: Kept) -> payload.Json:
     return {
         "item_id": bank_item.item_id,
         "version": bank_item.version,
-        "kind": KIND_IN_WORDS[item.kind],
+        "kind": KIND[item.kind],
         "stem": item.stem,
         "key": key_in_words(item),
         "explanation": item.explanation,
-        "basis": solved_json(item, (), None)["basis"],
+        "basis": basis_json(item.basis),
         **_kept(card),
     }
 

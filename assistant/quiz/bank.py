@@ -19,6 +19,7 @@ from assistant.quiz.item import BankItem, Item, State, clause_hash
 from assistant.quiz.likeness import Stems, plain
 from assistant.quiz.soundness import LONGEST_NAME, cleaned, faults, tidy
 from assistant.quiz.staleness import standings
+from assistant.quiz.wording import STATE
 from ingest.document import Clause
 from ingest.library import Library
 
@@ -30,13 +31,6 @@ _MOVES = {  # by people; items go stale and come back by themselves
     State.APPROVED: (State.IN_REVIEW, State.RETIRED),
     State.STALE: (State.RETIRED,),
     State.RETIRED: (State.DRAFT,),
-}
-STATE_NAME = {
-    State.DRAFT: "草稿",
-    State.IN_REVIEW: "待审",
-    State.APPROVED: "已审定",
-    State.STALE: "已过期",
-    State.RETIRED: "已停用",
 }
 
 
@@ -264,7 +258,7 @@ def _new(item: Item, author: str, practice_only: bool) -> BankItem:
 def _require_move(item: BankItem, to: State, by: str) -> None:
     if to not in _MOVES[item.state]:
         raise _conflict(
-            f"题目“{item.item.stem[:20]}”现在是“{STATE_NAME[item.state]}”，不能改为“{STATE_NAME[to]}”。",
+            f"题目“{item.item.stem[:20]}”现在是“{STATE[item.state]}”，不能改为“{STATE[to]}”。",
             "请刷新题库后再试。"
             if item.state is not State.STALE
             else "依据已变，请改题（成为新的一版）或停用。",

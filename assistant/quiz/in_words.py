@@ -1,17 +1,9 @@
-"""Kinds, keys and replies in words, for people and for sheets."""
+"""Keys and replies in words, for people and for sheets."""
 
 from __future__ import annotations
 
 from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points, Reply
 
-KIND_IN_WORDS = {
-    Kind.SINGLE: "单选题",
-    Kind.MULTIPLE: "多选题",
-    Kind.TRUE_FALSE: "判断题",
-    Kind.BLANK: "填空题",
-    Kind.SHORT: "简答题",
-    Kind.MATCHING: "匹配题",
-}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NO_REPLY = "未作答"
 

@@ -12,10 +12,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.quiz.cells import guarded
-from assistant.quiz.in_words import KIND_IN_WORDS, key_in_words, option_letter, reply_in_words
+from assistant.quiz.exchange.excel import guarded
+from assistant.quiz.in_words import key_in_words, option_letter, reply_in_words
 from assistant.quiz.item import BankItem
 from assistant.quiz.marking import needs_confirmation
+from assistant.quiz.soundness import cleaned
 from assistant.quiz.statistics import (
     Estimate,
     ItemFigures,
@@ -24,11 +25,13 @@ from assistant.quiz.statistics import (
     facility_in_words,
     paper_figures,
 )
+from assistant.quiz.wording import KIND
 
 _BEIJING = timezone(timedelta(hours=8))
 _TO_CONFIRM = "系统判分，待人工确认"
 _PERCENT = "0.0%"
 _WIDEST = 60
+_LONGEST = 32_000  # characters; a cell holds 32,767
 
 Cell = str | int | float | None
 
@@ -92,7 +95,7 @@ def _item_lines(items: Sequence[BankItem], rows: Sequence[Row]) -> Iterable[Sequ
         found = figures.get((bank_item.item_id, bank_item.version))
         yield (
             number,
-            KIND_IN_WORDS[item.kind],
+            KIND[item.kind],
             item.stem,
             key_in_words(item),
             item.topic,
@@ -151,7 +154,7 @@ def _answer_lines(
         yield (
             names.get(row.participant, ""),
             number,
-            KIND_IN_WORDS[item.kind],
+            KIND[item.kind],
             item.stem,
             reply_in_words(item, row.reply),
             key_in_words(item),
@@ -170,7 +173,7 @@ def _fill(
     """`percent`: the columns, from 1, that hold shares."""
     sheet.append(header)
     for line in lines:
-        sheet.append([guarded(cell) if isinstance(cell, str) else cell for cell in line])
+        sheet.append([guarded(cleaned(cell)[:_LONGEST]) if isinstance(cell, str) else cell for cell in line])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"

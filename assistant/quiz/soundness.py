@@ -47,15 +47,19 @@ def cleaned(text: str) -> str:
     return _UNWRITABLE.sub("", _LINE_END.sub("\n", text)).strip()
 
 
+def on_one_line(text: str) -> str:
+    return " ".join(cleaned(text).split())
+
+
 def tidy(item: Item) -> Item:
-    """The item with every text cleaned."""
+    """The item with every text cleaned; only stem and explanation have several lines."""
     return replace(
         item,
         stem=cleaned(item.stem),
-        key=mapped(item.key, cleaned),
+        key=mapped(item.key, on_one_line),
         explanation=cleaned(item.explanation),
-        topic=cleaned(item.topic),
-        fact=cleaned(item.fact),
+        topic=on_one_line(item.topic),
+        fact=on_one_line(item.fact),
     )
 
 
@@ -100,6 +104,8 @@ def _faults(item: Item) -> Iterator[str]:
         case Pairs(pairs):
             yield from _faults_of_parts("左项", [left for left, _ in pairs], 2)
             yield from _faults_of_parts("右项", [right for _, right in pairs], 2)
+            if len(pairs) > MOST_OPTIONS:
+                yield f"匹配的对子最多 {MOST_OPTIONS} 对"
 
 
 def _faults_of_choice(kind: Kind, choice: Choice) -> Iterator[str]:
