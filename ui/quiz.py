@@ -26,7 +26,6 @@ _NO_CODE = "场次码是六位数字，请核对后再输。"
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-
 @router.get("/quiz")
 def entry(code: str | None = None) -> Response:
     """A form that works without a script: the code that it sends leads to the page of the session."""
