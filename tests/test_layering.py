@@ -52,6 +52,7 @@ HOME = {
     "python_multipart": ("assistant/api/receiving.py",),
     "rjieba": ("ingest/tokens.py",),
     "safetensors": ("ingest/encoder.py", "ingest/training.py"),
+    "segno": ("ui/qr.py",),
     "sentence_transformers": ("ingest/encoder.py", "ingest/training.py"),
     "sqlalchemy": (
         "ingest/database.py",
