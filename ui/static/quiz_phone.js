@@ -200,6 +200,7 @@ function finished(name) {
   draw(name, el("h1", { tabindex: "-1" }, "答题结束"),
     el("p", { class: "score" }, el("b", {}, points(total.marks)), ` / ${total.of} 分`, el("small", {}, `完全答对 ${total.full} 题`)),
     again && el("button", { class: "primary", onclick: begin }, `再答一次（还可以答 ${seen.rules.attempts - seen.attempts.length} 次）`),
+    el("p", {}, el("a", { class: "button", href: `${up}practice?session=${code}` }, "错题记入错题本")),
     el("h2", {}, "逐题解析"), ...seen.results.map(result));
 }
 
