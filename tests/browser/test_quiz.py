@@ -8,7 +8,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize, expect
@@ -45,7 +46,7 @@ def session_paper(served: Served) -> Any:
         for each in _walk(ask_api(served, f"/api/documents/{summary['doc_id']}")["provisions"])
         if each["number"] == "（17）"
     )
-    told = ask_api(served, f"/api/clauses/{urllib.request.quote(clause_id, safe='')}")
+    told = ask_api(served, f"/api/clauses/{quote(clause_id, safe='')}")
     clause = TypeAdapter(Clause).validate_python({**told, "validity": Validity(told["validity"])})
     return TypeAdapter(Paper).dump_python(paper(clause), mode="json")
 
@@ -83,92 +84,122 @@ def choose(page: Page, *options: str) -> None:
     page.get_by_role("button", name="提交答案").click()
 
 
-def test_a_live_session_with_two_phones(
-    browser: Browser, served: Served, session_paper: Any, screenshots: Path
-) -> None:
+class Room(NamedTuple):
+    """A live session in its lobby: the screen, and two phones that joined."""
+
+    code: str
+    screen: Page
+    zhang: Page
+    li: Page
+
+    def lead(self, button: str, *, is_sure: bool = False) -> None:
+        self.screen.get_by_role("button", name=button).click()
+        if is_sure:
+            self.screen.get_by_role("button", name="确定").click()
+
+
+@pytest.fixture
+def room(browser: Browser, served: Served, session_paper: Any) -> Iterator[Room]:
     code = opened(served, session_paper, mode="live", seconds=90)
     with devices(browser, served, WIDE, PHONE, PHONE) as (desk, first, second):
         screen = desk.new_page()
         screen.goto(f"{served.address}/quiz/{code}/screen")
         log_in(screen, served.code)
-        expect(screen.locator(".big-code")).to_have_text(f"{code[:3]} {code[3:]}")
-        expect(screen.locator(".qr path").first).to_be_visible()
-        zhang = join(first, served, code, "张三")
-        zhang.get_by_role("heading", name="已加入").wait_for()
-        keep(zhang, screenshots, "quiz-phone-1-lobby")
-        li = join(second, served, code, "张三")
-        expect(li.get_by_role("alert")).to_contain_text("已经有人用了")
-        li.get_by_label("怎么称呼您").fill("李四")
-        keep(li, screenshots, "quiz-phone-0-join")
-        li.keyboard.press("Enter")
-        expect(screen.locator("#count")).to_have_text("2")
-        screen.locator("#people summary").click()
-        keep(screen, screenshots, "quiz-screen-1-lobby")
-        screen.locator("#people summary").click()
+        zhang, li = join(first, served, code, "张三"), join(second, served, code, "李四")
+        for phone in (zhang, li):
+            phone.get_by_role("heading", name="已加入").wait_for()
+        yield Room(code, screen, zhang, li)
 
-        screen.get_by_role("button", name="开始答题").click()
-        expect(zhang.get_by_role("heading")).to_contain_text("一次性给予多少补贴")
-        expect(zhang.get_by_role("note")).to_contain_text("征求意见稿")
-        keep(zhang, screenshots, "quiz-phone-2-single")
-        choose(zhang, "2000元")
-        expect(zhang.locator(".receipt")).to_contain_text("已收到")
-        expect(screen.locator("#answered")).to_have_text("1 / 2")
-        keep(zhang, screenshots, "quiz-phone-3-received")
-        keep(screen, screenshots, "quiz-screen-2-asking")
 
-        second.set_offline(True)
-        choose(li, "3000元")
-        expect(li.locator(".receipt")).to_contain_text("正在提交")
-        expect(li.locator("#offline")).to_contain_text("网络断了")
-        keep(li, screenshots, "quiz-phone-4-offline")
-        second.set_offline(False)
-        expect(li.locator(".receipt")).to_contain_text("已收到")
-        expect(screen.locator("#answered")).to_have_text("2 / 2")
+def test_the_lobby_shows_how_to_join_and_who_did(room: Room, screenshots: Path) -> None:
+    expect(room.screen.locator(".big-code")).to_have_text(f"{room.code[:3]} {room.code[3:]}")
+    expect(room.screen.locator(".qr path").first).to_be_visible()
+    expect(room.screen.locator("#count")).to_have_text("2")
+    room.screen.locator("#people summary").click()
+    keep(room.screen, screenshots, "quiz-screen-1-lobby")
+    keep(room.zhang, screenshots, "quiz-phone-1-lobby")
+    room.li.get_by_role("button", name="换人").click()
+    room.li.get_by_label("怎么称呼您").fill("张三")
+    room.li.keyboard.press("Enter")
+    expect(room.li.get_by_role("alert")).to_contain_text("已经有人用了")
+    keep(room.li, screenshots, "quiz-phone-0-join")
 
-        zhang.reload()
-        expect(zhang.locator(".receipt")).to_contain_text("已收到")
-        screen.get_by_role("button", name="公布答案").click()
-        expect(zhang.locator(".verdict")).to_have_text("答对了")
-        expect(li.locator(".verdict")).to_have_text("没有答对")
-        expect(li.locator(".chart")).to_contain_text("1 人 · 50%")
-        keep(li, screenshots, "quiz-phone-5-wrong")
-        keep(screen, screenshots, "quiz-screen-3-revealed")
-        assert not is_scrollable_sideways(li)
-        with second.expect_page() as followed:
-            li.get_by_role("link", name="看原文").click()
-        expect(followed.value.locator("mark")).to_be_in_viewport()
-        followed.value.close()
 
-        screen.get_by_role("button", name="本场成绩").click()
-        expect(screen.locator(".scoreboard")).to_have_text("1张三1 分")
-        keep(screen, screenshots, "quiz-screen-4-scoreboard")
-        screen.keyboard.press("ArrowRight")
-        choose(zhang, "风险防范户", "发展提升户")
-        expect(zhang.locator(".receipt")).to_contain_text("已收到")
-        screen.get_by_role("button", name="暂停计时").click()
-        expect(li.locator(".timer")).to_contain_text("暂停")
-        keep(li, screenshots, "quiz-phone-6-multiple")
-        screen.get_by_role("button", name="公布答案").click()
-        expect(zhang.locator(".verdict")).to_contain_text("答对一部分（0.5 分）")
+def test_answers_are_acknowledged_through_a_broken_network(room: Room, screenshots: Path) -> None:
+    _, screen, zhang, li = room
+    room.lead("开始答题")
+    expect(zhang.get_by_role("heading")).to_contain_text("一次性给予多少补贴")
+    expect(zhang.get_by_role("note")).to_contain_text("征求意见稿")
+    keep(zhang, screenshots, "quiz-phone-2-single")
+    choose(zhang, "2000元")
+    expect(zhang.locator(".receipt")).to_contain_text("已收到")
+    expect(screen.locator("#answered")).to_have_text("1 / 2")
+    keep(zhang, screenshots, "quiz-phone-3-received")
+    keep(screen, screenshots, "quiz-screen-2-asking")
+    li.context.set_offline(True)
+    choose(li, "3000元")
+    expect(li.locator(".receipt")).to_contain_text("正在提交")
+    expect(li.locator("#offline")).to_contain_text("网络断了")
+    keep(li, screenshots, "quiz-phone-4-offline")
+    li.context.set_offline(False)
+    expect(li.locator(".receipt")).to_contain_text("已收到")
+    expect(screen.locator("#answered")).to_have_text("2 / 2")
+    zhang.reload()
+    expect(zhang.locator(".receipt")).to_contain_text("已收到")
 
-        screen.get_by_role("button", name="下一题").click()
-        expect(li.locator(".options.true_false")).to_be_visible()
-        keep(li, screenshots, "quiz-phone-7-true-false")
-        screen.get_by_role("button", name="跳过这题").click()
-        screen.get_by_role("button", name="确定").click()
-        li.get_by_label("填写").fill("一百八十")
-        keep(li, screenshots, "quiz-phone-8-blank")
-        li.keyboard.press("Enter")
-        expect(li.locator(".receipt")).to_contain_text("已收到")
-        screen.get_by_role("button", name="公布答案").click()
-        expect(li.locator(".verdict")).to_have_text("答对了")
-        keep(screen, screenshots, "quiz-screen-5-blank")
-        screen.get_by_role("button", name="结束本场").click()
-        screen.get_by_role("button", name="确定").click()
-        expect(zhang.locator(".score")).to_contain_text("1.5 / 3 分")
-        keep(zhang, screenshots, "quiz-phone-9-result")
-        expect(screen.get_by_role("heading", name="答题结束")).to_be_visible()
-        keep(screen, screenshots, "quiz-screen-6-finished")
+
+def test_what_is_revealed_leads_to_the_clause(room: Room, screenshots: Path) -> None:
+    _, screen, zhang, li = room
+    room.lead("开始答题")
+    choose(zhang, "2000元")
+    choose(li, "3000元")
+    expect(screen.locator("#answered")).to_have_text("2 / 2")
+    room.lead("公布答案")
+    expect(zhang.locator(".verdict")).to_have_text("答对了")
+    expect(li.locator(".verdict")).to_have_text("没有答对")
+    expect(li.locator(".chart")).to_contain_text("1 人 · 50%")
+    keep(li, screenshots, "quiz-phone-5-wrong")
+    keep(screen, screenshots, "quiz-screen-3-revealed")
+    assert not is_scrollable_sideways(li)
+    with li.context.expect_page() as followed:
+        li.get_by_role("link", name="看原文").click()
+    expect(followed.value.locator("mark")).to_be_in_viewport()
+    followed.value.close()
+    room.lead("本场成绩")
+    expect(screen.locator(".scoreboard")).to_have_text("1张三1 分")
+    keep(screen, screenshots, "quiz-screen-4-scoreboard")
+
+
+def test_pause_skip_and_the_end(room: Room, screenshots: Path) -> None:
+    _, screen, zhang, li = room
+    room.lead("开始答题")
+    expect(zhang.locator(".stem")).to_be_visible()
+    room.lead("公布答案")
+    expect(zhang.locator(".verdict")).to_have_text("没有作答")
+    screen.keyboard.press("ArrowRight")
+    choose(zhang, "风险防范户", "发展提升户")
+    expect(zhang.locator(".receipt")).to_contain_text("已收到")
+    room.lead("暂停计时")
+    expect(li.locator(".timer")).to_contain_text("暂停")
+    keep(li, screenshots, "quiz-phone-6-multiple")
+    room.lead("公布答案")
+    expect(zhang.locator(".verdict")).to_contain_text("答对一部分（0.5 分）")
+    room.lead("下一题")
+    expect(li.locator(".options.true_false")).to_be_visible()
+    keep(li, screenshots, "quiz-phone-7-true-false")
+    room.lead("跳过这题", is_sure=True)
+    li.get_by_label("填写").fill("一百八十")
+    keep(li, screenshots, "quiz-phone-8-blank")
+    li.keyboard.press("Enter")
+    expect(li.locator(".receipt")).to_contain_text("已收到")
+    room.lead("公布答案")
+    expect(li.locator(".verdict")).to_have_text("答对了")
+    keep(screen, screenshots, "quiz-screen-5-blank")
+    room.lead("结束本场", is_sure=True)
+    expect(zhang.locator(".score")).to_contain_text("0.5 / 3 分")
+    keep(zhang, screenshots, "quiz-phone-9-result")
+    expect(screen.get_by_role("heading", name="答题结束")).to_be_visible()
+    keep(screen, screenshots, "quiz-screen-6-finished")
 
 
 def test_a_removed_participant_comes_back(browser: Browser, served: Served, session_paper: Any) -> None:
