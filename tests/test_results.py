@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from assistant.quiz.in_words import key_in_words, reply_in_words
 from assistant.quiz.item import BankItem, Basis, Blank, Choice, Item, Key, Kind, Pairs, Points, Reply, State
 from assistant.quiz.marking import mark
-from assistant.quiz.results import Person, workbook
+from assistant.quiz.outcome import Outcome, Person
+from assistant.quiz.results import workbook
 from assistant.quiz.statistics import Row
 from ingest.document import Validity
 
@@ -36,7 +37,8 @@ JOINED = datetime(2026, 11, 27, 1, 2, 3, tzinfo=UTC)
 
 
 def _sheets(people: list[Person], rows: list[Row]) -> dict[str, list[tuple[object, ...]]]:
-    book = load_workbook(BytesIO(workbook(people, PAPER, rows)))
+    outcome = Outcome(tuple(people), PAPER, tuple(rows), tuple(rows))
+    book = load_workbook(BytesIO(workbook(outcome)))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
@@ -45,18 +47,18 @@ def _row(person: str, bank_item: BankItem, reply: Reply | None) -> Row:
 
 
 def test_people_questions_and_answers() -> None:
-    people = [Person("p1", "马兰", JOINED), Person("p2", "李强", None)]
+    people = [Person("p1", "马兰", JOINED), Person("p2", "李强", JOINED)]
     rows = [
-        _row("p2", SINGLE, (0,)),
-        _row("p1", MULTIPLE, (0,)),
         _row("p1", SINGLE, (1,)),
-        _row("p1", BLANK, None),
+        _row("p1", MULTIPLE, (0,)),
+        Row("p1", "四", 3, None, 0.0),
+        _row("p2", SINGLE, (0,)),
     ]
     sheets = _sheets(people, rows)
     assert list(sheets) == ["人员", "题目", "逐题作答"]
     assert sheets["人员"][1:] == [
-        (1, "马兰", 2, 1.5, 3, 0.5, "2026-11-27 09:02:03"),
-        (2, "李强", 1, 0, 1, 0, None),
+        (1, "马兰", 2, 1.5, 6, 0.25, "2026-11-27 09:02:03"),
+        (2, "李强", 1, 0, 6, 0, "2026-11-27 09:02:03"),
     ]
     first = dict(zip(sheets["题目"][0], sheets["题目"][1], strict=True))
     assert first["题型"] == "单选题" and first["答案"] == "B 5000元"
@@ -66,13 +68,13 @@ def test_people_questions_and_answers() -> None:
     assert [line[:2] + line[4:8] for line in sheets["逐题作答"][1:]] == [
         ("马兰", 1, "B 5000元", "B 5000元", 1, "2026-11-27 09:02:03"),
         ("马兰", 2, "A 甲", "A 甲；C 丙", 0.5, "2026-11-27 09:02:03"),
-        ("马兰", 4, "未作答", "180", 0, "2026-11-27 09:02:03"),
+        ("马兰", 4, "未作答", "180", 0, None),
         ("李强", 1, "A 3000元", "B 5000元", 0, "2026-11-27 09:02:03"),
     ]
 
 
 def test_own_words_are_to_be_confirmed() -> None:
-    sheets = _sheets([Person("p1", "马兰", None)], [_row("p1", SHORT, "发补贴")])
+    sheets = _sheets([Person("p1", "马兰", JOINED)], [_row("p1", SHORT, "发补贴")])
     assert sheets["逐题作答"][1][6:] == (0.5, "2026-11-27 09:02:03", "系统判分，待人工确认")
 
 
@@ -85,7 +87,8 @@ def test_nobody_came() -> None:
     "name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "=HYPERLINK(\"http://x\",\"y\")"]
 )  # fmt: skip
 def test_nickname_and_reply_are_no_formulas(name: str) -> None:
-    data = workbook([Person("p1", name, None)], PAPER, [_row("p1", BLANK, name)])
+    rows = (_row("p1", BLANK, name),)
+    data = workbook(Outcome((Person("p1", name, JOINED),), PAPER, rows, rows))
     for sheet in load_workbook(BytesIO(data)):
         for line in sheet.iter_rows():
             assert all(cell.data_type != "f" for cell in line)
@@ -96,7 +99,7 @@ def test_nickname_and_reply_are_no_formulas(name: str) -> None:
 
 @given(st.text(max_size=50))
 def test_any_nickname_can_be_written(name: str) -> None:
-    data = workbook([Person("p1", name, None)], (), [])
+    data = workbook(Outcome((Person("p1", name, JOINED),), (), (), ()))
     assert load_workbook(BytesIO(data))["人员"]["A2"].value == 1
 
 

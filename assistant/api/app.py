@@ -18,6 +18,7 @@ from assistant.api import (
     quiz,
     quiz_control,
     quiz_practice,
+    quiz_results,
 )
 from assistant.api.errors import install_error_handlers
 from assistant.api.limits import BoundedBody, SafeHeaders
@@ -42,7 +43,18 @@ def create_app(desk: Desk | None, lifespan: Lifespan | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.desk = desk
-    for module in (ask, documents, feedback, health, jobs, maintenance, quiz_control, quiz_practice, quiz):
+    for module in (
+        ask,
+        documents,
+        feedback,
+        health,
+        jobs,
+        maintenance,
+        quiz_control,
+        quiz_results,
+        quiz_practice,
+        quiz,
+    ):
         app.include_router(module.router)
     install_error_handlers(app)
     app.add_middleware(BoundedBody)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
 
@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.quiz.exchange.excel import guarded
 from assistant.quiz.in_words import key_in_words, option_letter, reply_in_words
-from assistant.quiz.item import BankItem
 from assistant.quiz.marking import needs_confirmation
+from assistant.quiz.outcome import Outcome
 from assistant.quiz.soundness import cleaned
 from assistant.quiz.statistics import (
     Estimate,
@@ -36,22 +36,13 @@ _LONGEST = 32_000  # characters; a cell holds 32,767
 Cell = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A participant as the session knows them; nothing else is known."""
-
-    participant: str
-    nickname: str
-    joined: datetime | None
-
-
-def workbook(people: Sequence[Person], items: Sequence[BankItem], rows: Sequence[Row]) -> bytes:
+def workbook(found: Outcome) -> bytes:
     """An .xlsx file. Items in the order of the paper; times in Beijing time."""
     book = Workbook()
     book.remove(book.active)
-    _fill(book.create_sheet("人员"), _PEOPLE, _people_lines(people, rows), percent=(6,))
-    _fill(book.create_sheet("题目"), _ITEMS, _item_lines(items, rows), percent=(10, 11, 12))
-    _fill(book.create_sheet("逐题作答"), _ANSWERS, _answer_lines(people, items, rows), percent=())
+    _fill(book.create_sheet("人员"), _PEOPLE, _people_lines(found), percent=(6,))
+    _fill(book.create_sheet("题目"), _ITEMS, _item_lines(found), percent=(10, 11, 12))
+    _fill(book.create_sheet("逐题作答"), _ANSWERS, _answer_lines(found), percent=())
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -62,12 +53,16 @@ def workbook(people: Sequence[Person], items: Sequence[BankItem], rows: Sequence
 _PEOPLE = ("序号", "昵称", "作答题数", "得分", "满分", "得分率", "加入时间")
 
 
-def _people_lines(people: Sequence[Person], rows: Sequence[Row]) -> Iterable[Sequence[Cell]]:
-    for number, person in enumerate(people, start=1):
-        own = [row for row in rows if row.participant == person.participant]
-        answered, earned = sum(row.reply is not None for row in own), sum(row.mark for row in own)
-        share = earned / len(own) if own else None
-        yield number, person.nickname, answered, earned, len(own), share, _moment(person.joined)
+def _people_lines(found: Outcome) -> Iterable[Sequence[Cell]]:
+    full = len(found.items)
+    own: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in found.rows:
+        own[row.participant].append(row)
+    for number, person in enumerate(found.people, start=1):
+        rows = own[person.participant]
+        answered, earned = sum(row.reply is not None for row in rows), sum(row.mark for row in rows)
+        share = earned / full if full else None
+        yield number, person.nickname, answered, round(earned, 2), full, share, _moment(person.joined)
 
 
 # --- 题目 -----------------------------------------------------------------------------------------------
@@ -88,11 +83,12 @@ _ITEMS = (
 )
 
 
-def _item_lines(items: Sequence[BankItem], rows: Sequence[Row]) -> Iterable[Sequence[Cell]]:
-    figures = {(each.item_id, each.version): each for each in paper_figures(items, rows).items}
-    for number, bank_item in enumerate(items, start=1):
+def _item_lines(found: Outcome) -> Iterable[Sequence[Cell]]:
+    """Statistics over first attempts."""
+    figures = {(each.item_id, each.version): each for each in paper_figures(found.items, found.first).items}
+    for number, bank_item in enumerate(found.items, start=1):
         item, basis = bank_item.item, bank_item.item.basis
-        found = figures.get((bank_item.item_id, bank_item.version))
+        of_item = figures.get((bank_item.item_id, bank_item.version))
         yield (
             number,
             KIND[item.kind],
@@ -102,7 +98,7 @@ def _item_lines(items: Sequence[BankItem], rows: Sequence[Row]) -> Iterable[Sequ
             item.difficulty,
             basis.title if basis else "",
             " › ".join(basis.path) if basis else "",
-            *(_figure_cells(found) if found else (0, *(None,) * 7, "")),
+            *(_figure_cells(of_item) if of_item else (0, *(None,) * 7, "")),
             bank_item.version,
         )
 
@@ -138,21 +134,13 @@ def _estimate(estimate: Estimate) -> Cell:
 _ANSWERS = ("昵称", "题号", "题型", "题干", "作答", "正确答案", "得分", "作答时间", "备注")
 
 
-def _answer_lines(
-    people: Sequence[Person], items: Sequence[BankItem], rows: Sequence[Row]
-) -> Iterable[Sequence[Cell]]:
-    names = {person.participant: person.nickname for person in people}
-    numbered = {(each.item_id, each.version): (n, each.item) for n, each in enumerate(items, start=1)}
-    known = [row for row in rows if (row.item_id, row.version) in numbered]
-    place = {person.participant: at for at, person in enumerate(people)}
-    ordered = sorted(
-        known,
-        key=lambda row: (place.get(row.participant, len(place)), numbered[row.item_id, row.version][0]),
-    )
-    for row in ordered:
+def _answer_lines(found: Outcome) -> Iterable[Sequence[Cell]]:
+    names = {person.participant: person.nickname for person in found.people}
+    numbered = {(each.item_id, each.version): (n, each.item) for n, each in enumerate(found.items, start=1)}
+    for row in found.rows:
         number, item = numbered[row.item_id, row.version]
         yield (
-            names.get(row.participant, ""),
+            names[row.participant],
             number,
             KIND[item.kind],
             item.stem,

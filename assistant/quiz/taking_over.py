@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from assistant.errors import UserError
+from assistant.quiz.completion import participant_of
 from assistant.quiz.marking import mark, needs_confirmation
 from assistant.quiz.notebook import Answered
 from assistant.quiz.session import (
@@ -24,7 +24,7 @@ from assistant.quiz.sessions import QuizSessions
 def answered_in(sessions: QuizSessions, code: str, token: str) -> Iterator[Answered]:
     """Each answer named alike whenever this is asked, so that a notebook counts it once. Raises UserError
     where nobody joined with this token, whether or not there is such a session."""
-    session, person = _participant(sessions, code, token)
+    session, person = participant_of(sessions, code, token)
     for given in _known(sessions, session, person):
         bank_item = session.paper.items[given.position]
         if needs_confirmation(bank_item.item):
@@ -37,17 +37,6 @@ def answered_in(sessions: QuizSessions, code: str, token: str) -> Iterator[Answe
             is_hard=False,
             at=datetime.fromtimestamp(given.at, UTC),
         )
-
-
-def _participant(sessions: QuizSessions, code: str, token: str) -> tuple[Session, Participant]:
-    try:
-        session = sessions.session(code)
-        person = sessions.participant(session, token)
-    except UserError:
-        person = None
-    if person is None:
-        raise UserError("not_joined", "您没有参加这一场。", "请用参加答题的那台设备再试。")
-    return session, person
 
 
 def _known(sessions: QuizSessions, session: Session, person: Participant) -> Iterator[Given]:

@@ -115,7 +115,7 @@ def test_error_is_reported_to_the_maintainer(page: Page, served: Served, screens
 
 def test_notebook_from_its_key_to_its_end(page: Page, served: Served, screenshots: Path) -> None:
     page.get_by_role("button", name="新建错题本").click()
-    key = page.locator(".key").inner_text()
+    key = page.locator(".own-key").inner_text()
     keep(page, screenshots, "practice-phone-5-key")
     page.get_by_role("button", name="我记下了，继续").click()
     page.get_by_role("button", name="全部主题").click()

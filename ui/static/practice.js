@@ -135,7 +135,7 @@ function remember(value, isNew) {
   const copy = el("button", { onclick: () => navigator.clipboard?.writeText(value).then(() => { copy.textContent = "已复制"; }) }, "复制口令");
   key.set(value, false);
   draw(el("h1", { tabindex: "-1" }, isNew ? "错题本口令" : "错题本已打开"),
-    isNew && [el("p", { class: "key" }, value), el("p", {}, "请抄下来或截图保存。口令只显示这一次，丢了找不回来；谁有口令，谁就能看这个错题本。"), navigator.clipboard && copy],
+    isNew && [el("p", { class: "own-key" }, value), el("p", {}, "请抄下来或截图保存。口令只显示这一次，丢了找不回来；谁有口令，谁就能看这个错题本。"), navigator.clipboard && copy],
     el("label", { class: "remember" }, box, "在这台设备上记住（公用电脑请不要勾选）"),
     el("button", { class: "primary", onclick: () => { key.set(value, box.checked); home(); } }, isNew ? "我记下了，继续" : "继续"));
 }
