@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from pydantic import TypeAdapter
 
 from assistant.quiz.bank import Bank
-from assistant.quiz.item import State
+from assistant.quiz.bank_search import Wanted
+from assistant.quiz.item import Paper, State
 from ingest.library import Library
 from ingest.segment import clauses_of
 from tests.browser.conftest import PHONE, WIDE, Served, watched
 from tests.browser.test_pages import is_scrollable_sideways, keep, width
+from tests.browser.test_quiz import join, opened
 from tests.quiz_papers import paper
 
 pytestmark = pytest.mark.browser
@@ -152,6 +155,32 @@ def test_session_is_taken_over_only_where_somebody_took_part(page: Page, served:
     page.get_by_role("button", name="新建错题本").click()
     page.get_by_role("button", name="我记下了，继续").click()
     expect(page.get_by_text("您没有参加这一场")).to_be_visible()
+
+
+def test_session_ends_with_mistakes_and_a_certificate(
+    page: Page, served: Served, bank: Bank, screenshots: Path
+) -> None:
+    items = bank.chosen(Wanted(states=(State.APPROVED,)))
+    sheet = TypeAdapter(Paper).dump_python(Paper("就业政策", items), mode="json")
+    code = opened(served, sheet, mode="self_paced")
+    joined = join(page.context, served, code, "马兰")
+    joined.get_by_role("button", name="开始答题").click()
+    joined.locator("#item-0 .option").filter(has_text="1000元").click()
+    expect(joined.locator("#receipt-0")).to_contain_text("已保存")
+    joined.get_by_role("button", name="交卷").click()
+    joined.get_by_role("button", name="确定交卷").click()
+    joined.get_by_text("结业证明").click()
+    joined.get_by_label("证明上的姓名").fill("马玉兰")
+    joined.get_by_label("写上成绩").check()
+    keep(joined, screenshots, "practice-phone-9-session")
+    with joined.expect_download() as saved:
+        joined.get_by_role("button", name="下载 PDF").click()
+    assert saved.value.suggested_filename == "结业证明.pdf"
+    joined.get_by_role("link", name="错题记入错题本").click()
+    joined.get_by_role("button", name="新建错题本").click()
+    joined.get_by_role("button", name="我记下了，继续").click()
+    expect(joined.get_by_text("刚才那场的 1 题已记入错题本，其中 1 题没有答对。")).to_be_visible()
+    keep(joined, screenshots, "practice-phone-10-taken-over")
 
 
 @pytest.mark.parametrize("context", [WIDE], ids=["wide"], indirect=True)
