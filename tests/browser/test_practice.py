@@ -180,6 +180,7 @@ def test_session_ends_with_mistakes_and_a_certificate(
     joined.get_by_role("button", name="新建错题本").click()
     joined.get_by_role("button", name="我记下了，继续").click()
     expect(joined.get_by_text("刚才那场的 1 题已记入错题本，其中 1 题没有答对。")).to_be_visible()
+    expect(joined.get_by_text("记着 1 道错题")).to_be_visible()
     keep(joined, screenshots, "practice-phone-10-taken-over")
 
 

@@ -63,13 +63,17 @@ function ask(path, body, method) {
 /* --- home: the notebook and the topics --- */
 
 async function home(told) {
-  let topics, mistakes;
+  let topics, mistakes, taken;
   try {
-    [topics, mistakes] = [await ask("practice/topics"), await openNotebook()];
+    topics = await ask("practice/topics");
+    mistakes = await openNotebook();
+    if (mistakes && session) {
+      taken = await takeOver();
+      mistakes = await openNotebook();
+    }
   } catch (problem) {
     return draw(el("h1", { tabindex: "-1" }, "练习"), el("p", { class: "refused", role: "alert" }, `${problem.message}${problem.hint}`), el("button", { class: "primary", onclick: () => home() }, "再试一次"));
   }
-  const taken = key.get() && session ? await takeOver() : "";
   draw(el("h1", { tabindex: "-1" }, "练习"), el("p", { class: "hint" }, "答完就看解析和条款原文。不计分，不排名。"),
     (taken || told) && el("p", { class: "told", role: "status" }, taken || told),
     topics.length ? topicList(topics) : el("p", {}, "题库里还没有可以练习的题。"),
