@@ -1,4 +1,4 @@
-"""The pages of quiz sessions: for participants' phones, and for the screen of the room."""
+"""The pages of the quiz: for participants' phones, for the screen of the room, and for practice."""
 
 from __future__ import annotations
 
@@ -56,6 +56,11 @@ def screen(
     address = f"{request.base_url}quiz/{code}"
     is_local = request.url.hostname in _LOCAL_HOSTS
     return _page(render.quiz_screen_page(code, address, is_local))
+
+
+@router.get("/practice")
+def practice() -> Response:
+    return _page(render.practice_page())
 
 
 def _page(html: str, status: int = 200) -> HTMLResponse:

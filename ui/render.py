@@ -84,6 +84,10 @@ def login_page(next_page: str, problem: str | None) -> str:
     return _render("login.html", up="", next_page=next_page, problem=problem)
 
 
+def practice_page() -> str:
+    return _render("practice.html", up="")
+
+
 def quiz_entry_page(problem: str | None) -> str:
     """Where the code of a session is typed in."""
     return _render("quiz_entry.html", up="", problem=problem)

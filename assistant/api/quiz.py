@@ -58,7 +58,7 @@ def _session(request: Request, desk: DeskAccess, code: Code) -> Session:
 
 def _token(request: Request, code: Code) -> str:
     """Raises UserError. Whoever has no token learns nothing about the code here."""
-    token = request.cookies.get(_cookie(code))
+    token = request.cookies.get(cookie_of(code))
     if token is None:
         raise UserError("not_joined", "您还没有加入这一场。", "请填称呼后加入。")
     return token
@@ -90,7 +90,7 @@ def join(
     token = _own_token(request, desk, known) or body.token or secrets.token_urlsafe(32)
     desk.quiz.sessions.join(known.code, body.nickname, token)
     response.set_cookie(
-        _cookie(known.code), token, max_age=_COOKIE_S, path="/", httponly=True, samesite="strict",
+        cookie_of(known.code), token, max_age=_COOKIE_S, path="/", httponly=True, samesite="strict",
         secure=request.url.scheme == "https",
     )  # fmt: skip
     return _view(desk, known.code, token)
@@ -99,7 +99,7 @@ def join(
 @router.post("/{code}/leave", summary="换人参加")
 def leave(response: Response, code: Code) -> payload.Json:
     """这台设备忘掉是谁在答；已经答的保留。"""
-    response.delete_cookie(_cookie(code), path="/", httponly=True, samesite="strict")
+    response.delete_cookie(cookie_of(code), path="/", httponly=True, samesite="strict")
     return {"left": True}
 
 
@@ -157,9 +157,9 @@ def _unknown_to_strangers(problem: UserError) -> UserError:
 
 def _own_token(request: Request, desk: Desk, known: Session) -> str | None:
     """The token of this device, where somebody joined with it; also somebody who was removed since."""
-    token = request.cookies.get(_cookie(known.code))
+    token = request.cookies.get(cookie_of(known.code))
     return token if token and desk.quiz.sessions.participant(known, token) else None
 
 
-def _cookie(code: str) -> str:
+def cookie_of(code: str) -> str:
     return f"quiz_{code}"

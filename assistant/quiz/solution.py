@@ -23,7 +23,7 @@ def solved_json(item: Item, places: tuple[int, ...], tally: Tally | None) -> Jso
     return {
         "key": _key(item, places),
         "explanation": item.explanation,
-        "basis": _basis(item.basis) if item.basis else None,
+        "basis": basis_json(item.basis),
         "tally": _tally(tally, places) if tally else None,
     }
 
@@ -45,7 +45,9 @@ def _key(item: Item, places: Sequence[int]) -> Json:
             return {"texts": points}
 
 
-def _basis(basis: Basis) -> Json:
+def basis_json(basis: Basis | None) -> Json | None:
+    if basis is None:
+        return None
     return {
         "clause_id": basis.clause_id,
         "doc_id": basis.doc_id,

@@ -20,12 +20,12 @@ export function el(name, attributes, ...children) {
 }
 
 /* The JSON of the API. Throws {status, code, message, hint}; status 0: nothing came back. */
-export async function request(address, body) {
+export async function request(address, body, { method, headers } = {}) {
   let response;
   try {
     response = await fetch(address, {
-      method: body === undefined ? "GET" : "POST",
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      method: method || (body === undefined ? "GET" : "POST"),
+      headers: { ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
     });
@@ -171,7 +171,7 @@ function outcome(tally) {
     el("li", {}, el("p", { class: "of" }, el("span", { class: "name" }, name), bar(count, tally.answered, kind), el("span", {}, `${count} 人 · ${percent(count, tally.answered)}%`)))));
 }
 
-function clause(basis, up) {
+export function clause(basis, up) {
   const [revision, anchor] = basis.clause_id.split("#");
   const place = new URLSearchParams({ revision: revision.slice(revision.lastIndexOf("@") + 1), clause: anchor });
   const address = `${up}documents/${encodeURIComponent(basis.doc_id)}?${place}#quote`;

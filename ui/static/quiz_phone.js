@@ -208,7 +208,18 @@ function finished(name) {
   draw(name, el("h1", { tabindex: "-1" }, "答题结束"),
     el("p", { class: "score" }, el("b", {}, points(total.marks)), ` / ${total.of} 分`, el("small", {}, `完全答对 ${total.full} 题`)),
     again && el("button", { class: "primary", onclick: begin }, `再答一次（还可以答 ${seen.rules.attempts - seen.attempts.length} 次）`),
+    el("p", {}, el("a", { class: "button", href: `${up}practice?session=${code}` }, "错题记入错题本")),
+    certificate(),
     el("h2", {}, "逐题解析"), ...seen.results.map(result));
+}
+
+/* A plain form: the browser saves what comes. The name is printed and not kept. */
+function certificate() {
+  return el("details", { class: "certificate" }, el("summary", {}, "结业证明"),
+    el("form", { class: "entry", method: "get", action: `${place}/certificate.pdf` },
+      el("label", { for: "name" }, "证明上的姓名"), el("input", { id: "name", name: "name", maxlength: "30", autocomplete: "name", required: true }),
+      el("label", { class: "remember" }, el("input", { type: "checkbox", name: "with_score", value: "true" }), "写上成绩"),
+      el("p", { class: "hint" }, "姓名只印在证明上，系统不保存。"), el("button", {}, "下载 PDF")));
 }
 
 function result(told, i, all) {
