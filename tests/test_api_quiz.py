@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 
 from assistant.api.app import create_app
+from assistant.api.quiz_events import stream
 from assistant.desk import Desk
+from assistant.errors import UserError
 from assistant.operator_code import CodeFile
 from assistant.quiz.guesses import MOST_WRONG
 from assistant.quiz.item import Paper
+from assistant.quiz.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_papers import SECRET, kept_key, paper
 
@@ -271,3 +275,35 @@ def test_the_scoreboard_can_be_off(trainer: TestClient, phone: TestClient) -> No
     command(trainer, code, "start")
     answer(phone, code, 0, [1])
     assert "scoreboard" not in command(trainer, code, "reveal", "finish")
+
+
+def test_what_changes_is_told_to_whoever_listens(desk: Desk) -> None:
+    """The stream itself; over HTTP it is heard in tests/test_quiz_load.py."""
+    sessions = desk.quiz.sessions
+    code = sessions.create(paper(), Rules(Mode.LIVE), "operator").code
+    me = sessions.join(code, "张三", "t" * 40).participant_id
+    topic = sessions.session(code).session_id
+
+    async def listen() -> list[str]:
+        response = await stream(sessions.bell, (topic,), lambda: desk.quiz.views.participant(code, "t" * 40))
+        events = aiter(response.body_iterator)
+        told = [str(await anext(events))]
+        for act in (
+            lambda: sessions.command(code, Command.START, 0),
+            lambda: sessions.remove(code, me),
+        ):
+            await asyncio.to_thread(act)
+            told.append(str(await asyncio.wait_for(anext(events), 10)))
+        assert await anext(events, None) is None
+        return told
+
+    lobby, asking, removed = asyncio.run(listen())
+    assert "event: state" in lobby and '"phase": "lobby"' in lobby
+    assert '"phase": "asking"' in asking and SECRET not in asking
+    assert "event: refused" in removed and "removed" in removed
+    with pytest.raises(UserError):
+        asyncio.run(_first_look_refused(desk, code))
+
+
+async def _first_look_refused(desk: Desk, code: str) -> None:
+    await stream(desk.quiz.sessions.bell, ("x",), lambda: desk.quiz.views.participant(code, "stranger"))

@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from assistant.activity import Rating
 from assistant.answer import Answer, Citation
@@ -101,8 +100,9 @@ def quiz_page(code: str) -> str:
 
 def quiz_screen_page(code: str, address: str, is_local: bool) -> str:
     """The screen of the room; `address` is where phones join, and `is_local` where they cannot reach it."""
-    qr = Markup(qr_svg(address))
-    return _render("quiz_screen.html", up="../../", code=code, address=address, qr=qr, is_local=is_local)
+    return _render(
+        "quiz_screen.html", up="../../", code=code, address=address, qr=qr_svg(address), is_local=is_local
+    )
 
 
 def documents_page(summaries: Sequence[DocumentSummary]) -> str:

@@ -19,7 +19,7 @@ export function el(name, attributes, ...children) {
   return made;
 }
 
-/* The JSON of the API. Throws {code, message, hint, status}; status 0 or 5xx: try again. */
+/* The JSON of the API. Throws {status, code, message, hint}; status 0: nothing came back. */
 export async function request(address, body, { method, headers } = {}) {
   let response;
   try {
@@ -42,7 +42,7 @@ export async function request(address, body, { method, headers } = {}) {
   return told;
 }
 
-export const mayRetry = (problem) => !problem.status || problem.status >= 500 || problem.status === 429;
+export const mayRetry = (problem) => !problem.status || problem.status >= 500;
 
 /* Calls `tell` with every state: by server-sent events, and by asking again while they are cut. */
 export function listen(events, state, tell, refuse, online) {
@@ -82,6 +82,7 @@ export class Clock {
 
 export function duration(seconds) {
   const whole = Math.ceil(seconds), minutes = Math.floor(whole / 60);
+  if (whole % 60 === 0 && minutes) return `${minutes} 分钟`;
   return minutes ? `${minutes} 分 ${String(whole % 60).padStart(2, "0")} 秒` : `${whole} 秒`;
 }
 
@@ -110,7 +111,8 @@ export function meta(item, number, of) {
   return el("p", { class: "meta" }, el("b", { class: "kind" }, KINDS[item.kind]), ` 第 ${number} 题，共 ${of} 题`);
 }
 
-export const notice = (item) => item.notice && el("p", { class: "notice", role: "note" }, item.notice);
+/* What a draft, and the like, must carry; not again below an item that has just said it. */
+export const notice = (item, before) => item.notice && !(before && before.notice === item.notice) && el("p", { class: "notice", role: "note" }, item.notice);
 
 const percent = (count, of) => (of ? Math.round((100 * count) / of) : 0);
 

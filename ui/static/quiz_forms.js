@@ -11,7 +11,7 @@ export function replyForm(item, name) {
 function choiceForm(item, name) {
   const type = item.kind === "multiple" ? "checkbox" : "radio";
   const inputs = item.options.map((_, i) => el("input", { type, name, value: String(i) }));
-  const hint = el("p", { class: "hint" }, item.kind === "multiple" ? "可以选多项，选好后提交。" : "");
+  const hint = el("p", { class: "hint" }, "可以选多项。");
   const label = (i) => (item.kind === "true_false" ? ["✓", "✗"][i] : letter(i));
   const element = el("fieldset", { class: `options ${item.kind}` }, el("legend", { class: "visually-hidden" }, KINDS[item.kind]),
     item.options.map((text, i) => el("label", { class: "option" }, inputs[i], el("b", { class: "letter", "aria-hidden": "true" }, label(i)), el("span", {}, text))), item.kind === "multiple" && hint);

@@ -7,12 +7,22 @@ const main = document.getElementById("main");
 const { code, up } = main.dataset;
 const place = `${up}api/quiz/sessions/${code}`;
 const kept = (name) => `quiz:${code}:${name}`;
+const memory = new Map(); // where a browser keeps nothing, it lasts as long as the page
 const RULES = { half: "多选题：全对得满分，少选得一半，有错选不得分。", all: "多选题：全对才得分。", each: "多选题：每个选项判断对了都得分。" };
 
 let seen = null; // the last state told
 let view = ""; // what is drawn: drawn anew only where this changes
 let stop = () => {};
 const clock = new Clock();
+
+function remember(name, text) {
+  memory.set(name, text);
+  try { localStorage.setItem(kept(name), text); } catch { /* full, or private browsing */ }
+}
+
+function recall(name) {
+  try { return localStorage.getItem(kept(name)) || memory.get(name) || ""; } catch { return memory.get(name) || ""; }
+}
 
 /* --- saying --- */
 
@@ -41,14 +51,12 @@ const outbox = {
   refused: new Map(), // position -> why
   received: new Map(), // position -> the reply that is stored
   sending: null,
-  name: () => kept(`answers:${seen.me.participant_id}`),
+  name: () => `answers:${seen.me.participant_id}`,
   load() {
-    try { this.waiting = new Map(JSON.parse(localStorage.getItem(this.name()) || "[]")); } catch { this.waiting = new Map(); }
+    this.waiting = new Map(JSON.parse(recall(this.name()) || "[]"));
     if (this.waiting.size) this.flush();
   },
-  keep() {
-    try { localStorage.setItem(this.name(), JSON.stringify([...this.waiting])); } catch { /* private mode: kept in this tab only */ }
-  },
+  keep() { remember(this.name(), JSON.stringify([...this.waiting])); },
   put(position, reply, attempt) {
     this.refused.delete(position);
     this.waiting.set(position, { reply, attempt });
@@ -124,13 +132,13 @@ async function askToJoin(why) {
 
 /* The token is kept until the server has it: a join whose reply got lost is repeated, not doubled. */
 async function joined(nickname) {
-  let token = localStorage.getItem(kept("joining"));
+  let token = recall("joining");
   if (!token) {
     token = [...crypto.getRandomValues(new Uint8Array(24))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    localStorage.setItem(kept("joining"), token);
+    remember("joining", token);
   }
   const state = await request(`${place}/join`, { nickname, token });
-  localStorage.removeItem(kept("joining"));
+  remember("joining", "");
   return state;
 }
 
@@ -191,7 +199,7 @@ function revealed(name) {
   const verdict = seen.reply === null ? ["none", "没有作答"] : seen.mark >= 1 ? ["right", "答对了"] : seen.mark > 0 ? ["part", `答对一部分（${points(seen.mark)} 分）`] : ["wrong", "没有答对"];
   draw(name, meta(seen.item, seen.position + 1, seen.items),
     el("p", { class: `verdict ${verdict[0]}`, tabindex: "-1" }, verdict[1], seen.is_provisional && seen.reply !== null && el("small", {}, "（系统参考评分）")),
-    notice(seen.item), stem(seen.item, "h1"), solution(seen.item, seen.solution, seen.reply, up), el("p", { class: "hint" }, "请等老师进入下一题。"));
+    el("p", { class: "receipt", id: "receipt", role: "status" }), notice(seen.item), stem(seen.item, "h1"), solution(seen.item, seen.solution, seen.reply, up), el("p", { class: "hint" }, "请等老师进入下一题。"));
   say(`${verdict[1]}。`);
 }
 
@@ -214,12 +222,12 @@ function certificate() {
       el("p", { class: "hint" }, "姓名只印在证明上，系统不保存。"), el("button", {}, "下载 PDF")));
 }
 
-function result(told) {
+function result(told, i, all) {
   const kind = told.reply === null ? "none" : told.mark >= 1 ? "right" : told.mark > 0 ? "part" : "wrong";
   const words = { none: "没有作答", right: "答对", part: `答对一部分（${points(told.mark)} 分）`, wrong: "没有答对" }[kind];
   return el("details", { class: `result ${kind}`, open: kind !== "right" },
     el("summary", {}, el("span", { class: "tag" }, words), ` ${told.position + 1}. ${told.item.stem}`),
-    notice(told.item), solution(told.item, told.solution, told.reply, up));
+    notice(told.item, i && all[i - 1].item), solution(told.item, told.solution, told.reply, up));
 }
 
 /* --- self-paced --- */
@@ -249,7 +257,7 @@ async function begin(event) {
 
 function working(name) {
   const attempt = seen.attempts.length;
-  const items = seen.paper.map(({ position, item, reply }) => {
+  const items = seen.paper.map(({ position, item, reply }, i) => {
     const form = replyForm(item, `q${position}`);
     const waiting = outbox.waiting.get(position);
     const known = waiting && waiting.attempt === attempt ? waiting.reply : reply;
@@ -257,7 +265,7 @@ function working(name) {
     if (known !== null) form.set(known);
     let typing;
     const changed = () => { const given = form.reply(); if (given !== null) outbox.put(position, given, attempt); };
-    const element = el("section", { class: "item", id: `item-${position}`, "aria-label": `第 ${position + 1} 题` }, meta(item, position + 1, seen.items), notice(item), stem(item, "h2"), form.element, el("p", { class: "receipt", id: `receipt-${position}` }));
+    const element = el("section", { class: "item", id: `item-${position}`, "aria-label": `第 ${position + 1} 题` }, meta(item, position + 1, seen.items), notice(item, i && seen.paper[i - 1].item), stem(item, "h2"), form.element, el("p", { class: "receipt", id: `receipt-${position}` }));
     element.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(changed, item.options.length ? 0 : 600); });
     element.addEventListener("change", () => { clearTimeout(typing); changed(); });
     return element;
@@ -311,6 +319,7 @@ function showReceipt(box, [kind, text]) {
 function update() {
   if (!seen) return;
   if (seen.phase === "asking") updateAsking();
+  if (seen.phase === "revealed") showReceipt(document.getElementById("receipt"), outbox.refused.has(seen.position) ? ["late", outbox.refused.get(seen.position)] : ["", ""]);
   if (seen.phase === "working") updateWorking();
   tick();
 }

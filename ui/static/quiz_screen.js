@@ -64,7 +64,7 @@ function possible() {
 function drawControls() {
   const last = seen.phase === "revealed" && seen.position + 1 === seen.items;
   const buttons = possible().filter((name) => !(last && name === "finish")).map((name, i) =>
-    el("button", { type: "button", class: i === 0 && name !== "finish" ? "primary" : name, onclick: () => command(name) }, last && name === "next" ? "结束，看结果" : STEPS[name]));
+    el("button", { type: "button", class: i === 0 && name !== "finish" && "primary", onclick: () => command(name) }, last && name === "next" ? "结束，看结果" : STEPS[name]));
   if (seen.scoreboard && seen.phase === "revealed") buttons.push(el("button", { type: "button", "aria-pressed": String(ranked), onclick: () => { ranked = !ranked; draw(); } }, ranked ? "看答案" : "本场成绩"));
   controls.replaceChildren(...buttons);
   const first = controls.querySelector(".primary");
@@ -79,7 +79,11 @@ function show(state) {
   clock.set(state, state.deadline);
   document.getElementById("title").textContent = state.title;
   const name = `${state.phase}:${state.position ?? ""}:${state.step}`;
-  if (name !== view) { view = name; draw(); }
+  if (name !== view) {
+    document.getElementById("people").open = state.phase === "lobby";
+    view = name;
+    draw();
+  }
   update();
 }
 
