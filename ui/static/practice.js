@@ -8,6 +8,7 @@ const main = document.getElementById("main");
 const { up } = main.dataset;
 const place = `${up}api/quiz`;
 const KEY = "quiz:notebook";
+const MOST_SEEN = 2000; // that the API takes
 
 let topic = null;
 let seen = []; // item_ids of this sitting
@@ -57,7 +58,8 @@ const key = {
 
 function ask(path, body, method) {
   const own = key.get();
-  return request(`${place}/${path}`, body, { method, headers: own ? { "Notebook-Key": own } : {} });
+  const headers = own ? { "Notebook-Key": encodeURIComponent(own.normalize("NFKC")) } : {}; // headers are ASCII
+  return request(`${place}/${path}`, body, { method, headers });
 }
 
 /* --- home: the notebook and the topics --- */
@@ -163,7 +165,7 @@ function list(mistakes) {
 /* --- asking --- */
 
 async function next() {
-  const told = await ask("practice/next", { topic, seen });
+  const told = await ask("practice/next", { topic, seen: seen.slice(-MOST_SEEN) });
   if (!told.item) return done(told.again_at);
   seen.push(told.item.item_id);
   asking(told.item, told.is_due);
