@@ -84,8 +84,8 @@ class Activity:
                 (
                     _today(),
                     feedback.rating,
-                    _without_personal_data(feedback.reason),
-                    _without_personal_data(feedback.question),
+                    without_personal_data(feedback.reason),
+                    without_personal_data(feedback.question),
                     feedback.status,
                     json.dumps(feedback.clause_ids),
                 ),
@@ -114,7 +114,7 @@ class Activity:
                 "INSERT INTO gap VALUES (?, ?, ?, 1, ?) ON CONFLICT (question, status, missing) "
                 "DO UPDATE SET count = count + 1, last_asked = excluded.last_asked",
                 (
-                    _without_personal_data(answer.question),
+                    without_personal_data(answer.question),
                     answer.status,
                     json.dumps(answer.missing, ensure_ascii=False),
                     _today(),
@@ -138,9 +138,9 @@ class Activity:
         self._connection.close()
 
 
-def _without_personal_data(text: str) -> str:
+def without_personal_data(text: str) -> str:
     """
-    >>> _without_personal_data("我的电话13800000000，能领多少？")
+    >>> without_personal_data("我的电话13800000000，能领多少？")
     '我的电话＊＊＊，能领多少？'
     """
     return _PERSONAL.sub("＊＊＊", text)

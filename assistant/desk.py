@@ -1,5 +1,5 @@
 """Where questions come in, whatever the face: let in, asked, counted, and noted where no answer is found;
-and what all faces share beside it: who may, and the jobs."""
+and what all faces share beside it: who may, the jobs, the quiz."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from assistant.answer import Answer, ScoredClause
 from assistant.jobs import Jobs
 from assistant.metrics import Metrics
 from assistant.permission import Permission
+from assistant.quiz.quiz import Quiz
 from assistant.uploads import Uploads
 from ingest.library import Library
 
@@ -45,6 +46,7 @@ class Desk:
         self.permission = Permission(data_dir)
         self.jobs = Jobs(data_dir)
         self.uploads = Uploads(data_dir)
+        self.quiz = Quiz(data_dir)
         self.metrics = Metrics()
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
@@ -64,6 +66,7 @@ class Desk:
         self.activity.close()
         self.permission.close()
         self.jobs.close()
+        self.quiz.close()
 
     def _recorded(self, answers: Iterator[Answer]) -> Iterator[Answer]:
         answer = None

@@ -41,6 +41,7 @@ class Action(StrEnum):
     INSPECT = "inspect"  # staged and withdrawn texts, jobs, audit, gaps, feedback
     TAKE_IN = "take_in"  # upload, correct, cancel
     PUBLISH = "publish"  # and withdraw, restore
+    CONDUCT = "conduct"  # quiz sessions: open, lead, end, see who answered what
 
 
 _OPEN_TO_ALL = frozenset({Action.ASK, Action.READ, Action.JUDGE, Action.JOIN_QUIZ})

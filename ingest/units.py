@@ -64,11 +64,11 @@ def _spell_out(names: list[str]) -> Iterator[str]:
         own = None if name in _known() else _LEVEL.match(name)
         if own:
             level = own[0]
-            yield level + _normal(name[len(level) :])
+            yield level + normal_name(name[len(level) :])
         elif _stands_alone(name) or level in name:
-            yield _normal(name)
+            yield normal_name(name)
         else:
-            yield level + _normal(name)
+            yield level + normal_name(name)
 
 
 def _stands_alone(name: str) -> bool:
@@ -76,7 +76,7 @@ def _stands_alone(name: str) -> bool:
     return bool(_NO_LEVEL.match(name)) or any(region in name for region in _regions())
 
 
-def _normal(name: str) -> str:
+def normal_name(name: str) -> str:
     """The canonical name, unless it is another kind of body (财政局 is no 财政厅) or one of a region."""
     canonical = canonical_unit(name)
     changes_kind = name[-1] in _KINDS and canonical[-1] in _KINDS and name[-1] != canonical[-1]

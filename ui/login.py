@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -72,10 +72,10 @@ def sign_out(request: Request, desk: documents.DeskOrNone) -> Response:
     return response
 
 
-def login_address(request: Request) -> str:
-    """The login page, relative to the page asked for, which follows when the code is right."""
+def login_address(request: Request, next_page: str = MAINTENANCE) -> str:
+    """The login page, relative to the page asked for; `next_page` follows when the code is right."""
     up = "../" * (request.url.path.count("/") - 1)
-    return f"{up}login?next={MAINTENANCE}"
+    return f"{up}login?{urlencode({'next': next_page})}"
 
 
 def _is_from_here(request: Request) -> bool:

@@ -29,6 +29,7 @@ from assistant.wording import (
 from ingest.document import Document, Provision
 from ingest.library import DocumentSummary, State
 from ui.inspection import Inspected
+from ui.qr import qr_svg
 
 _MOST_CONTENTS = 80  # entries; beyond that the table of contents shows the outer levels only
 
@@ -81,6 +82,27 @@ def document_page(document: Document, state: State, highlight: Highlight | None)
 
 def login_page(next_page: str, problem: str | None) -> str:
     return _render("login.html", up="", next_page=next_page, problem=problem)
+
+
+def practice_page() -> str:
+    return _render("practice.html", up="")
+
+
+def quiz_entry_page(problem: str | None) -> str:
+    """Where the code of a session is typed in."""
+    return _render("quiz_entry.html", up="", problem=problem)
+
+
+def quiz_page(code: str) -> str:
+    """A participant's page, filled by its script."""
+    return _render("quiz.html", up="../", code=code)
+
+
+def quiz_screen_page(code: str, address: str, is_local: bool) -> str:
+    """The screen of the room; `address` is where phones join, and `is_local` where they cannot reach it."""
+    return _render(
+        "quiz_screen.html", up="../../", code=code, address=address, qr=qr_svg(address), is_local=is_local
+    )
 
 
 def documents_page(summaries: Sequence[DocumentSummary]) -> str:

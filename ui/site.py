@@ -18,7 +18,7 @@ from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.permission import Action
 from assistant.worker_process import keep_working
-from ui import documents, login, render
+from ui import documents, login, quiz, render
 
 if TYPE_CHECKING:
     from gradio import Blocks
@@ -39,6 +39,7 @@ def create_site(desk: Desk | None = None) -> FastAPI:
     site = create_app(desk)
     site.include_router(documents.router)
     site.include_router(login.router)
+    site.include_router(quiz.router)
     site.mount("/ui", StaticFiles(directory=_STATIC))
     show_elsewhere(site, documents.starting(up=""))
     return site

@@ -28,6 +28,7 @@ _LONGEST_START_S = 60
 class Served(NamedTuple):
     address: str
     code: str  # the operator's
+    data_dir: Path
 
 
 @pytest.fixture(scope="package")
@@ -38,7 +39,8 @@ def address(served: Served) -> str:
 
 @pytest.fixture(scope="package")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    environment = {**os.environ, "ASSISTANT_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    data_dir = tmp_path_factory.mktemp("data")
+    environment = {**os.environ, "ASSISTANT_DATA_DIR": str(data_dir)}
     server = subprocess.Popen(
         [sys.executable, "-m", "assistant", "serve", "--port", "0"],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
@@ -47,7 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     address, code = (server.stdout.readline().strip().partition("：")[2] for _ in range(2))
     try:
         _wait_for_page(address, server)
-        yield Served(address, code.partition("（")[0])
+        yield Served(address, code.partition("（")[0], data_dir)
     finally:
         server.terminate()
         server.stdout.close()

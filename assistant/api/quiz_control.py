@@ -1,0 +1,105 @@
+"""Leading quiz sessions: open one from a paper, lead it step by step, see its screen and results."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from assistant import payload
+from assistant.api.access import DeskAccess, allowed
+from assistant.api.quiz import Code
+from assistant.api.quiz_events import stream
+from assistant.permission import OPERATOR, Action
+from assistant.quiz.item import Paper
+from assistant.quiz.session import Command, Rules, Session
+from assistant.quiz.sessions import counting
+
+router = APIRouter(prefix="/api/quiz/sessions", tags=["答题主持"], dependencies=[allowed(Action.CONDUCT)])
+
+_REST_S = 0.5  # between two looks of a screen: answers come in by the dozen
+
+
+class Opening(BaseModel):
+    """试卷（题目须已通过审核）和规则。"""
+
+    paper: Paper
+    rules: Rules
+
+
+class Commanding(BaseModel):
+    """`step` 是主持人所看到的步数；已经变了的不再执行，连点两下不会跳题。"""
+
+    command: Command
+    step: int
+
+
+class Removing(BaseModel):
+    participant_id: int
+
+
+@router.post("", summary="开一场", status_code=201)
+def create(body: Opening, desk: DeskAccess) -> payload.Json:
+    """返回六位场次码，即可加入。"""
+    return _summary(desk.quiz.sessions.create(body.paper, body.rules, OPERATOR))
+
+
+@router.get("", summary="场次列表")
+def sessions(desk: DeskAccess, top: Annotated[int, Query(ge=1, le=200)] = 50) -> list[payload.Json]:
+    """最近的在前。"""
+    return [_summary(session) for session in desk.quiz.sessions.newest(top)]
+
+
+@router.post("/{code}/control", summary="下一步")
+def control(body: Commanding, desk: DeskAccess, code: Code) -> payload.Json:
+    """开始、公布答案、下一题、暂停、继续、加时、跳过、结束。自助答题只有结束。"""
+    desk.quiz.sessions.command(code, body.command, body.step)
+    return desk.quiz.views.screen(code)
+
+
+@router.post("/{code}/remove", summary="移出一人")
+def remove(body: Removing, desk: DeskAccess, code: Code) -> payload.Json:
+    """不再计入本场；同一设备可以重新加入，答过的还在。"""
+    desk.quiz.sessions.remove(code, body.participant_id)
+    return desk.quiz.views.screen(code)
+
+
+@router.get("/{code}/screen", summary="大屏幕")
+def screen(desk: DeskAccess, code: Code) -> payload.Json:
+    return desk.quiz.views.screen(code)
+
+
+@router.get("/{code}/screen/events", summary="大屏幕的变化（SSE）", response_class=Response)
+async def screen_events(desk: DeskAccess, code: Code) -> Response:
+    shown = await run_in_threadpool(desk.quiz.sessions.session, code)
+    topics = shown.session_id, counting(shown)
+    return await stream(desk.quiz.sessions.bell, topics, lambda: desk.quiz.views.screen(code), rest_s=_REST_S)
+
+
+@router.get("/{code}/results", summary="结果")
+def results(desk: DeskAccess, code: Code) -> payload.Json:
+    """各人得分和每一个答案（选项序号按试卷原来的次序）。移出的人不计。"""
+    session = desk.quiz.sessions.session(code)
+    people = desk.quiz.sessions.participants(session)
+    return {
+        **_summary(session),
+        "totals": [asdict(total) for total in desk.quiz.views.totals(session, people)],
+        "answers": [asdict(given) for given in desk.quiz.sessions.answers(session)],
+    }
+
+
+def _summary(session: Session) -> payload.Json:
+    return {
+        "session_id": session.session_id,
+        "code": session.code,
+        "title": session.paper.title,
+        "items": len(session.paper.items),
+        "mode": session.rules.mode,
+        "phase": session.live.phase,
+        "created": session.created,
+        "ends": session.ends,
+    }

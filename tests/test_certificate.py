@@ -1,0 +1,55 @@
+"""The certificate, read back out of the PDF: one page, the words given, nothing else of anybody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pypdfium2
+import pytest
+
+from assistant.errors import UserError
+from assistant.quiz.certificate import LONGEST_NAME, LONGEST_TITLE, Certificate, certificate_pdf
+
+
+def _lines(certificate: Certificate) -> list[str]:
+    document = pypdfium2.PdfDocument(certificate_pdf(certificate))
+    try:
+        assert len(document) == 1
+        assert document.get_metadata_dict()["Author"] == ""
+        text: str = document[0].get_textpage().get_text_range()
+        return text.split("\r\n")
+    finally:
+        document.close()
+
+
+def test_words_of_a_certificate() -> None:
+    lines = _lines(Certificate("马玉兰", "就业政策培训", date(2026, 11, 7), "85分（满分100分）"))
+    assert lines == [
+        "结 业 证 明",
+        "马玉兰",
+        "参加了“就业政策培训”政策学习并完成测试。",
+        "成绩：85分（满分100分）",
+        "2026年11月7日",
+    ]
+
+
+def test_score_only_if_wanted() -> None:
+    assert "成绩" not in "".join(_lines(Certificate("马玉兰", "就业政策培训", date(2026, 11, 7))))
+
+
+def test_long_title_is_wrapped_whole() -> None:
+    title = "巩固拓展脱贫攻坚成果同乡村振兴有效衔接，" * 6
+    lines = _lines(Certificate("阿卜杜拉·买买提", title[:LONGEST_TITLE], date(2026, 11, 7)))
+    assert lines[1] == "阿卜杜拉·买买提"
+    assert title[:LONGEST_TITLE] in "".join(lines[2:-1])
+    assert not any(line.startswith(("，", "”", "。")) for line in lines)
+
+
+@pytest.mark.parametrize("name", ["", " \n", "\u200b", "王" * (LONGEST_NAME + 1), "𠮷田"])
+def test_name_that_cannot_be_printed(name: str) -> None:
+    with pytest.raises(UserError, match="姓名"):
+        certificate_pdf(Certificate(name, "就业政策培训", date(2026, 11, 7)))
+
+
+def test_name_stays_on_its_line() -> None:
+    assert _lines(Certificate("马\n玉\x00兰", "培训", date(2026, 11, 7)))[1] == "马 玉兰"
