@@ -1,0 +1,319 @@
+"""The ten gates of DOMAIN.md B3: what an item must pass before anybody sees it.
+
+After the guidelines of Haladyna, Downing & Rodriguez (2002) as far as code can decide them. G1–G6, G8 and G10
+look at one item, G7 and G9 at a set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from statistics import median_high, median_low
+
+from assistant.quiz.corpus import Corpus, form
+from assistant.quiz.item import (
+    BLANK_MARK,
+    TRUE_FALSE_OPTIONS,
+    Blank,
+    Choice,
+    Item,
+    Kind,
+    Pairs,
+    Points,
+    clause_hash,
+)
+from ingest.document import Validity
+from ingest.numerals import parse_numeral
+
+LONGEST_TO_SHORTEST = 1.5
+SHORT_OPTION = 8  # characters; below them length tells nothing that a ratio could catch
+FEWEST_LEFT = 8  # characters around a blank
+ALLOWED_ABOVE_CHANCE = 0.10
+_LEAD = re.compile(r"^根据《[^》]*》(?:（征求意见稿）)?，")
+_NUMBER = re.compile(r"[\d.,]+|[零〇一二两三四五六七八九十百千万]+")
+_NEGATIVE = re.compile(r"不属于|不包括|不是|除[^，。]{0,6}外")
+_OPEN = re.compile(r"等[^，。；]{0,12}")
+
+Gate = Callable[[Item, Corpus], bool]
+
+
+def passes(item: Item, corpus: Corpus) -> bool:
+    return not failed(item, corpus)
+
+
+def failed(item: Item, corpus: Corpus) -> tuple[str, ...]:
+    """The names of the gates that an item does not pass."""
+    return tuple(name for name, gate in GATES.items() if not gate(item, corpus))
+
+
+# --- one item --------------------------------------------------------------------------------------------
+
+
+def quoted_to_the_letter(item: Item, corpus: Corpus) -> bool:
+    """G1: the quote is a substring of the clause as it stands, and the key is inside it.
+
+    Responsible units stand in the clause's note, apart from its text; a verdict stands nowhere.
+    """
+    clause = corpus.clause(item.basis.clause_id) if item.basis else None
+    if item.basis is None or clause is None or clause_hash(clause) != item.basis.clause_hash:
+        return False
+    if not item.basis.quote or item.basis.quote not in clause.text:
+        return False
+    where = (item.basis.quote, clause.heading, *clause.responsible_units)
+    return all(any(words in place for place in where) for words in _stated(item))
+
+
+def single_best_answer(item: Item, corpus: Corpus) -> bool:
+    """G2: no option equals, holds or is held in another, and no wrong one is among what the clause lists.
+
+    Numbers are compared as numbers: the stem asks for the one that the document sets, so that another is wrong
+    whatever it implies; ranges must not lie within each other.
+    """
+    if not isinstance(item.key, Choice) or item.kind is Kind.TRUE_FALSE:
+        return True
+    options = item.key.options
+    if any(_same(a, b) for a, b in combinations(options, 2)):
+        return False
+    clause = corpus.clause(item.basis.clause_id) if item.basis else None
+    if clause is None or all(_is_number(option) for option in options):
+        return True
+    listed = clause.responsible_units if _asks_for_units(item) else (clause.text,)
+    return not any(wrong in place for wrong in _wrong(item) for place in listed)
+
+
+def alike_in_form(item: Item, _: Corpus) -> bool:
+    """G3: options of one kind, and the longest at most 1.5 times the shortest."""
+    if not isinstance(item.key, Choice) or item.kind is Kind.TRUE_FALSE:
+        return True
+    options = item.key.options
+    numbers = [_is_number(option) for option in options]
+    if any(numbers):
+        return all(numbers) and len({option[0].isascii() for option in options}) == 1
+    longest, shortest = max(map(len, options)), min(map(len, options))
+    return longest <= SHORT_OPTION or longest <= LONGEST_TO_SHORTEST * shortest
+
+
+def key_is_not_given_away(item: Item, _: Corpus) -> bool:
+    """G4: the key stands neither in the stem nor in another option."""
+    if item.kind in (Kind.TRUE_FALSE, Kind.MATCHING):
+        return True
+    stem = _LEAD.sub("", item.stem)
+    if any(_stands_in(words, stem) for words in _keys(item)):
+        return False
+    return not any(words in wrong for words in _keys(item) for wrong in _wrong(item) if not _is_number(words))
+
+
+def one_blank(item: Item, _: Corpus) -> bool:
+    """G5: a stem with a blank has one, not at its very start, with words enough around it."""
+    blanks = item.stem.count(BLANK_MARK)
+    if item.kind is not Kind.BLANK and blanks == 0:
+        return True
+    left = form(_LEAD.sub("", item.stem).replace(BLANK_MARK, ""))
+    return blanks == 1 and not item.stem.startswith(BLANK_MARK) and len(left) >= FEWEST_LEFT
+
+
+def open_list_is_not_denied(item: Item, _: Corpus) -> bool:
+    """G6: of a list that ends in 等 nobody asks what does not belong to it."""
+    if item.kind is Kind.TRUE_FALSE or item.basis is None or not _NEGATIVE.search(_LEAD.sub("", item.stem)):
+        return True
+    return not _OPEN.search(item.basis.quote)
+
+
+def standing_is_shown(item: Item, _: Corpus) -> bool:
+    """G8: a stem on a draft says so, and the explanation of every other standing but 有效 names it."""
+    if item.basis is None:
+        return False
+    if item.basis.validity is Validity.DRAFT:
+        return "征求意见稿" in item.stem and "征求意见稿" in item.explanation
+    return item.basis.validity not in (Validity.REPEALED, Validity.EXPIRED)
+
+
+def false_statement_is_new(item: Item, corpus: Corpus) -> bool:
+    """G10: no sentence of the corpus says what a false statement says."""
+    if item.kind is not Kind.TRUE_FALSE or not isinstance(item.key, Choice):
+        return True
+    is_true = TRUE_FALSE_OPTIONS[item.key.correct[0]] == TRUE_FALSE_OPTIONS[0]
+    return is_true or not corpus.states(_LEAD.sub("", item.stem))
+
+
+GATES: dict[str, Gate] = {
+    "G1": quoted_to_the_letter,
+    "G2": single_best_answer,
+    "G3": alike_in_form,
+    "G4": key_is_not_given_away,
+    "G5": one_blank,
+    "G6": open_list_is_not_denied,
+    "G8": standing_is_shown,
+    "G10": false_statement_is_new,
+}
+
+
+# --- a set -----------------------------------------------------------------------------------------------
+
+
+def one_item_a_fact(items: Sequence[Item]) -> bool:
+    """G7."""
+    return len({item.fact for item in items}) == len(items)
+
+
+def cues(one: Item, other: Item) -> bool:
+    """G4 across a set: whether `one` shows what `other` asks for. A statement shows all of its sentence.
+    Short keys (numbers) only tell within a clause."""
+    if one.basis is None or other.basis is None:
+        return False
+    is_same_clause = one.basis.clause_id == other.basis.clause_id
+    a, b = one.basis.quote, other.basis.quote
+    if is_same_clause and one.kind is Kind.TRUE_FALSE and (a in b or b in a):
+        return True
+    shown = " ".join((_LEAD.sub("", one.stem), *_sides(one)))
+    return any(
+        _stands_in(words, shown)
+        for words in _keys(other)
+        if is_same_clause or (len(words) > 4 and one.basis.doc_id == other.basis.doc_id)
+    )
+
+
+def guessing_stays_at_chance(items: Sequence[Item], corpus: Corpus) -> bool:
+    """G9."""
+    return not beaten_by_guessing(items, corpus)
+
+
+def beaten_by_guessing(items: Sequence[Item], corpus: Corpus) -> tuple[str, ...]:
+    """G9: the strategies that get more right than chance and ten points more, and more than one item over it
+    (in a set of three nothing less can be told)."""
+    beaten = []
+    for name, strategy in STRATEGIES.items():
+        outcomes = [outcome for item in items if (outcome := strategy(item, corpus))]
+        right, chance = sum(o[0] for o in outcomes), sum(o[1] for o in outcomes)
+        if right - chance > max(ALLOWED_ABOVE_CHANCE * len(outcomes), 1.0):
+            beaten.append(name)
+    return tuple(beaten)
+
+
+# What a strategy earns of an item, 0 to 1, and what chance would; None where it does not apply.
+Outcome = tuple[float, float]
+Strategy = Callable[[Item, Corpus], Outcome | None]
+
+
+def _choose(item: Item, chosen: Iterable[int]) -> Outcome | None:
+    picked = tuple(chosen)
+    if not isinstance(item.key, Choice) or not picked:
+        return None
+    return item.key.correct[0] in picked and 1 / len(picked) or 0.0, 1 / len(item.key.options)
+
+
+def _longest(item: Item, _: Corpus) -> Outcome | None:
+    if item.kind is not Kind.SINGLE or not isinstance(item.key, Choice) or _has_numbers(item):
+        return None
+    longest = max(map(len, item.key.options))
+    return _choose(item, (i for i, option in enumerate(item.key.options) if len(option) == longest))
+
+
+def _ranked(pick: Callable[[list[float]], float]) -> Strategy:
+    def strategy(item: Item, _: Corpus) -> Outcome | None:
+        if item.kind is not Kind.SINGLE or not isinstance(item.key, Choice) or not _has_numbers(item):
+            return None
+        values = [_value(option) for option in item.key.options]
+        return _choose(item, (values.index(pick(values)),))
+
+    return strategy
+
+
+def _most_frequent_unit(item: Item, corpus: Corpus) -> Outcome | None:
+    if item.kind is not Kind.SINGLE or not isinstance(item.key, Choice) or not _asks_for_units(item):
+        return None
+    counts = [corpus.unit_count(option) for option in item.key.options]
+    return _choose(item, (i for i, count in enumerate(counts) if count == max(counts)))
+
+
+def _always_true(item: Item, _: Corpus) -> Outcome | None:
+    return _choose(item, (0,)) if item.kind is Kind.TRUE_FALSE else None
+
+
+def _always_false(item: Item, _: Corpus) -> Outcome | None:
+    return _choose(item, (1,)) if item.kind is Kind.TRUE_FALSE else None
+
+
+STRATEGIES: dict[str, Strategy] = {
+    "longest": _longest,
+    "lower median number": _ranked(median_low),
+    "upper median number": _ranked(median_high),
+    "largest number": _ranked(max),
+    "smallest number": _ranked(min),
+    "most frequent unit": _most_frequent_unit,
+    "always true": _always_true,
+    "always false": _always_false,
+}
+
+
+# --- what items show and ask for ----------------------------------------------------------------------------
+
+
+def _keys(item: Item) -> tuple[str, ...]:
+    """The words that a right reply consists of; none for a verdict."""
+    match item.key:
+        case Choice(options, correct):
+            return () if item.kind is Kind.TRUE_FALSE else tuple(options[i] for i in correct)
+        case Blank(accepted):
+            return accepted[:1]
+        case Points(points):
+            return points
+        case Pairs(pairs):
+            return tuple(right for _, right in pairs)
+
+
+def _stated(item: Item) -> tuple[str, ...]:
+    """What of the key must stand in the quote: of a case and of a series of years only the amounts do."""
+    if item.kind is Kind.SINGLE and ":case:" in item.fact:
+        return ()
+    return _keys(item)
+
+
+def _wrong(item: Item) -> tuple[str, ...]:
+    match item.key:
+        case Choice(options, correct):
+            return tuple(option for i, option in enumerate(options) if i not in correct)
+        case _:
+            return ()
+
+
+def _sides(item: Item) -> tuple[str, ...]:
+    return tuple(side for pair in item.key.pairs for side in pair) if isinstance(item.key, Pairs) else ()
+
+
+def _asks_for_units(item: Item) -> bool:
+    return item.fact.endswith(":units") and "的责任单位？" not in item.stem
+
+
+def _has_numbers(item: Item) -> bool:
+    return isinstance(item.key, Choice) and all(map(_is_number, item.key.options))
+
+
+def _is_number(text: str) -> bool:
+    """A number or a range of two, and nothing else."""
+    return 1 <= len(_NUMBER.findall(text)) <= 2 and len(_NUMBER.sub("", text).replace("%", "")) <= 1
+
+
+def _value(text: str) -> float:
+    found = _NUMBER.findall(text)
+    return parse_numeral(found[0]) if found else 0.0
+
+
+def _same(one: str, other: str) -> bool:
+    if _is_number(one) and _is_number(other):
+        a, b = (sorted(map(parse_numeral, _NUMBER.findall(each))) for each in (one, other))
+        return (a[0] <= b[0] and b[-1] <= a[-1]) or (b[0] <= a[0] and a[-1] <= b[-1])
+    return one in other or other in one
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Numbers only whole: 5 does not stand in 15."""
+    if not _is_number(words):
+        return words in text
+    return bool(re.search(rf"(?<![\d.零一二三四五六七八九十百]){re.escape(words)}(?![\d.零一二三四五六七八九十百])", text))
+
+
+def counts_by_kind(items: Iterable[Item]) -> Counter[Kind]:
+    return Counter(item.kind for item in items)

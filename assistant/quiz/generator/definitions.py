@@ -1,0 +1,149 @@
+"""Items on definitions: which term a gloss explains, which gloss explains a term, what a term means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.passage import balanced, mask_brackets, points_outside
+from assistant.quiz.generator.wording import dice, fact_of, lead, make_item
+from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Blank, Choice, Item, Key, Kind, Points
+from ingest.document import Clause
+
+_OWN_NAME = r"本(?:法|条例|办法|规定|意见|细则|解释|方案|规则|规划|标准|准则|通知)"
+_DEFINES = re.compile(
+    rf"^(?:{_OWN_NAME}(?:中)?所称的?|所称的?)?[“\"]?(?P<term>[^，。；：、“”\"（）()其该]{{2,16}})[”\"]?，?"
+    r"(?:是指|指的是|(?<=，)指)(?P<gloss>[^。；：]{12,100})$"
+)
+_EXPLAINED_HEADING = re.compile(r"^(?:主要是|是指|主要指|指)(?P<gloss>[^。；：]{12,100})")
+_NO_TERM = re.compile(r"^(?:对|将|以|按|由|在|应当|可以|主要|其中)|(?:应当|可以|不得|负责|加强)|(?:的|所|均|都|并)$")
+_LONGEST_TERM_IN_BLANK = 8
+_LONGEST_OPTION = 60
+_SHORTEST_POINT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    clause: Clause
+    term: str
+    gloss: str  # without the full stop
+    quote: str
+
+
+def definition_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
+    found = definitions(clause)
+    if not found:
+        return
+    others = [each for other in corpus.of_document(clause.doc_id) for each in definitions(other)]
+    for definition in found:
+        rivals = [o for o in others if o.term != definition.term and o.gloss != definition.gloss]
+        rivals = [o for o in rivals if o.term not in definition.term and definition.term not in o.term]
+        makers = (_term_of_gloss, _gloss_of_term, _blank, _true_or_false, _short)
+        yield from (item for make in makers if (item := make(definition, rivals)))
+
+
+def definitions(clause: Clause) -> tuple[Definition, ...]:
+    """The terms that a clause defines in sentences of their own, or by its heading."""
+    masked = mask_brackets(clause.text)
+    found = []
+    for sentence in re.finditer(r"[^。；\n]+", masked):
+        text = clause.text[sentence.start() : sentence.end()]
+        if (match := _DEFINES.match(text)) and _is_definition(match["term"], match["gloss"]):
+            found.append(Definition(clause, match["term"], match["gloss"], text))
+    if (match := _EXPLAINED_HEADING.match(clause.text)) and len(clause.heading) <= _LONGEST_TERM_IN_BLANK:
+        if clause.heading and _is_definition(clause.heading, match["gloss"]):
+            found.append(Definition(clause, clause.heading, match["gloss"], match[0]))
+    return tuple(found)
+
+
+def _is_definition(term: str, gloss: str) -> bool:
+    is_whole = balanced(gloss) and not points_outside(gloss) and not gloss.startswith(("导", "定"))
+    return is_whole and not _NO_TERM.search(term) and term not in gloss
+
+
+def _fact(definition: Definition) -> str:
+    return fact_of(definition.clause, "definition", definition.term)
+
+
+def _item(definition: Definition, kind: Kind, stem: str, key: Key, answer: str, difficulty: int) -> Item:
+    return make_item(
+        kind,
+        definition.clause,
+        stem,
+        key,
+        answer=answer,
+        fact=_fact(definition),
+        quote=definition.quote,
+        difficulty=difficulty,
+    )
+
+
+def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
+    chance = dice(_fact(definition), "term")
+    terms = sorted({r.term for r in rivals if _as_long(r.term, definition.term)})
+    if len(terms) < 3 or _rings(definition.term, definition.gloss, terms):
+        return None
+    options = [definition.term, *chance.sample(terms, 3)]
+    chance.shuffle(options)
+    stem = f"{lead(definition.clause)}{BLANK_MARK}是指{definition.gloss}。"
+    key = Choice(tuple(options), (options.index(definition.term),))
+    return _item(definition, Kind.SINGLE, stem, key, definition.term, 2)
+
+
+def _gloss_of_term(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
+    chance = dice(_fact(definition), "gloss")
+    glosses = sorted({r.gloss for r in rivals if _as_long(r.gloss, definition.gloss)})
+    if not 2 <= len(glosses) or len(definition.gloss) > _LONGEST_OPTION:
+        return None
+    if any(len(g) > _LONGEST_OPTION for g in glosses) or _rings(definition.gloss, definition.term, glosses):
+        return None
+    options = [definition.gloss, *chance.sample(glosses, min(3, len(glosses)))]
+    chance.shuffle(options)
+    stem = f"{lead(definition.clause)}“{definition.term}”是指下列哪一项？"
+    key = Choice(tuple(options), (options.index(definition.gloss),))
+    return _item(definition, Kind.SINGLE, stem, key, definition.gloss, 3)
+
+
+def _blank(definition: Definition, _: Sequence[Definition]) -> Item | None:
+    if len(definition.term) > _LONGEST_TERM_IN_BLANK or len(definition.term) < 3:
+        return None
+    stem = f"{lead(definition.clause)}{BLANK_MARK}是指{definition.gloss}。"
+    return _item(definition, Kind.BLANK, stem, Blank((definition.term,)), definition.term, 4)
+
+
+def _true_or_false(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
+    """A false one gives the gloss of another term of the document."""
+    chance = dice(_fact(definition), "true")
+    is_true = chance.random() < 0.5
+    glosses = sorted({r.gloss for r in rivals})
+    if not is_true and not glosses:
+        return None
+    gloss = definition.gloss if is_true else chance.choice(glosses)
+    stem = f"{lead(definition.clause)}“{definition.term}”是指{gloss}。"
+    key = Choice(TRUE_FALSE_OPTIONS, (0 if is_true else 1,))
+    answer = "正确" if is_true else "错误，所述不是这一概念的含义"
+    return _item(definition, Kind.TRUE_FALSE, stem, key, answer, 1 if is_true else 2)
+
+
+def _short(definition: Definition, _: Sequence[Definition]) -> Item:
+    stem = f"{lead(definition.clause)}什么是“{definition.term}”？"
+    parts = definition.gloss.split("，")
+    points = tuple(parts) if min(map(len, parts)) >= _SHORTEST_POINT else (definition.gloss,)
+    return _item(definition, Kind.SHORT, stem, Points(points), definition.gloss, 4)
+
+
+def _rings(key: str, stem: str, others: Sequence[str]) -> bool:
+    """Whether the key alone echoes words of the stem (clang association; Haladyna et al. 2002)."""
+    return _echo(key, stem) > max((_echo(other, stem) for other in others), default=0)
+
+
+def _echo(words: str, stem: str) -> int:
+    pairs = {a + b for a, b in pairwise(stem)}
+    return sum(a + b in pairs for a, b in pairwise(words))
+
+
+def _as_long(one: str, other: str) -> bool:
+    return max(len(one), len(other)) <= 1.5 * min(len(one), len(other))

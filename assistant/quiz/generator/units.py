@@ -1,0 +1,108 @@
+"""Items on responsible units (责任单位): which are named for a task, and which task names a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.wording import dice, fact_of, lead, make_item
+from assistant.quiz.item import Choice, Item, Kind
+from ingest.document import Clause
+
+NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口。"
+FEWEST_UNITS, MOST_KEYS = 2, 4
+_MOST_QUOTED = 60
+
+
+def unit_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
+    if not clause.responsible_units or not clause.heading or "，" in clause.heading[24:]:
+        return
+    strangers = _strangers(clause, corpus)
+    for make in (_which_units, _which_one, _which_task):
+        if item := make(clause, corpus, strangers):
+            yield item
+
+
+def _strangers(clause: Clause, corpus: Corpus) -> list[str]:
+    """Units of the same document that this clause does not name, in no order that tells."""
+    named = {
+        unit for each in corpus.of_document(clause.doc_id) for unit in each.responsible_units
+    } - set(clause.responsible_units)
+    return [u for u in sorted(named) if not any(u in mine or mine in u for mine in clause.responsible_units)]
+
+
+def _which_units(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item | None:
+    """多选: all units of the clause, up to four, among units of other clauses."""
+    units = clause.responsible_units
+    chance = dice(fact_of(clause, "units"))
+    if not FEWEST_UNITS <= len(units) <= MOST_KEYS:
+        return None
+    count = max(2, 5 - len(units))
+    if len(strangers) < count:
+        return None
+    options = [*units, *_alike(strangers, units, count, chance.random())]
+    chance.shuffle(options)
+    key = Choice(tuple(options), tuple(i for i, option in enumerate(options) if option in units))
+    stem = f"{lead(clause)}“{clause.heading}”这项工作的责任单位有哪些？"
+    return _item(Kind.MULTIPLE, clause, stem, key, "、".join(units), 3)
+
+
+def _which_one(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item | None:
+    """单选: the unit that sets the clause apart, the one that the fewest clauses name."""
+    chance = dice(fact_of(clause, "units"), "one")
+    if len(strangers) < 3:
+        return None
+    unit = min(clause.responsible_units, key=lambda u: (corpus.unit_count(u), u))
+    options = [unit, *_alike(strangers, (unit,), 3, chance.random())]
+    chance.shuffle(options)
+    stem = f"{lead(clause)}下列单位中，属于“{clause.heading}”这项工作责任单位的是哪一个？"
+    key = Choice(tuple(options), (options.index(unit),))
+    return _item(Kind.SINGLE, clause, stem, key, unit, 3)
+
+
+def _which_task(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item | None:
+    """单选, the other way round: only of a unit that a single clause names."""
+    only_here = [unit for unit in clause.responsible_units if corpus.unit_count(unit) == 1]
+    tasks = [
+        each.heading
+        for each in corpus.of_document(clause.doc_id)
+        if each.responsible_units and each.heading and each.clause_id != clause.clause_id
+    ]
+    fitting = [t for t in dict.fromkeys(tasks) if _as_long(t, clause.heading) and t != clause.heading]
+    if not only_here or len(fitting) < 3 or "，" in clause.heading:
+        return None
+    unit = only_here[0]
+    chance = dice(fact_of(clause, "task"))
+    options = [clause.heading, *chance.sample(fitting, 3)]
+    chance.shuffle(options)
+    stem = f"{lead(clause)}“{unit}”是下列哪项工作的责任单位？"
+    key = Choice(tuple(options), (options.index(clause.heading),))
+    return _item(Kind.SINGLE, clause, stem, key, clause.heading, 4)
+
+
+def _as_long(one: str, other: str) -> bool:
+    return max(len(one), len(other)) <= 1.5 * min(len(one), len(other))
+
+
+def _alike(strangers: Sequence[str], units: Sequence[str], count: int, salt: float) -> list[str]:
+    """Those nearest in length to the key, so that length tells nothing."""
+    length = sum(map(len, units)) / len(units)
+    order = dice(*units, str(salt))
+    return sorted(strangers, key=lambda u: (round(abs(len(u) - length)), order.random()))[:count]
+
+
+def _item(kind: Kind, clause: Clause, stem: str, key: Choice, answer: str, difficulty: int) -> Item:
+    remark = f"责任单位：{'、'.join(clause.responsible_units)}。{NOT_A_WINDOW}"
+    quote = _beginning(clause)
+    fact = fact_of(clause, "units")
+    return make_item(
+        kind, clause, stem, key, answer=answer, fact=fact, quote=quote, difficulty=difficulty, remark=remark
+    )
+
+
+def _beginning(clause: Clause) -> str:
+    """The first sentence of the clause, up to a comma where it is long: the note of units is no part of it."""
+    sentence = clause.text.split("。")[0]
+    if len(sentence) <= _MOST_QUOTED:
+        return sentence
+    return sentence[: sentence.rfind("，", 0, _MOST_QUOTED)] if "，" in sentence[:_MOST_QUOTED] else sentence

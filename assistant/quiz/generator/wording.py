@@ -1,0 +1,106 @@
+"""What all items share: the lead of the stem, the basis, the explanation, topic, difficulty, a fact's seed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from random import Random
+
+from assistant.quiz.generator.passage import Passage
+from assistant.quiz.item import Basis, Item, Key, Kind, clause_hash
+from ingest.document import Clause, Comparator, Quantity, Validity
+
+DRAFT_MARK = "（征求意见稿）"
+STANDING = {
+    Validity.DRAFT: "该文件为征求意见稿，尚未正式印发，以正式文件为准。",
+    Validity.TRIAL: "该文件为试行或暂行文件。",
+    Validity.NOT_YET_IN_FORCE: "该文件尚未施行。",
+    Validity.AMENDED: "该文件已有修改，以最新文本为准。",
+}
+NO_LONGER_ASKED = (Validity.REPEALED, Validity.EXPIRED)
+_LABEL_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零〇\d]+[编章节条款项]|[一二三四五六七八九十]+、|[（(][^（）()]{1,4}[）)]|"
+    r"\d+(?:\.\d+)*[.、．]?|—+|[①-⑳])\s*"
+)
+_LOCAL_RULE = re.compile(r"[（(，。；][^，。；]{0,12}[含包]括?本[数级]")
+
+
+def lead(clause: Clause) -> str:
+    """根据《…》，: a draft is called one in every stem."""
+    mark = DRAFT_MARK if clause.validity is Validity.DRAFT and DRAFT_MARK not in clause.title else ""
+    return f"根据{bracketed(clause.title)}{mark}，"
+
+
+def bracketed(title: str) -> str:
+    """A title between 《》; one inside it stands between 〈〉 (GB/T 15834-2011)."""
+    inner = title.replace("《", "〈").replace("》", "〉")
+    return f"《{inner}》"
+
+
+def topic(clause: Clause) -> str:
+    """The nearest heading that is more than a number."""
+    headings = (_LABEL_NUMBER.sub("", label) for label in reversed(clause.path))
+    return next((heading for heading in headings if heading), clause.title)
+
+
+def fact_of(clause: Clause, *what: object) -> str:
+    """The same for every revision of the clause, as long as the fact itself stays."""
+    anchor = clause.clause_id.rpartition("#")[2]
+    return ":".join((clause.doc_id, anchor, *map(str, what)))
+
+
+def dice(*seeds: str) -> Random:
+    """Chance that repeats: the same fact gives the same item in every run."""
+    return Random(hashlib.sha256(":".join(seeds).encode()).hexdigest())
+
+
+def make_item(
+    kind: Kind,
+    clause: Clause,
+    stem: str,
+    key: Key,
+    *,
+    answer: str,
+    fact: str,
+    quote: str,
+    difficulty: int,
+    remark: str = "",
+) -> Item:
+    """An item with its explanation: answer, the original sentence, remarks, the document's standing."""
+    place = f"“{topic(clause)}”部分" if topic(clause) != clause.title else ""
+    ending = "" if quote.endswith(("。", "；", "！")) else "。"
+    explanation = (
+        f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{quote}{ending}"
+        f"{remark}{STANDING.get(clause.validity, '')}"
+    )
+    basis = Basis(
+        clause.clause_id,
+        clause.doc_id,
+        clause.title,
+        clause.validity,
+        clause.path,
+        quote,
+        clause_hash(clause),
+    )
+    return Item(kind, stem, key, explanation, topic(clause), min(5, max(1, difficulty)), fact, basis)
+
+
+def quote_of(passage: Passage) -> str:
+    """The passage with the full stop that follows it."""
+    text = passage.clause.text
+    return text[passage.start : passage.end + (text[passage.end : passage.end + 1] == "。")]
+
+
+def threshold_remark(quantity: Quantity, document: str) -> str:
+    """How the number itself is to be read. `document`: its text, which may define 以上 in its own way.
+
+    Source: 民法典第一千二百五十九条; a general convention outside civil law (DOMAIN.md C3).
+    """
+    words = quantity.text
+    if _LOCAL_RULE.search(document) or quantity.upper is not None:
+        return ""
+    if quantity.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST):
+        return f"“{words}”按通行解释含本数（本文件未另行定义）。"
+    if quantity.comparator in (Comparator.MORE_THAN, Comparator.LESS_THAN):
+        return f"“{words}”按通行解释不含本数（本文件未另行定义）。"
+    return ""
