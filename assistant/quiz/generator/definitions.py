@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, mask_brackets, points_outside
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item
+from assistant.quiz.generator.wording import dice, echo, fact_of, lead, make_item, rings
 from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Blank, Choice, Item, Key, Kind, Points
 from ingest.document import Clause
 
@@ -19,7 +18,7 @@ _DEFINES = re.compile(
     r"(?:是指|指的是|(?<=，)指)(?P<gloss>[^。；：]{12,100})$"
 )
 _EXPLAINED_HEADING = re.compile(r"^(?:主要是|是指|主要指|指)(?P<gloss>[^。；：]{12,100})")
-_NO_TERM = re.compile(r"^(?:对|将|以|按|由|在|应当|可以|主要|其中)|(?:应当|可以|不得|负责|加强)|(?:的|所|均|都|并)$")
+_NO_TERM = re.compile(r"^(?:本|对|将|以|按|由|在|应当|可以|主要|其中)|(?:应当|可以|不得|负责|加强)|(?:的|所|均|都|并)$|所称|前款")
 _LONGEST_TERM_IN_BLANK = 8
 _LONGEST_OPTION = 60
 _SHORTEST_POINT = 8
@@ -84,7 +83,7 @@ def _item(definition: Definition, kind: Kind, stem: str, key: Key, answer: str, 
 def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
     chance = dice(_fact(definition), "term")
     terms = sorted({r.term for r in rivals if _as_long(r.term, definition.term)})
-    if len(terms) < 3 or _rings(definition.term, definition.gloss, terms):
+    if len(terms) < 3 or rings(definition.term, definition.gloss, terms):
         return None
     options = [definition.term, *chance.sample(terms, 3)]
     chance.shuffle(options)
@@ -98,7 +97,7 @@ def _gloss_of_term(definition: Definition, rivals: Sequence[Definition]) -> Item
     glosses = sorted({r.gloss for r in rivals if _as_long(r.gloss, definition.gloss)})
     if not 2 <= len(glosses) or len(definition.gloss) > _LONGEST_OPTION:
         return None
-    if any(len(g) > _LONGEST_OPTION for g in glosses) or _rings(definition.gloss, definition.term, glosses):
+    if any(len(g) > _LONGEST_OPTION for g in glosses) or rings(definition.gloss, definition.term, glosses):
         return None
     options = [definition.gloss, *chance.sample(glosses, min(3, len(glosses)))]
     chance.shuffle(options)
@@ -115,13 +114,14 @@ def _blank(definition: Definition, _: Sequence[Definition]) -> Item | None:
 
 
 def _true_or_false(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
-    """A false one gives the gloss of another term of the document."""
+    """A false one gives the gloss of a term of the document that is explained by the same noun."""
     chance = dice(_fact(definition), "true")
     is_true = chance.random() < 0.5
-    glosses = sorted({r.gloss for r in rivals})
-    if not is_true and not glosses:
+    alike = [r for r in rivals if r.gloss[-2:] == definition.gloss[-2:]]  # 活动 beside 活动
+    near = max(alike, key=lambda r: echo(r.term, definition.term), default=None)
+    if not is_true and near is None:
         return None
-    gloss = definition.gloss if is_true else chance.choice(glosses)
+    gloss = definition.gloss if is_true or near is None else near.gloss
     stem = f"{lead(definition.clause)}“{definition.term}”是指{gloss}。"
     key = Choice(TRUE_FALSE_OPTIONS, (0 if is_true else 1,))
     answer = "正确" if is_true else "错误，所述不是这一概念的含义"
@@ -133,16 +133,6 @@ def _short(definition: Definition, _: Sequence[Definition]) -> Item:
     parts = definition.gloss.split("，")
     points = tuple(parts) if min(map(len, parts)) >= _SHORTEST_POINT else (definition.gloss,)
     return _item(definition, Kind.SHORT, stem, Points(points), definition.gloss, 4)
-
-
-def _rings(key: str, stem: str, others: Sequence[str]) -> bool:
-    """Whether the key alone echoes words of the stem (clang association; Haladyna et al. 2002)."""
-    return _echo(key, stem) > max((_echo(other, stem) for other in others), default=0)
-
-
-def _echo(words: str, stem: str) -> int:
-    pairs = {a + b for a, b in pairwise(stem)}
-    return sum(a + b in pairs for a, b in pairwise(words))
 
 
 def _as_long(one: str, other: str) -> bool:

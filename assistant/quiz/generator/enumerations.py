@@ -30,6 +30,7 @@ _LISTED = re.compile(
 _JOINED = re.compile(r"以及|和|及")
 _ODD_MEMBER = re.compile(r"^(?:好|等|的|对|各|其|并|以|为|与|和|及)|的$|等|其他|有关|相关|应当|可以|不得|必须")
 FEWEST, MOST_KEYS = 3, 4
+_FEWEST_AROUND, _FEWEST_BEFORE = 14, 6  # characters of the sentence beside the list, and before it
 _LENGTHS_APART = 3  # characters; longer ones are no parallel members
 
 
@@ -64,7 +65,8 @@ def enumerations(passage: Passage) -> Iterator[Enumeration]:
     for match in _LISTED.finditer(masked):
         start, end = match.span("list")
         members = _members(passage.text[start:end])
-        if len(members) >= FEWEST and _are_parallel(members):
+        is_told = len(masked) - (end - start) >= _FEWEST_AROUND and start >= _FEWEST_BEFORE
+        if len(members) >= FEWEST and is_told and _are_parallel(members):
             offset = passage.start
             yield Enumeration(
                 passage, members, offset + start, offset + end, match["before"], match["after"]
@@ -85,6 +87,8 @@ def _members(words: str) -> tuple[str, ...]:
 def _are_parallel(members: Sequence[str]) -> bool:
     lengths = [len(member) for member in members]
     is_even = max(lengths) - min(lengths) <= _LENGTHS_APART and min(lengths) >= 2
+    # A first or last member longer than all between them has likely caught words beside the list.
+    is_even = is_even and max(lengths[0], lengths[-1]) <= max(lengths[1:-1])
     return is_even and len(set(members)) == len(members) and not any(_ODD_MEMBER.search(m) for m in members)
 
 
@@ -92,7 +96,9 @@ def _fact(enumeration: Enumeration) -> str:
     return fact_of(enumeration.passage.clause, "list", "、".join(enumeration.members))
 
 
-def _item(enumeration: Enumeration, kind: Kind, stem: str, key: Key, members: Sequence[str], difficulty: int) -> Item:
+def _item(
+    enumeration: Enumeration, kind: Kind, stem: str, key: Key, members: Sequence[str], difficulty: int
+) -> Item:
     remark = "原文以“等”字结尾，属于不完全列举。" if enumeration.is_open else ""
     return make_item(
         kind,
@@ -108,7 +114,7 @@ def _item(enumeration: Enumeration, kind: Kind, stem: str, key: Key, members: Se
 
 
 def _multiple(enumeration: Enumeration, corpus: Corpus) -> Item | None:
-    """Two to four keys; one of every longer list's members stays out of the options."""
+    """Two to four keys; of a longer list the other members stay out of the options."""
     chance = dice(_fact(enumeration), "multiple")
     members = enumeration.members[:MOST_KEYS]
     others = _look_alikes(enumeration, corpus)
@@ -129,17 +135,20 @@ def _with_blank(enumeration: Enumeration) -> str:
 
 
 def _look_alikes(enumeration: Enumeration, corpus: Corpus) -> list[str]:
-    """Members of other lists of the document that look like these: as long, ending alike before others."""
+    """Members of other lists of the document that look like these: as long, and ending alike (产业帮扶, 就业帮扶):
+    what does not share so much is told apart without knowing the text."""
     clause = enumeration.passage.clause
     pool = _members_in(clause.doc_id, corpus)
     lengths = [len(member) for member in enumeration.members]
-    endings = {member[-1] for member in enumeration.members} | {member[-2:] for member in enumeration.members}
+    endings = {member[-1] for member in enumeration.members}
     fitting = [
-        m for m in sorted(pool)
-        if min(lengths) <= len(m) <= max(lengths) and m not in clause.text and not _overlaps(m, enumeration.members)
+        m
+        for m in sorted(pool)
+        if m[-1] in endings and min(lengths) <= len(m) <= max(lengths)
+        if m not in clause.text and not _overlaps(m, enumeration.members)
     ]
-    order = dice(_fact(enumeration), "others")
-    return sorted(fitting, key=lambda m: (-(m[-2:] in endings) - (m[-1] in endings), order.random()))
+    dice(_fact(enumeration), "others").shuffle(fitting)
+    return fitting
 
 
 @lru_cache(maxsize=64)

@@ -14,10 +14,11 @@ from ingest.document import Clause, Comparator, Quantity
 from ingest.numerals import NUMERAL, chinese_numeral, parse_numeral
 
 # Values that rules of thumb set; a neighbour on the scale is what somebody unsure would choose.
+_AGES = (3, 6, 8, 10, 12, 14, 16, 18, 20, 22, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 100)
 _SCALES: dict[str, tuple[float, ...]] = {
     "年": (1, 2, 3, 5, 8, 10, 15, 20, 30),
-    "周岁": (14, 16, 18, 22, 55, 60, 65, 70, 80),
-    "岁": (14, 16, 18, 22, 55, 60, 65, 70, 80),
+    "周岁": _AGES,
+    "岁": _AGES,
     "个月": (1, 2, 3, 6, 9, 12, 18, 24),
     "日": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
     "天": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
@@ -30,7 +31,7 @@ _NUMERAL = re.compile(rf"{NUMERAL}|半")
 _ONLY_SCALE = re.compile(r"[百千万亿]+")
 _RATIO = re.compile(r"分之")
 _SMALL_COUNT = 3
-_WORTH_SMALL = frozenset({"个月", "天", "个工作日", "小时", "元", "%", "岁", "倍", "人", "吨", "亩"})
+_WORTH_SMALL = frozenset({"个月", "天", "个工作日", "小时", "%", "岁", "倍", "人"})
 _SAME_WORDS = 12  # of what a number measures
 
 
@@ -64,12 +65,18 @@ def figures(clause: Clause, corpus: Corpus) -> Iterator[Figure]:
     for quantity in clause.quantities:
         passage = shortest(found, quantity.start, quantity.end)
         figure = figure_of(passage, quantity) if passage else None
-        if figure is None or "〓" in masked[figure.start : figure.end]:
+        if passage is None or figure is None or "〓" in masked[figure.start : figure.end]:
             continue
         others = [other for other in figure.passage.quantities if other is not quantity]
+        if quantity.year and not _tells_year(quantity.year, passage):
+            continue
         is_repeated = any(figure.printed in other.text for other in others)
         if not is_repeated and not _is_a_bound_of_two(quantity, others) and not _stated_otherwise(figure, corpus):
             yield figure
+
+
+def _tells_year(year: str, passage: Passage) -> bool:
+    return all(each in passage.text for each in year.split("—"))
 
 
 def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
@@ -131,7 +138,7 @@ def other_values(figure: Figure, dice: Random, count: int = 3) -> tuple[str, ...
     below = sorted((v for v in near if v < quantity.value), key=lambda v: quantity.value - v)
     above = sorted((v for v in near if v > quantity.value), key=lambda v: v - quantity.value)
     ranks = [rank for rank in range(count + 1) if rank <= len(below) and count - rank <= len(above)]
-    if not ranks:
+    if len(ranks) < min(count, 3):  # else its rank would tell
         return None
     rank = dice.choice(ranks)
     chosen = sorted((*below[:rank], *above[: count - rank]))
@@ -164,12 +171,12 @@ def _by_rule(quantity: Quantity) -> Iterator[float]:
 
 
 def _step(value: float) -> float:
-    """One step of the value's own roundness: 5 for 80 and 85, 100 for 1200, 20 for 372."""
-    magnitude = 10 ** math.floor(math.log10(value))
-    for part in (1.0, 0.5, 0.1, 0.05):
-        if _is_whole(value / (magnitude * part)):
-            return magnitude * part if part != 1.0 or value > magnitude else magnitude / 2
-    return magnitude * 0.05
+    """A step on the scale of the value's own roundness that is at least a tenth of it: 10 for 80, 50 for 480."""
+    roundness = 10.0 ** math.floor(math.log10(value))
+    while not _is_whole(value / roundness):
+        roundness /= 10
+    times = next((n for n in (1, 2, 5, 10, 20, 50, 100) if n * roundness >= value * 0.1), 1)
+    return roundness * times
 
 
 def _is_whole(value: float) -> bool:

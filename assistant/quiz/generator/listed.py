@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, points_outside
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item
+from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, rings
 from assistant.quiz.item import Choice, Item, Kind
 from ingest.document import Clause
 
@@ -24,6 +24,8 @@ _COUNTED = {
     "条件": "哪项", "职责": "哪项", "材料": "哪项", "内容": "哪项", "事项": "哪项",
 }  # fmt: skip
 _CATCH_ALL = re.compile(r"其他|其它|另有规定|等$|有关|相关")
+# What is forbidden here is mostly forbidden elsewhere too, so that no distractor would be safely wrong.
+_FORBIDS = re.compile(r"禁止|不得|严禁|不准")
 _SHORTEST, LONGEST_OPTION, LONGEST_LEAD = 5, 44, 70
 _SAME_RUN = 5  # characters; what shares as many with a member says much the same
 
@@ -50,6 +52,7 @@ def _can_be_asked(match: re.Match[str]) -> bool:
         and balanced(sentence)
         and not points_outside(sentence.replace("下列", ""))
         and not re.match(r"[，、]|其|但|并|同时|有$", match["head"])
+        and not _FORBIDS.search(match["head"])
     )
 
 
@@ -69,7 +72,7 @@ def _single(member: Clause, match: re.Match[str], others: Sequence[str]) -> Item
     fact = fact_of(member, "listed")
     chance = dice(fact)
     alike = [t for t in others if max(len(t), len(key)) <= 1.5 * min(len(t), len(key))]
-    if len(alike) < 3:
+    if len(alike) < 3 or rings(key, _question(match), alike):
         return None
     options = [key, *chance.sample(alike, 3)]
     chance.shuffle(options)

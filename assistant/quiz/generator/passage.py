@@ -7,7 +7,7 @@ of events, or has no subject of its own is left out: fewer questions, but none t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,6 +37,11 @@ _TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|
 _SUBJECT = re.compile(
     r"^[^，。；、]{3,30}?(?:应当|不得|可以|必须|有权|负责|享有|享受|不能|达到|稳定在|保持在|由|是指|包括)"
 )
+_SOMEBODY = re.compile(
+    r"国家|国务院|人民政府|部门|委员会|人民法院|人民检察院|公安机关|机构|公民|村民|居民|职工|劳动者|用人单位|企业|学校|组织|法人|"
+    r"个人|协会|中心|基金"
+)
+_LEADS_UP = re.compile(r"^(?:对|凡|在|按|经|为|根据|依据|结合)|(?:的|时|后|前|情况下|基础上|条件下)$")
 # … or with what an instruction of a plan begins with.
 _INSTRUCTS = re.compile(
     r"^(?:对[^此其，]{4}|对于|凡|国家|各级|各地|地方|到?\d{4}年|力争|确保|鼓励|支持|引导|推动|提升|任何|每年|优先|深入|大力|"
@@ -105,7 +110,12 @@ def stands_alone(text: str, is_first: bool) -> bool:
         return False
     if _PRONOUN_EARLY.search(text) or "：" in text or ":" in text or not balanced(text):
         return False
-    return is_first or bool(_SUBJECT.search(text) or _INSTRUCTS.search(text))
+    return is_first or bool(_INSTRUCTS.search(text)) or _names_its_subject(text)
+
+
+def _names_its_subject(text: str) -> bool:
+    subject = _SUBJECT.search(text)
+    return subject is not None and bool(_SOMEBODY.search(subject[0]) or mentions(subject[0]))
 
 
 def points_outside(text: str) -> bool:
@@ -132,7 +142,7 @@ def _windows(sentence: Passage, masked: str) -> Iterator[Passage]:
     for part in re.finditer(r"[^；;]+", masked[sentence.start : sentence.end]):
         start, end = sentence.start + part.start(), sentence.start + part.end()
         phrases = list(_PHRASE.finditer(masked, start, end))
-        openings = [i for i, phrase in enumerate(phrases) if _opens(sentence.clause.text, phrase)]
+        openings = [i for i in range(len(phrases)) if _opens(sentence.clause.text, phrases, i)]
         for i, following in pairwise([*openings, len(phrases)]):
             window = Passage(sentence.clause, phrases[i].start(), phrases[following - 1].end())
             if window.end - window.start < sentence.end - sentence.start and _is_complete(window.text):
@@ -146,8 +156,11 @@ def _is_complete(text: str) -> bool:
     return bool(mentions(text)) or not text.startswith(("对", "凡"))
 
 
-def _opens(text: str, phrase: re.Match[str]) -> bool:
-    return bool(_INSTRUCTS.search(text[phrase.start() : phrase.end()]))
+def _opens(text: str, phrases: Sequence[re.Match[str]], i: int) -> bool:
+    """Whether a phrase begins something of its own: not what a condition before it (对…的，) leads up to."""
+    before = text[phrases[i - 1].start() : phrases[i - 1].end()] if i else ""
+    is_led_up_to = bool(_LEADS_UP.search(before))
+    return not is_led_up_to and bool(_INSTRUCTS.search(text[phrases[i].start() : phrases[i].end()]))
 
 
 def _continues_a_list(clause: Clause, corpus: Corpus) -> bool:

@@ -75,7 +75,8 @@ def _on_numbers(clause: Clause, corpus: Corpus) -> Iterator[Statement]:
         if chance.random() < 0.5:
             yield Statement(passage, fact, passage.text, "", 1, remark)
         elif (value := _wrong_value(figure, chance)) is not None:
-            correction = f"应为“{figure.quantity.text}”"
+            unit = figure.quantity.unit if not figure.printed.endswith(figure.quantity.unit) else ""
+            correction = f"应为“{figure.printed}{unit}”，不是“{value}{unit}”"
             yield Statement(passage, fact, figure.replaced_by(value), correction, 2, remark)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
 from assistant.quiz.generator.passage import Passage
@@ -22,6 +24,7 @@ _LABEL_NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]+[编章节条款项]|[一二三四五六七八九十]+、|[（(][^（）()]{1,4}[）)]|"
     r"\d+(?:\.\d+)*[.、．]?|—+|[①-⑳])\s*"
 )
+_BOUND_WORDS = re.compile(r"[以之][上下内外]|[年月日天时]内|^不?(?:超过|满|低于|少于|高于|多于|足)|^(?:年?满|突破)")
 _LOCAL_RULE = re.compile(r"[（(，。；][^，。；]{0,12}[含包]括?本[数级]")
 
 
@@ -97,10 +100,21 @@ def threshold_remark(quantity: Quantity, document: str) -> str:
     Source: 民法典第一千二百五十九条; a general convention outside civil law (DOMAIN.md C3).
     """
     words = quantity.text
-    if _LOCAL_RULE.search(document) or quantity.upper is not None:
+    if _LOCAL_RULE.search(document) or quantity.upper is not None or not _BOUND_WORDS.search(words):
         return ""
     if quantity.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST):
         return f"“{words}”按通行解释含本数（本文件未另行定义）。"
     if quantity.comparator in (Comparator.MORE_THAN, Comparator.LESS_THAN):
         return f"“{words}”按通行解释不含本数（本文件未另行定义）。"
     return ""
+
+
+def rings(key: str, stem: str, others: Sequence[str]) -> bool:
+    """Whether the key alone echoes words of the stem (clang association; Haladyna et al. 2002)."""
+    return echo(key, stem) > max((echo(other, stem) for other in others), default=0)
+
+
+def echo(words: str, stem: str) -> int:
+    """How many pairs of characters they share."""
+    pairs = {a + b for a, b in pairwise(stem)}
+    return sum(a + b in pairs for a, b in pairwise(words))
