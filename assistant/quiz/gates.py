@@ -201,7 +201,7 @@ def _choose(item: Item, chosen: Iterable[int]) -> Outcome | None:
     picked = tuple(chosen)
     if not isinstance(item.key, Choice) or not picked:
         return None
-    return item.key.correct[0] in picked and 1 / len(picked) or 0.0, 1 / len(item.key.options)
+    return (item.key.correct[0] in picked and 1 / len(picked)) or 0.0, 1 / len(item.key.options)
 
 
 def _longest(item: Item, _: Corpus) -> Outcome | None:
@@ -312,7 +312,11 @@ def _stands_in(words: str, text: str) -> bool:
     """Numbers only whole: 5 does not stand in 15."""
     if not _is_number(words):
         return words in text
-    return bool(re.search(rf"(?<![\d.零一二三四五六七八九十百]){re.escape(words)}(?![\d.零一二三四五六七八九十百])", text))
+    return bool(
+        re.search(
+            rf"(?<![\d.零一二三四五六七八九十百]){re.escape(words)}(?![\d.零一二三四五六七八九十百])", text
+        )
+    )
 
 
 def counts_by_kind(items: Iterable[Item]) -> Counter[Kind]:

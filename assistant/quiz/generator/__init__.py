@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.quiz.corpus import Corpus
 from assistant.quiz.gates import passes
 from assistant.quiz.generator.cases import case_items
-from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.definitions import definition_items
 from assistant.quiz.generator.enumerations import enumeration_items
 from assistant.quiz.generator.listed import listed_items
 from assistant.quiz.generator.matching import matching_items
+from assistant.quiz.generator.names import name_items
 from assistant.quiz.generator.numbers import number_items
 from assistant.quiz.generator.passage import can_be_named
 from assistant.quiz.generator.selection import select
@@ -34,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     enumeration_items,
     listed_items,
     unit_items,
+    name_items,
     definition_items,
     case_items,
     matching_items,

@@ -15,10 +15,14 @@ from ingest.document import Clause
 _OWN_NAME = r"本(?:法|条例|办法|规定|意见|细则|解释|方案|规则|规划|标准|准则|通知)"
 _DEFINES = re.compile(
     rf"^(?:{_OWN_NAME}(?:中)?所称的?|所称的?)?[“\"]?(?P<term>[^，。；：、“”\"（）()其该]{{2,16}})[”\"]?，?"
-    r"(?:是指|指的是|(?<=，)指)(?P<gloss>[^。；：]{12,100})$"
+    r"(?:是指|指的是|(?<=，)指(?![使挥导定派出示认]))(?P<gloss>[^。；：]{12,100})$"
 )
-_EXPLAINED_HEADING = re.compile(r"^(?:主要是|是指|主要指|指)(?P<gloss>[^。；：]{12,100})")
-_NO_TERM = re.compile(r"^(?:本|对|将|以|按|由|在|应当|可以|主要|其中)|(?:应当|可以|不得|负责|加强)|(?:的|所|均|都|并)$|所称|前款")
+_EXPLAINED_HEADING = re.compile(
+    r"^(?:主要是|是指|主要指|指(?![使挥导定派出示认]))(?P<gloss>[^。；：]{12,100})(?=[。；]|$)"
+)
+_NO_TERM = re.compile(
+    r"^(?:本|对|将|以|按|由|在|应当|可以|主要|其中)|(?:应当|可以|不得|负责|加强)|(?:的|所|均|都|并)$|所称|前款|即|属于|[是为指]"
+)
 _LONGEST_TERM_IN_BLANK = 8
 _LONGEST_OPTION = 60
 _SHORTEST_POINT = 8
@@ -95,7 +99,7 @@ def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item
 def _gloss_of_term(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
     chance = dice(_fact(definition), "gloss")
     glosses = sorted({r.gloss for r in rivals if _as_long(r.gloss, definition.gloss)})
-    if not 2 <= len(glosses) or len(definition.gloss) > _LONGEST_OPTION:
+    if not len(glosses) >= 2 or len(definition.gloss) > _LONGEST_OPTION:
         return None
     if any(len(g) > _LONGEST_OPTION for g in glosses) or rings(definition.gloss, definition.term, glosses):
         return None

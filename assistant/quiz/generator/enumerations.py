@@ -17,7 +17,9 @@ from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quo
 from assistant.quiz.item import BLANK_MARK, Choice, Item, Key, Kind, Points
 from ingest.document import Clause
 
-_MEMBER = r"(?:(?!(?<![平高中初])等(?!级))[^，。；：、“”（）〓]){2,12}"  # 等 ends a list, but not in 平等, 等级
+_MEMBER = (
+    r"(?:(?!(?<![平高中初])等(?!级))[^，。；：、“”（）〓]){2,12}"  # 等 ends a list, but not in 平等, 等级
+)
 # What leads up to a list, so that the first member begins right after it.
 _BEFORE = (
     r"主要包括|包括|分为|坚持|遵循|通过|采取|具备|提供|发挥|完善|健全|落实好?|围绕|聚焦|按照|涵盖|具有|享有|实行|"
@@ -28,7 +30,9 @@ _LISTED = re.compile(
     r"(?P<after>等[^，。；：、的和]{1,10}|组成|构成|的?(?:原则|方针|要求|方式|机制|任务)|(?=[，；]|$))"
 )
 _JOINED = re.compile(r"以及|和|及")
-_ODD_MEMBER = re.compile(r"^(?:好|等|的|对|各|其|并|以|为|与|和|及)|的$|等|其他|有关|相关|应当|可以|不得|必须")
+_ODD_MEMBER = re.compile(
+    r"^(?:好|等|的|对|各|其|并|以|为|与|和|及)|的$|等|其他|有关|相关|应当|可以|不得|必须"
+)
 FEWEST, MOST_KEYS = 3, 4
 _FEWEST_AROUND, _FEWEST_BEFORE = 14, 6  # characters of the sentence beside the list, and before it
 _LENGTHS_APART = 3  # characters; longer ones are no parallel members
@@ -68,9 +72,7 @@ def enumerations(passage: Passage) -> Iterator[Enumeration]:
         is_told = len(masked) - (end - start) >= _FEWEST_AROUND and start >= _FEWEST_BEFORE
         if len(members) >= FEWEST and is_told and _are_parallel(members):
             offset = passage.start
-            yield Enumeration(
-                passage, members, offset + start, offset + end, match["before"], match["after"]
-            )
+            yield Enumeration(passage, members, offset + start, offset + end, match["before"], match["after"])
 
 
 def _members(words: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ _SCALES: dict[str, tuple[float, ...]] = {
 _TRIVIAL = re.compile(r"^[一二两12][个名家户次人项件条份位张种处所期批倍座台]")
 _NUMERAL = re.compile(rf"{NUMERAL}|半")
 _ONLY_SCALE = re.compile(r"[百千万亿]+")
+_VAGUE = re.compile(r"[半多余几来]")
 _RATIO = re.compile(r"分之")
 _SMALL_COUNT = 3
 _WORTH_SMALL = frozenset({"个月", "天", "个工作日", "小时", "%", "岁", "倍", "人"})
@@ -71,7 +72,11 @@ def figures(clause: Clause, corpus: Corpus) -> Iterator[Figure]:
         if quantity.year and not _tells_year(quantity.year, passage):
             continue
         is_repeated = any(figure.printed in other.text for other in others)
-        if not is_repeated and not _is_a_bound_of_two(quantity, others) and not _stated_otherwise(figure, corpus):
+        if (
+            not is_repeated
+            and not _is_a_bound_of_two(quantity, others)
+            and not _stated_otherwise(figure, corpus)
+        ):
             yield figure
 
 
@@ -82,7 +87,12 @@ def _tells_year(year: str, passage: Passage) -> bool:
 def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
     """The one number of a quantity, or its range; None where it is not worth asking or cannot be put in a blank."""
     text = quantity.text
-    if _RATIO.search(text) or _TRIVIAL.match(text.lstrip("满足不到未")) or "半" in text or not quantity.unit:
+    if (
+        _RATIO.search(text)
+        or _TRIVIAL.match(text.lstrip("满足不到未"))
+        or _VAGUE.search(text)
+        or not quantity.unit
+    ):
         return None
     found = [m for m in _NUMERAL.finditer(text) if not _ONLY_SCALE.fullmatch(m[0])]
     if quantity.upper is not None:
@@ -100,8 +110,6 @@ def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
         if quantity.value < _SMALL_COUNT and quantity.base_unit not in _WORTH_SMALL:
             return None
     return Figure(passage, quantity, quantity.start + start, quantity.start + end)
-
-
 
 
 def _is_a_bound_of_two(quantity: Quantity, quantities: Sequence[Quantity]) -> bool:

@@ -53,6 +53,7 @@ def _can_be_asked(match: re.Match[str]) -> bool:
         and not points_outside(sentence.replace("下列", ""))
         and not re.match(r"[，、]|其|但|并|同时|有$", match["head"])
         and not _FORBIDS.search(match["head"])
+        and "分别" not in sentence
     )
 
 

@@ -17,7 +17,9 @@ _TARGET = re.compile(
     r"^(?:力争|确保|到?\d{4}年|实现|推动|使|全[区省市县国]|主要|每年|始终|其中)*(?P<name>[^，。；、其对按以将为“”（）]{2,14}?)"
     r"(?:稳定)?(?:达到?|在|保持在|提高到?|降低到?|增产|增长|下降|控制在|不低于)?$"
 )
-_NO_NAME = re.compile(r"^(?:给予|处|并处|按|支持|带动|服务|安排|签订|满|年满|提前|累计|设|自|于)|[的后起内]$|之日|应当|不得|可以")
+_NO_NAME = re.compile(
+    r"^(?:给予|处|并处|按|支持|带动|服务|安排|签订|满|年满|提前|累计|设|自|于)|[的后起内]$|之日|应当|不得|可以"
+)
 _RATES = frozenset({"%", "亩", "吨", "户", "家", "人", "元", "个", "亩次"})
 
 
@@ -65,7 +67,11 @@ def _bijective(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def _years(clause: Clause, entitlement: Entitlement) -> Item | None:
     """前三年分别给予8000元、5000元、3000元: each year with its amount."""
     amounts = [quantity.text for quantity in entitlement.series]
-    if len(amounts) < FEWEST or len(set(amounts)) != len(amounts) or not re.match(r"前.年", entitlement.benefit):
+    if (
+        len(amounts) < FEWEST
+        or len(set(amounts)) != len(amounts)
+        or not re.match(r"前.年", entitlement.benefit)
+    ):
         return None
     pairs = [(f"第{chinese_numeral(n)}年", amount) for n, amount in enumerate(amounts, start=1)]
     who = entitlement.beneficiary + "".join(entitlement.conditions)

@@ -37,11 +37,14 @@ _TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|
 _SUBJECT = re.compile(
     r"^[^，。；、]{3,30}?(?:应当|不得|可以|必须|有权|负责|享有|享受|不能|达到|稳定在|保持在|由|是指|包括)"
 )
+_NEEDS_SOMEBODY = re.compile(r"^(?:对|凡|优先|每年)")  # and says whom it is about, or stood after that
 _SOMEBODY = re.compile(
     r"国家|国务院|人民政府|部门|委员会|人民法院|人民检察院|公安机关|机构|公民|村民|居民|职工|劳动者|用人单位|企业|学校|组织|法人|"
     r"个人|协会|中心|基金"
 )
-_LEADS_UP = re.compile(r"^(?:对|凡|在|按|经|为|根据|依据|结合)|(?:的|时|后|前|情况下|基础上|条件下)$")
+_LEADS_UP = re.compile(
+    r"^(?:对|凡|在|按|经|为|根据|依据|结合)|(?:的|时|后|前|[上下]|形式|方式|手段|渠道|途径|措施|办法|为|等)$"
+)
 # … or with what an instruction of a plan begins with.
 _INSTRUCTS = re.compile(
     r"^(?:对[^此其，]{4}|对于|凡|国家|各级|各地|地方|到?\d{4}年|力争|确保|鼓励|支持|引导|推动|提升|任何|每年|优先|深入|大力|"
@@ -110,7 +113,8 @@ def stands_alone(text: str, is_first: bool) -> bool:
         return False
     if _PRONOUN_EARLY.search(text) or "：" in text or ":" in text or not balanced(text):
         return False
-    return is_first or bool(_INSTRUCTS.search(text)) or _names_its_subject(text)
+    is_told_whom = not _NEEDS_SOMEBODY.match(text) or bool(mentions(text))
+    return is_first or (bool(_INSTRUCTS.search(text)) and is_told_whom) or _names_its_subject(text)
 
 
 def _names_its_subject(text: str) -> bool:
@@ -150,10 +154,8 @@ def _windows(sentence: Passage, masked: str) -> Iterator[Passage]:
 
 
 def _is_complete(text: str) -> bool:
-    """What is cut out of a sentence must not lean on the rest of it: a condition says itself whom it is about."""
-    if not is_short(text) or _PRONOUN.search(text) or not stands_alone(text, is_first=False):
-        return False
-    return bool(mentions(text)) or not text.startswith(("对", "凡"))
+    """What is cut out of a sentence must not lean on the rest of it."""
+    return is_short(text) and not _PRONOUN.search(text) and stands_alone(text, is_first=False)
 
 
 def _opens(text: str, phrases: Sequence[re.Match[str]], i: int) -> bool:

@@ -4,35 +4,49 @@ away another (G4), and no more right guesses than chance allows (G9)."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assistant.quiz.gates import beaten_by_guessing, cues
 from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates import beaten_by_guessing, cues
 from assistant.quiz.generator.wording import dice
-from assistant.quiz.item import Item, Kind
+from assistant.quiz.item import Item
 
-MOST_OF_A_PATTERN = 3  # statements of a set that turn on the same word
+MOST_OF_A_PATTERN = 2  # statements of a set that turn on the same word
 
 
 def select(items: Sequence[Item], count: int, corpus: Corpus) -> tuple[Item, ...]:
-    """At most `count`, in the order given."""
-    left = sorted(items, key=lambda item: dice(item.fact, item.stem).random())
-    chosen: list[Item] = []
-    kinds: Counter[Kind] = Counter()
-    topics: Counter[str] = Counter()
-    patterns: Counter[str] = Counter()
+    """At most `count`, in the order given. Only where there are too few otherwise may one item show what
+    another asks for: a paper holds them apart."""
+    mixed = sorted(items, key=lambda item: dice(item.fact, item.stem).random())
+    chosen = _add([], mixed, count, corpus, _rivals)
+    chosen = _add(chosen, mixed, count, corpus, _on_one_fact)
+    order = {id(item): place for place, item in enumerate(items)}
+    return tuple(sorted(chosen, key=lambda item: order[id(item)]))
+
+
+def _add(
+    chosen: list[Item],
+    items: Sequence[Item],
+    count: int,
+    corpus: Corpus,
+    exclude: Callable[[Item, Item], bool],
+) -> list[Item]:
+    """`chosen` and more, each time of the kind, topic and pattern that there are fewest of."""
+    left = [item for item in items if not any(exclude(item, other) for other in chosen)]
+    kinds = Counter(item.kind for item in chosen)
+    topics = Counter(item.topic for item in chosen)
+    patterns = Counter(map(_pattern, chosen))
     while left and len(chosen) < count:
         best = min(left, key=lambda item: (kinds[item.kind], topics[item.topic], patterns[_pattern(item)]))
         left.remove(best)
         if patterns[_pattern(best)] >= MOST_OF_A_PATTERN or beaten_by_guessing([*chosen, best], corpus):
             continue
-        chosen.append(best)
+        chosen = [*chosen, best]
         kinds[best.kind] += 1
         topics[best.topic] += 1
         patterns[_pattern(best)] += 1
-        left = [item for item in left if not _rivals(item, best)]
-    order = {id(item): place for place, item in enumerate(items)}
-    return tuple(sorted(chosen, key=lambda item: order[id(item)]))
+        left = [item for item in left if not exclude(item, best)]
+    return chosen
 
 
 def _pattern(item: Item) -> str:
@@ -41,5 +55,9 @@ def _pattern(item: Item) -> str:
     return changed.partition(":")[2] if is_wording else item.fact
 
 
+def _on_one_fact(one: Item, other: Item) -> bool:
+    return one.fact == other.fact or one.stem == other.stem
+
+
 def _rivals(one: Item, other: Item) -> bool:
-    return one.fact == other.fact or cues(one, other) or cues(other, one)
+    return _on_one_fact(one, other) or cues(one, other) or cues(other, one)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from assistant.quiz.generator.contrasts import Change, changes
 from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.contrasts import Change, changes
 from assistant.quiz.generator.figures import Figure, figures, is_implied, other_values
 from assistant.quiz.generator.numbers import fact_of_figure
 from assistant.quiz.generator.passage import Passage, passages

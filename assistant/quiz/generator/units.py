@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.quiz.corpus import Corpus
@@ -12,10 +13,17 @@ from ingest.document import Clause
 NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口。"
 FEWEST_UNITS, MOST_KEYS = 2, 4
 _MOST_QUOTED = 60
+_NO_UNIT = re.compile(
+    r"^单位|各|有关|相关|等|[\[\]（(]|^[和及]|.{20}"
+)  # classes of units, and notes read amiss
 
 
 def unit_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
-    if not clause.responsible_units or not clause.heading or "，" in clause.heading[24:]:
+    if (
+        not clause.heading
+        or not clause.responsible_units
+        or any(map(_NO_UNIT.search, clause.responsible_units))
+    ):
         return
     strangers = _strangers(clause, corpus)
     for make in (_which_units, _which_one, _which_task):
@@ -25,10 +33,11 @@ def unit_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
 
 def _strangers(clause: Clause, corpus: Corpus) -> list[str]:
     """Units of the same document that this clause does not name, in no order that tells."""
-    named = {
-        unit for each in corpus.of_document(clause.doc_id) for unit in each.responsible_units
-    } - set(clause.responsible_units)
-    return [u for u in sorted(named) if not any(u in mine or mine in u for mine in clause.responsible_units)]
+    named = {unit for each in corpus.of_document(clause.doc_id) for unit in each.responsible_units} - set(
+        clause.responsible_units
+    )
+    mine = clause.responsible_units
+    return [u for u in sorted(named) if not _NO_UNIT.search(u) and not any(u in m or m in u for m in mine)]
 
 
 def _which_units(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item | None:

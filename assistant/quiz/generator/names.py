@@ -1,0 +1,88 @@
+"""Items on names between quotation marks: “一家一年一事”帮扶解困行动. The name is left out of its sentence.
+
+Programmes and mechanisms are known by such names, and tests for cadres ask for them word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.passage import Passage, passages, shortest
+from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quote_of
+from assistant.quiz.item import BLANK_MARK, Blank, Choice, Item, Kind
+from ingest.document import Clause
+
+_QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{3,10})”")
+_LISTED_AFTER = re.compile(r"^[、“]|^(?:和|与|及)“")
+_LISTED_BEFORE = re.compile(r"[、”]$|”(?:和|与|及)$")
+_FEWEST_BEFORE = 4  # characters of the sentence before the name
+
+
+def name_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
+    found = tuple(passages(clause, corpus))
+    for match in _QUOTED.finditer(clause.text):
+        passage = shortest(found, match.start(), match.end())
+        if passage is None or not _can_be_left_out(match, passage):
+            continue
+        yield _blank(match, passage)
+        if item := _single(match, passage, corpus):
+            yield item
+
+
+def _can_be_left_out(match: re.Match[str], passage: Passage) -> bool:
+    """A name that stands alone (not in a row of names), after words enough, and nowhere else in the sentence."""
+    text = passage.clause.text
+    in_a_row = _LISTED_BEFORE.search(text[: match.start()]) or _LISTED_AFTER.search(text[match.end() :])
+    is_at_start = match.start() - passage.start < _FEWEST_BEFORE
+    return not in_a_row and not is_at_start and passage.text.count(match["name"]) == 1
+
+
+def _fact(match: re.Match[str], passage: Passage) -> str:
+    return fact_of(passage.clause, "name", match["name"])
+
+
+def _stem(match: re.Match[str], passage: Passage) -> str:
+    text, offset = passage.text, passage.start
+    start, end = match.span("name")
+    return f"{lead(passage.clause)}{text[: start - offset]}{BLANK_MARK}{text[end - offset :]}。"
+
+
+def _blank(match: re.Match[str], passage: Passage) -> Item:
+    name = match["name"]
+    return make_item(
+        Kind.BLANK, passage.clause, _stem(match, passage), Blank((name,)), answer=name,
+        fact=_fact(match, passage), quote=quote_of(passage), difficulty=4,
+    )  # fmt: skip
+
+
+def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | None:
+    name, fact = match["name"], _fact(match, passage)
+    others = _as_long(name, passage, corpus)
+    if len(others) < 3:
+        return None
+    chance = dice(fact)
+    options = [name, *chance.sample(others, 3)]
+    chance.shuffle(options)
+    key = Choice(tuple(options), (options.index(name),))
+    return make_item(
+        Kind.SINGLE, passage.clause, _stem(match, passage), key, answer=name,
+        fact=fact, quote=quote_of(passage), difficulty=3,
+    )  # fmt: skip
+
+
+def _as_long(name: str, passage: Passage, corpus: Corpus) -> Sequence[str]:
+    """Other names of the document, at most one character longer or shorter, that this clause does not use."""
+    text = passage.clause.text
+    pool = _names_in(passage.clause.doc_id, corpus)
+    return [
+        n for n in pool if abs(len(n) - len(name)) <= 1 and n not in text and n not in name and name not in n
+    ]
+
+
+@lru_cache(maxsize=64)
+def _names_in(doc_id: str, corpus: Corpus) -> tuple[str, ...]:
+    found = (match["name"] for match in _QUOTED.finditer(corpus.document_text(doc_id)))
+    return tuple(sorted(set(found)))
