@@ -36,7 +36,7 @@ HOME = {
     "jieba": ("ingest/tokens.py",),
     "langchain_openai": ("assistant/generate.py",),
     "markdown_it": ("ingest/readers/markdown.py",),
-    "openpyxl": ("ingest/readers/xlsx.py",),
+    "openpyxl": ("ingest/readers/xlsx.py", "assistant/quiz/exchange/excel.py"),
     "pdfplumber": ("ingest/readers/ruled_tables.py",),
     "PIL": ("ingest/readers/scan.py",),
     "prometheus_client": ("assistant/metrics.py",),

@@ -31,6 +31,12 @@ def read_xlsx(data: bytes, name: str) -> Reading:
     return read_sheets([_sheet(sheet, empty.get(sheet.title, 0)) for sheet in book.worksheets], name)
 
 
+def open_workbook(data: bytes, name: str) -> Workbook:
+    """With the values that formulas had when it was saved. Raises UnreadableFile."""
+    _check(data, name)
+    return _open(data, name, values=True)
+
+
 def _check(data: bytes, name: str) -> bool:
     """Whether there are formulas; refuses what unpacks to more than a workbook holds."""
     try:

@@ -1,0 +1,257 @@
+"""The bank of items (题库): drafts, reviewed by somebody else, approved; kept with their history."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from assistant.errors import UserError
+from assistant.quiz import bank_rows, bank_search
+from assistant.quiz.bank_rows import SCHEMA, Deed, Event
+from assistant.quiz.bank_search import Counts, Found, Wanted
+from assistant.quiz.database import QuizDatabase
+from assistant.quiz.following import LIVE, SYSTEM, Refreshed, follow
+from assistant.quiz.item import BankItem, Item, State, clause_hash
+from assistant.quiz.likeness import Stems, plain
+from assistant.quiz.soundness import LONGEST_NAME, cleaned, faults, tidy
+from assistant.quiz.staleness import standings
+from assistant.quiz.wording import STATE
+from ingest.document import Clause
+from ingest.library import Library
+
+GENERATED = "自动出题"  # the author of what no person wrote
+
+_MOVES = {  # by people; items go stale and come back by themselves
+    State.DRAFT: (State.IN_REVIEW, State.RETIRED),
+    State.IN_REVIEW: (State.APPROVED, State.DRAFT, State.RETIRED),
+    State.APPROVED: (State.IN_REVIEW, State.RETIRED),
+    State.STALE: (State.RETIRED,),
+    State.RETIRED: (State.DRAFT,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An item offered, and the one of the bank that asks the same."""
+
+    item: Item
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    item_ids: tuple[str, ...]
+    duplicates: tuple[Twin, ...]  # not added
+    alike: tuple[Twin, ...]  # added, for a person to look at
+
+
+class Bank:
+    """In `quiz.sqlite`; safe for several threads and processes. Whoever changes something gives a name."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._database = QuizDatabase(data_dir, SCHEMA)
+        self._refreshed: tuple[Mapping[str, int], date, int] | None = None
+
+    def close(self) -> None:
+        self._database.close()
+
+    # --- adding and editing ---------------------------------------------------------------------------
+
+    def add(self, items: Iterable[Item], author: str, *, practice_only: bool = False) -> Added:
+        """As drafts; what the bank has already is left out and told. Raises UserError, and then adds none."""
+        author = named(author)
+        offered = [sound(item) for item in items]
+        with self._database.writing() as connection:
+            return self._add(connection, offered, author, practice_only)
+
+    def try_adding(self, items: Iterable[Item]) -> Added:
+        """What `add` would do; nothing is kept, and the ids are of no item."""
+        offered = [sound(item) for item in items]
+        with self._database.trying() as connection:
+            return self._add(connection, offered, GENERATED, practice_only=False)
+
+    def _add(
+        self, connection: sqlite3.Connection, offered: Sequence[Item], author: str, practice_only: bool
+    ) -> Added:
+        stems = Stems(bank_rows.stems(connection))
+        added, duplicates, alike = [], [], []
+        for item in offered:
+            if twin := bank_rows.twin(connection, item):
+                duplicates.append(Twin(item, twin))
+                continue
+            alike += [Twin(item, item_id) for item_id in stems.like(item.stem)]
+            kept = _new(item, author, practice_only)
+            bank_rows.insert(connection, kept)
+            bank_rows.record(connection, kept, author, Deed.ADDED)
+            stems.add(kept.item_id, item.stem)
+            added.append(kept.item_id)
+        return Added(tuple(added), tuple(duplicates), tuple(alike))
+
+    def edit(self, item_id: str, version: int, item: Item, author: str) -> BankItem:
+        """A new version in place of `version`, a draft again. Raises UserError, also where somebody else was
+        faster or another item asks the same."""
+        author, item = named(author), sound(item)
+        with self._database.writing() as connection:
+            before = _get(connection, item_id)
+            if before.version != version:
+                raise _conflict(
+                    f"这道题已被{before.author}改过，您看到的不是最新一版。", "请刷新后重新修改。"
+                )
+            if before.item == item:
+                return before
+            if twin := bank_rows.twin(connection, item, but=item_id):
+                raise _conflict("改后的题目与题库中另一道题重复。", f"请查看题目 {twin}。")
+            kept = replace(_new(item, author, before.practice_only), item_id=item_id, version=version + 1)
+            bank_rows.update(connection, kept)
+            bank_rows.record(connection, kept, author, Deed.EDITED)
+        return kept
+
+    # --- states ---------------------------------------------------------------------------------------
+
+    def move(self, item_ids: Iterable[str], to: State, by: str, note: str = "") -> None:
+        """All of them or, with UserError, none. Approving takes somebody else than the author (不得自审)."""
+        by, note = named(by), cleaned(note)
+        with self._database.writing() as connection:
+            for item_id in item_ids:
+                item = _get(connection, item_id)
+                _require_move(item, to, by)
+                reviewer = by if to is State.APPROVED else None
+                bank_rows.set_state(connection, replace(item, state=to, reviewer=reviewer))
+                bank_rows.record(connection, item, by, Deed.MOVED, f"{to}\n{note}".strip())
+
+    def flag(self, item_ids: Iterable[str], practice_only: bool, by: str) -> None:
+        """For practice only, so that nobody rehearses an exam; or no more. What has no clause stays so."""
+        by = named(by)
+        with self._database.writing() as connection:
+            for item_id in item_ids:
+                item = _get(connection, item_id)
+                flagged = replace(item, practice_only=practice_only or item.item.basis is None)
+                if flagged != item:
+                    bank_rows.set_state(connection, flagged)
+                    bank_rows.record(connection, item, by, Deed.FLAGGED, str(practice_only))
+
+    # --- reading --------------------------------------------------------------------------------------
+
+    def get(self, item_id: str) -> BankItem:
+        """Raises UserError."""
+        with self._database.reading() as connection:
+            return _get(connection, item_id)
+
+    def version(self, item_id: str, version: int) -> Item:
+        """As it was asked then. Raises UserError."""
+        with self._database.reading() as connection:
+            item = bank_rows.version(connection, item_id, version)
+        if item is None:
+            raise unknown_item(f"{item_id} 第{version}版")
+        return item
+
+    def history(self, item_id: str) -> tuple[Event, ...]:
+        """Oldest first. Raises UserError."""
+        with self._database.reading() as connection:
+            _get(connection, item_id)
+            return bank_rows.events(connection, item_id)
+
+    def search(self, wanted: Wanted) -> Found:
+        with self._database.reading() as connection:
+            return bank_search.search(connection, wanted)
+
+    def chosen(self, wanted: Wanted) -> tuple[BankItem, ...]:
+        """All that `wanted` names, whatever the page."""
+        with self._database.reading() as connection:
+            return bank_search.chosen(connection, wanted)
+
+    def counts(self) -> Counts:
+        with self._database.reading() as connection:
+            return bank_search.counts(connection)
+
+    # --- the clauses beneath --------------------------------------------------------------------------
+
+    def refresh(self, library: Library) -> Refreshed:
+        """Let items follow their clauses, go stale where these hold no more, and come back where they do
+        again. That there is nothing to do is found out by one small query."""
+        now = library.current(), date.today()
+        with self._database.reading() as connection:
+            if self._refreshed == (*now, bank_rows.latest_event(connection)):
+                return Refreshed()
+            live = bank_rows.bases(connection, LIVE)
+            stale = bank_rows.bases(connection, (State.STALE,))
+        changed = [each for each in standings(live, library) if not each.is_unchanged]
+        returned = [each for each in standings(stale, library) if each.now]
+        with self._database.writing() as connection:
+            refreshed = follow(connection, changed, returned)
+            self._refreshed = (*now, bank_rows.latest_event(connection))
+        return refreshed
+
+    def dependants(self, clause_ids: Iterable[str]) -> tuple[BankItem, ...]:
+        """The live items that rest on these clauses."""
+        with self._database.reading() as connection:
+            return tuple(
+                item
+                for clause_id in dict.fromkeys(clause_ids)
+                for item in bank_rows.of_clause(connection, LIVE, clause_id)
+            )
+
+    def outdated_by(self, doc_id: str, clauses: Iterable[Clause]) -> tuple[BankItem, ...]:
+        """The live items that would go stale if a revision of these clauses became the current one."""
+        said = {clause_hash(clause) for clause in clauses}
+        with self._database.reading() as connection:
+            items = bank_rows.of_document(connection, LIVE, doc_id)
+        return tuple(each for each in items if each.item.basis and each.item.basis.clause_hash not in said)
+
+
+# --- rules ----------------------------------------------------------------------------------------------
+
+
+def named(name: str) -> str:
+    """Somebody's name as it is kept; UserError where there is none."""
+    name = " ".join(cleaned(name).split())
+    if not name or len(name) > LONGEST_NAME:
+        raise UserError("no_name", "没有写明是谁。", f"请填写姓名，最多 {LONGEST_NAME} 字。")
+    return name
+
+
+def sound(item: Item) -> Item:
+    """The item as it is kept; UserError where it cannot be asked."""
+    item = tidy(item)
+    if found := faults(item):
+        raise UserError(
+            "unsound_item", f"题目“{item.stem[:20]}”不能用：{'；'.join(found)}。", "请改正后再存。"
+        )
+    return item
+
+
+def unknown_item(name: str) -> UserError:
+    return UserError("unknown_item", f"题库里没有题目“{name}”。", "请检查题目编号，或在题库中重新查找。")
+
+
+def _conflict(message: str, hint: str) -> UserError:
+    return UserError("conflict", message, hint)
+
+
+def _get(connection: sqlite3.Connection, item_id: str) -> BankItem:
+    found = bank_rows.select(connection, "WHERE item_id = ?", (item_id,))
+    if not found:
+        raise unknown_item(item_id)
+    return found[0]
+
+
+def _new(item: Item, author: str, practice_only: bool) -> BankItem:
+    """A draft, the first version. What has no clause can only be practised."""
+    practised = practice_only or item.basis is None
+    return BankItem(uuid4().hex, 1, item, State.DRAFT, author, None, practised)
+
+
+def _require_move(item: BankItem, to: State, by: str) -> None:
+    if to not in _MOVES[item.state]:
+        raise _conflict(
+            f"题目“{item.item.stem[:20]}”现在是“{STATE[item.state]}”，不能改为“{STATE[to]}”。",
+            "请刷新题库后再试。"
+            if item.state is not State.STALE
+            else "依据已变，请改题（成为新的一版）或停用。",
+        )
+    if to is State.APPROVED and plain(by) in (plain(item.author), plain(GENERATED), plain(SYSTEM)):
+        raise _conflict(f"“{by}”不能审定自己出的题。", "请由另一人审题。")

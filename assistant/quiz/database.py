@@ -1,0 +1,59 @@
+"""`quiz.sqlite` in the data directory: one file for the bank, its papers and the sessions held with them."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class QuizDatabase:
+    """A connection of its own; safe for several threads, and beside other processes. What was committed is
+    on the disk. A store creates its own tables."""
+
+    def __init__(self, data_dir: Path, schema: str) -> None:
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(
+            data_dir / "quiz.sqlite", timeout=10, isolation_level=None, check_same_thread=False
+        )
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.executescript(schema)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """All that is read within is of one moment."""
+        with self._lock:
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, committed when the block ends and rolled back where it fails."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    @contextmanager
+    def trying(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that is rolled back: to see what would become of it."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("ROLLBACK")

@@ -1,0 +1,1 @@
+"""Items as files of other programs, and from them: one file a format."""

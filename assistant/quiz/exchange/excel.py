@@ -1,0 +1,331 @@
+"""Excel workbooks: a header row names the columns, in whatever order; each row below is an item.
+
+A cell that begins like a formula is written with an apostrophe before it, which is taken off when it is read
+(OWASP, CSV Injection): a file that leaves here may be saved as CSV and opened by a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assistant.errors import UserError
+from assistant.quiz.exchange.entry import CannotRead, Parsed, Reading, Source, Written, source_of
+from assistant.quiz.item import (
+    BLANK_MARK,
+    TRUE_FALSE_OPTIONS,
+    BankItem,
+    Blank,
+    Choice,
+    Item,
+    Key,
+    Kind,
+    Pairs,
+    Points,
+)
+from assistant.quiz.soundness import HARDEST, MOST_OPTIONS
+from assistant.quiz.wording import KIND
+from ingest.readers.number_formats import display
+from ingest.readers.source import UnreadableFile
+from ingest.readers.xlsx import open_workbook
+
+LETTERS = "ABCDEFGH"[:MOST_OPTIONS]
+
+# The columns as they are written, each with its other names.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "题型": ("类型", "试题类型", "题目类型"),
+    "题干": ("题目", "试题", "问题", "题目内容", "试题内容"),
+    **{f"选项{letter}": (letter, f"{letter}选项", f"答案{letter}") for letter in LETTERS},
+    "答案": ("正确答案", "标准答案", "参考答案"),
+    "解析": ("答案解析", "试题解析", "题目解析"),
+    "知识点": ("主题", "考点", "专题"),
+    "难度": ("难易度", "难度系数", "难易程度"),
+    "分值": ("分数",),
+    "依据文件": ("文件", "来源文件", "政策文件"),
+    "依据条款": ("条款",),
+    "引文": ("原文", "依据原文"),
+    "题库编号": (),
+}
+_COLUMN_OF = {name: column for column, others in _COLUMNS.items() for name in (column, *others)}
+_NEEDED = ("题型", "题干", "答案")
+_IGNORED = frozenset({"序号", "题号", "编号", ""})
+_WIDTHS = {"题干": 50, "解析": 40, "引文": 40, "依据条款": 30, "依据文件": 30, "题库编号": 34}
+_HEADER_WITHIN = 20  # rows
+_MOST_COLUMNS = 60
+_MOST_ROWS = 20_000  # of a sheet, empty ones included
+
+_KINDS = {
+    **{name: kind for kind, name in KIND.items()},
+    **{name.removesuffix("题"): kind for kind, name in KIND.items()},
+    "单项选择题": Kind.SINGLE,
+    "单项选择": Kind.SINGLE,
+    "多项选择题": Kind.MULTIPLE,
+    "多项选择": Kind.MULTIPLE,
+    "是非题": Kind.TRUE_FALSE,
+    "问答题": Kind.SHORT,
+    "连线题": Kind.MATCHING,
+    "配对题": Kind.MATCHING,
+}
+_DIFFICULTIES = {"容易": 1, "易": 1, "较易": 2, "中": 3, "中等": 3, "一般": 3, "较难": 4, "难": 5, "困难": 5}
+_TRUE = frozenset({"对", "正确", "√", "是", "T", "TRUE", "A", "Y", "✓", "✔"})
+_FALSE = frozenset({"错", "错误", "×", "否", "F", "FALSE", "B", "N", "X", "✗", "✘"})
+
+_LIKE_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
+_PART = re.compile(r"(?:[^\\|]|\\[\\|]|\\)+")
+_EXPLAINED = (
+    "每行一道题；表头的名称不能改，列的次序可以改，不用的列可以删去。",
+    f"题型：{'、'.join(KIND.values())}。",
+    "单选、多选：选项A 起依次填选项，答案填字母，如 B 或 ABD。",
+    "判断：答案填 对 或 错，选项不填。",
+    f"填空：题干里用“{BLANK_MARK}”标出一处空，答案填可接受的写法，用 | 隔开，第一个作为标准答案。",
+    "简答：答案填采分点，用 | 隔开，每点一分。",
+    "匹配：每个选项格填一对，左右用 | 隔开，如 第一年|8000元；答案不填。",
+    f"难度：1（易）到 {HARDEST}（难）。分值不导入，在组卷时设定。",
+    "依据文件、依据条款：文件标题和条款编号或标题；找得到现行条款的题目才能用于正式测验，找不到的只供练习。",
+    "引文：条款里的原话，可以不填。题库编号：导出的题目才有，改后再导入即改原题。",
+    "以 = + - @ 开头的内容，导出时前面加了一个 '，以防被当作公式；导入时自动去掉。",
+)
+
+
+# --- reading --------------------------------------------------------------------------------------------
+
+
+def read_excel(data: bytes) -> Parsed:
+    """Of every sheet with a header row. Raises UserError where the file is none, or has no such sheet."""
+    try:
+        book = open_workbook(data, "导入的文件")
+    except UnreadableFile as problem:
+        raise UserError("unreadable_file", "文件不是完好的 xlsx 工作簿。", str(problem)) from problem
+    reading, has_header = Reading(), False
+    for sheet in book.worksheets:
+        rows = list(_rows(sheet))
+        header = next((n for n, row in enumerate(rows[:_HEADER_WITHIN]) if _is_header(row)), None)
+        if header is not None:
+            has_header = True
+            _read_rows(sheet.title, rows, header, reading)
+    if not has_header:
+        raise UserError(
+            "no_header",
+            f"没有找到表头：前 {_HEADER_WITHIN} 行里应有一行写明 {'、'.join(_NEEDED)}。",
+            "请下载导入模板，把题目填进去。",
+        )
+    return reading.result()
+
+
+def _rows(sheet: Worksheet) -> Iterator[tuple[str, ...]]:
+    """Of the cells as they are displayed, without their guard."""
+    if (sheet.max_row or 0) > _MOST_ROWS:
+        raise UserError(
+            "file_too_large",
+            f"工作表“{sheet.title}”超过 {_MOST_ROWS} 行。",
+            "请删去空行，或分成几个文件导入。",
+        )
+    for row in sheet.iter_rows(max_col=min(sheet.max_column or 1, _MOST_COLUMNS)):
+        yield tuple(unguarded(display(cell.value, cell.number_format or "General")) for cell in row)
+
+
+def _header_name(cell: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", cell).upper().split()).rstrip("*:")
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    names = {_COLUMN_OF.get(_header_name(cell)) for cell in row}
+    return names.issuperset(_NEEDED)
+
+
+def _read_rows(title: str, rows: Sequence[Sequence[str]], header: int, reading: Reading) -> None:
+    columns: dict[str, int] = {}
+    for position, cell in enumerate(rows[header]):
+        name = _header_name(cell)
+        if column := _COLUMN_OF.get(name):
+            columns.setdefault(column, position)
+        elif name not in _IGNORED:
+            reading.notice(f"“{cell.strip()}”一列不认识，没有导入。")
+    for number, row in enumerate(rows[header + 1 :], start=header + 2):
+        cells = {column: row[position].strip() for column, position in columns.items()}
+        if any(cells.values()):
+            _read_row(f"“{title}”第 {number} 行", cells, reading)
+
+
+def _read_row(place: str, cells: Mapping[str, str], reading: Reading) -> None:
+    if cells.get("分值"):
+        reading.notice("“分值”一列没有导入：分值在组卷时设定。")
+    try:
+        item = _item(cells)
+    except CannotRead as problem:
+        reading.refuse(place, str(problem))
+        return
+    document = cells.get("依据文件", "")
+    source = Source(document, cells.get("依据条款", ""), cells.get("引文", "")) if document else None
+    reading.add(place, item, source, cells.get("题库编号", ""))
+
+
+def _item(cells: Mapping[str, str]) -> Item:
+    kind = _KINDS.get(unicodedata.normalize("NFKC", cells["题型"]))
+    if kind is None:
+        raise CannotRead(f"题型“{cells['题型']}”不认识，应为{'、'.join(KIND.values())}")
+    options = tuple(cells.get(f"选项{letter}", "") for letter in LETTERS)
+    return Item(
+        kind,
+        cells["题干"],
+        _key(kind, cells["答案"], options),
+        cells.get("解析", ""),
+        cells.get("知识点", ""),
+        _difficulty(cells.get("难度", "")),
+        "",
+        None,
+    )
+
+
+def _difficulty(text: str) -> int:
+    if not text:
+        return 3
+    if text in _DIFFICULTIES:
+        return _DIFFICULTIES[text]
+    if text.isdecimal() and 1 <= int(text) <= HARDEST:
+        return int(text)
+    raise CannotRead(f"难度“{text}”应为 1 到 {HARDEST}，或易、中、难")
+
+
+def _key(kind: Kind, answer: str, options: Sequence[str]) -> Key:
+    match kind:
+        case Kind.SINGLE | Kind.MULTIPLE:
+            return _choice(answer, options)
+        case Kind.TRUE_FALSE:
+            return Choice(TRUE_FALSE_OPTIONS, (_true_or_false(answer),))
+        case Kind.BLANK:
+            return Blank(_parts(answer))
+        case Kind.SHORT:
+            return Points(_parts(answer))
+        case Kind.MATCHING:
+            return Pairs(tuple(_pair(option) for option in options if option))
+
+
+def _choice(answer: str, options: Sequence[str]) -> Choice:
+    """Options without a gap; the answer in letters."""
+    given = [option for option in options if option]
+    if list(options[: len(given)]) != given:
+        raise CannotRead("选项中间有空格子，请从选项A 起依次填写")
+    letters = re.sub(r"[\s,;.、]+", "", unicodedata.normalize("NFKC", answer).upper())
+    if not letters:
+        raise CannotRead("答案是空的")
+    if wrong := [letter for letter in letters if letter not in LETTERS[: len(given)]]:
+        raise CannotRead(f"答案“{answer}”里的“{wrong[0]}”没有对应的选项")
+    return Choice(tuple(given), tuple(sorted({LETTERS.index(letter) for letter in letters})))
+
+
+def _true_or_false(answer: str) -> int:
+    said = unicodedata.normalize("NFKC", answer).upper()
+    if said in _TRUE:
+        return 0
+    if said in _FALSE:
+        return 1
+    raise CannotRead(f"判断题的答案“{answer}”应为 对 或 错")
+
+
+def _pair(option: str) -> tuple[str, str]:
+    parts = _parts(option)
+    if len(parts) != 2:
+        raise CannotRead(f"匹配题的选项“{option}”应为 左项|右项")
+    return parts[0], parts[1]
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    r"""The parts of a cell between “|”; `\|` and `\\` are the characters themselves.
+
+    >>> _parts(r"2000元|两千元|a\|b")
+    ('2000元', '两千元', 'a|b')
+    """
+    parts = (re.sub(r"\\([\\|])", r"\1", part).strip() for part in _PART.findall(cell))
+    return tuple(part for part in parts if part)
+
+
+# --- writing --------------------------------------------------------------------------------------------
+
+
+def write_excel(items: Sequence[BankItem]) -> Written:
+    """Without items: a template to fill in."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "题目"
+    sheet.append(list(_COLUMNS))
+    for item in items:
+        sheet.append([guarded(cell) for cell in _cells(item)])
+    _shape(sheet)
+    explained = book.create_sheet("填写说明")
+    explained.column_dimensions["A"].width = 110
+    for line in _EXPLAINED:
+        explained.append([line])
+    written = BytesIO()
+    book.save(written)
+    return Written(written.getvalue())
+
+
+def _cells(bank_item: BankItem) -> Iterator[str]:
+    item, source = bank_item.item, source_of(bank_item.item.basis)
+    answer, options = _answer(item.key, item.kind)
+    filled = {
+        "题型": KIND[item.kind],
+        "题干": item.stem,
+        **{f"选项{letter}": option for letter, option in zip(LETTERS, options, strict=False)},
+        "答案": answer,
+        "解析": item.explanation,
+        "知识点": item.topic,
+        "难度": str(item.difficulty),
+        "分值": str(len(item.key.points) if isinstance(item.key, Points) else 1),
+        "题库编号": bank_item.item_id,
+    }
+    if source:
+        filled |= {"依据文件": source.document, "依据条款": source.clause, "引文": source.quote}
+    yield from (filled.get(column, "") for column in _COLUMNS)
+
+
+def _answer(key: Key, kind: Kind) -> tuple[str, Sequence[str]]:
+    """The cells of the answer and of the options."""
+    match key:
+        case Choice(_, correct) if kind is Kind.TRUE_FALSE:
+            return ("对" if correct == (0,) else "错"), ()
+        case Choice(options, correct):
+            return "".join(LETTERS[position] for position in correct), options
+        case Blank(accepted):
+            return _joined(accepted), ()
+        case Points(points):
+            return _joined(points), ()
+        case Pairs(pairs):
+            return "", [_joined(pair) for pair in pairs]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+
+
+def _shape(sheet: Worksheet) -> None:
+    sheet.freeze_panes = "A2"
+    for position, column in enumerate(_COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(column, 14)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="DDE7F3")
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> guarded("=1+1"), guarded("'=1"), guarded("100元")
+    ("'=1+1", "''=1", '100元')
+    """
+    return f"'{text}" if _LIKE_FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and _LIKE_FORMULA.match(text) else text

@@ -1,0 +1,94 @@
+"""Items that ask the same: the same words, the same fact, or nearly the same words."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from math import ceil
+
+from assistant.quiz.item import Blank, Choice, Item, Key, Pairs, Points
+
+NEARLY = 0.85  # of the character pairs of two stems in common (Dice): one may be a rewording of the other
+
+_UNHEARD = frozenset("PZC")  # categories: punctuation, separators, control and format
+
+
+def plain(text: str) -> str:
+    """What a text says aloud: one width and case, without punctuation; the point of a number stays.
+
+    >>> plain("每亩补贴 １．５ 万元（上限）？")
+    '每亩补贴1.5万元上限'
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(
+        c
+        for position, c in enumerate(folded)
+        if unicodedata.category(c)[0] not in _UNHEARD or (c == "." and _is_in_number(folded, position))
+    )
+
+
+def fingerprint(item: Item) -> str:
+    """Equal for two items of one kind with the same stem and the same key, whatever the distractors."""
+    says = "\n".join((item.kind, plain(item.stem), *sorted(_said(item.key))))
+    return hashlib.sha256(says.encode()).hexdigest()[:32]
+
+
+class Stems:
+    """Stems to compare with, found by the character pairs that a like stem must share (prefix filtering,
+    Chaudhuri et al. 2006): a comparison with all would take minutes at thousands of items."""
+
+    def __init__(self, stems: Iterable[tuple[str, str]]) -> None:
+        """Each with the item_id that it is of."""
+        self._pairs: dict[str, frozenset[str]] = {}
+        self._by_pair: defaultdict[str, list[str]] = defaultdict(list)
+        for item_id, stem in stems:
+            self.add(item_id, stem)
+
+    def add(self, item_id: str, stem: str) -> None:
+        self._pairs[item_id] = pairs = _pairs(stem)
+        for pair in _telling(pairs):
+            self._by_pair[pair].append(item_id)
+
+    def like(self, stem: str) -> Iterator[str]:
+        """The item_ids of stems nearly the same."""
+        pairs = _pairs(stem)
+        candidates = dict.fromkeys(each for pair in _telling(pairs) for each in self._by_pair.get(pair, ()))
+        for item_id in candidates:
+            other = self._pairs[item_id]
+            if 2 * len(pairs & other) >= NEARLY * (len(pairs) + len(other)):
+                yield item_id
+
+
+def _pairs(stem: str) -> frozenset[str]:
+    text = plain(stem)
+    return frozenset(a + b for a, b in pairwise(text)) or frozenset({text})
+
+
+def _telling(pairs: frozenset[str]) -> list[str]:
+    """The first pairs in a fixed order: two like sets share at least one of these."""
+    shared_at_least = ceil(len(pairs) * NEARLY / (2 - NEARLY))
+    return sorted(pairs, key=_scattered)[: len(pairs) - shared_at_least + 1]
+
+
+def _scattered(pair: str) -> bytes:
+    """An order in which frequent pairs do not come together."""
+    return pair.encode("utf-8", "surrogatepass")[::-1]
+
+
+def _said(key: Key) -> Iterator[str]:
+    match key:
+        case Choice(options, correct):
+            yield from (plain(options[position]) for position in correct)
+        case Blank(accepted):
+            yield plain(accepted[0])
+        case Points(points):
+            yield from map(plain, points)
+        case Pairs(pairs):
+            yield from (f"{plain(left)}\t{plain(right)}" for left, right in pairs)
+
+
+def _is_in_number(text: str, position: int) -> bool:
+    return text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
