@@ -83,6 +83,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     _add_asking(commands)
     _add_documents(commands)
+    _add_quizzes(commands)
     _add_running(commands)
     _add_evaluations(commands)
     return parser
@@ -142,6 +143,18 @@ def _add_documents(commands: Commands[Parser]) -> None:
     parser = _command(commands, "restore", "恢复一个文件的某一版", "assistant.commands:restore_revision")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
+
+
+def _add_quizzes(commands: Commands[Parser]) -> None:
+    quizzes = commands.add_parser("quiz", help="出题").add_subparsers(
+        title="命令", metavar="命令", required=True, parser_class=Parser
+    )
+    parser = _command(
+        quizzes, "generate", "从已发布的文件出题，存为题库草稿", "assistant.quiz.commands:generate_items"
+    )
+    parser.add_argument("--doc", metavar="文件编号", help="只从这份文件出题；缺省为全部文件")
+    parser.add_argument("--count", type=_count, required=True, metavar="N", help="最多几道，1 到 1000")
+    _add_json(parser)
 
 
 def _add_running(commands: Commands[Parser]) -> None:

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from assistant.errors import UserError
 from assistant.quiz.exchange.entry import MOST_ITEMS, Source
 from assistant.quiz.exchange.excel import read_excel, write_excel
 from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points

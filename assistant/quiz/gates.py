@@ -7,7 +7,6 @@ look at one item, G7 and G9 at a set.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from statistics import median_high, median_low
@@ -68,8 +67,8 @@ def quoted_to_the_letter(item: Item, corpus: Corpus) -> bool:
 def single_best_answer(item: Item, corpus: Corpus) -> bool:
     """G2: no option equals, holds or is held in another, and no wrong one is among what the clause lists.
 
-    Numbers are compared as numbers: the stem asks for the one that the document sets, so that another is wrong
-    whatever it implies; ranges must not lie within each other.
+    Numbers are compared as numbers: the stem asks for the one that the document sets, so that another is
+    wrong whatever it implies; ranges must not lie within each other.
     """
     if not isinstance(item.key, Choice) or item.kind is Kind.TRUE_FALSE:
         return True
@@ -317,7 +316,3 @@ def _stands_in(words: str, text: str) -> bool:
             rf"(?<![\d.零一二三四五六七八九十百]){re.escape(words)}(?![\d.零一二三四五六七八九十百])", text
         )
     )
-
-
-def counts_by_kind(items: Iterable[Item]) -> Counter[Kind]:
-    return Counter(item.kind for item in items)

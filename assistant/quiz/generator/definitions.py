@@ -56,9 +56,10 @@ def definitions(clause: Clause) -> tuple[Definition, ...]:
         text = clause.text[sentence.start() : sentence.end()]
         if (match := _DEFINES.match(text)) and _is_definition(match["term"], match["gloss"]):
             found.append(Definition(clause, match["term"], match["gloss"], text))
-    if (match := _EXPLAINED_HEADING.match(clause.text)) and len(clause.heading) <= _LONGEST_TERM_IN_BLANK:
-        if clause.heading and _is_definition(clause.heading, match["gloss"]):
-            found.append(Definition(clause, clause.heading, match["gloss"], match[0]))
+    match = _EXPLAINED_HEADING.match(clause.text)
+    is_named = 0 < len(clause.heading) <= _LONGEST_TERM_IN_BLANK
+    if match and is_named and _is_definition(clause.heading, match["gloss"]):
+        found.append(Definition(clause, clause.heading, match["gloss"], match[0]))
     return tuple(found)
 
 

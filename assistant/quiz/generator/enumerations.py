@@ -1,7 +1,7 @@
 """多选题 and 简答题 on enumerations within a sentence: 通过产业帮扶、就业帮扶、消费帮扶等方式.
 
-The members are left out of the sentence; distractors are members of other lists of the document that look like
-them. A list that ends in 等 is open: the question is then what the text names, never what is not among it.
+The members are left out of the sentence; distractors are members of other lists of the document that look
+like them. A list that ends in 等 is open: the question is then what the text names, never what is not among it.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ def _with_blank(enumeration: Enumeration) -> str:
 
 
 def _look_alikes(enumeration: Enumeration, corpus: Corpus) -> list[str]:
-    """Members of other lists of the document that look like these: as long, and ending alike (产业帮扶, 就业帮扶):
-    what does not share so much is told apart without knowing the text."""
+    """Members of other lists of the document that look like these: as long, and ending alike (产业帮扶,
+    就业帮扶); what does not share so much is told apart without knowing the text."""
     clause = enumeration.passage.clause
     pool = _members_in(clause.doc_id, corpus)
     lengths = [len(member) for member in enumeration.members]
@@ -166,7 +166,7 @@ def _members_in(doc_id: str, corpus: Corpus) -> frozenset[str]:
 
 
 def _overlaps(one: str, members: Sequence[str]) -> bool:
-    """Whether it means much the same as a member: one within the other, or three of four characters shared."""
+    """Whether it means much the same as a member: one within the other, or most characters shared."""
     return any(one in m or m in one or len(set(one) & set(m)) >= 0.6 * len(set(one)) for m in members)
 
 

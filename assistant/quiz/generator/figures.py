@@ -85,7 +85,7 @@ def _tells_year(year: str, passage: Passage) -> bool:
 
 
 def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
-    """The one number of a quantity, or its range; None where it is not worth asking or cannot be put in a blank."""
+    """The one number of a quantity, or its range; None where it is not worth asking or fits no blank."""
     text = quantity.text
     if (
         _RATIO.search(text)
@@ -138,7 +138,7 @@ def _stated_otherwise(figure: Figure, corpus: Corpus) -> bool:
 
 
 def other_values(figure: Figure, dice: Random, count: int = 3) -> tuple[str, ...] | None:
-    """Values in the figure's own style, smallest first, placed so that the key's rank among them is by chance."""
+    """Values in the figure's own style, smallest first, placed so that the key's rank is by chance."""
     quantity = figure.quantity
     if quantity.upper is not None:
         return _other_ranges(figure, dice, count)
@@ -179,7 +179,7 @@ def _by_rule(quantity: Quantity) -> Iterator[float]:
 
 
 def _step(value: float) -> float:
-    """A step on the scale of the value's own roundness that is at least a tenth of it: 10 for 80, 50 for 480."""
+    """A step on the scale of the value's own roundness of at least a tenth of it: 10 for 80, 50 for 480."""
     roundness = 10.0 ** math.floor(math.log10(value))
     while not _is_whole(value / roundness):
         roundness /= 10
@@ -236,7 +236,8 @@ def accepted_forms(printed: str) -> tuple[str, ...]:
         return (printed, *(printed.replace("—", sign) for sign in "-–~" if "—" in printed))
     forms = [printed, f"{value:.10g}"]
     if _is_whole(value) and 1 <= value <= 9999:
-        forms.append(chinese_numeral(round(value)))
+        words = chinese_numeral(round(value))
+        forms += [words, "两" + words[1:]] if words.startswith("二") and words[1:2] != "十" else [words]
     return tuple(dict.fromkeys(forms))
 
 

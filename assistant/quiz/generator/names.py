@@ -33,7 +33,7 @@ def name_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
 
 
 def _can_be_left_out(match: re.Match[str], passage: Passage) -> bool:
-    """A name that stands alone (not in a row of names), after words enough, and nowhere else in the sentence."""
+    """A name that stands in no row of names, after words enough, and nowhere else in the sentence."""
     text = passage.clause.text
     in_a_row = _LISTED_BEFORE.search(text[: match.start()]) or _LISTED_AFTER.search(text[match.end() :])
     is_at_start = match.start() - passage.start < _FEWEST_BEFORE

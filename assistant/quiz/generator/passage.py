@@ -1,7 +1,8 @@
 """Passages: the sentences of a clause that can be understood, and so asked about, without seeing the rest.
 
 A quiz shows one sentence alone. What points outside of it (前款, 该, 其 at its head), continues a list, tells
-of events, or has no subject of its own is left out: fewer questions, but none that needs the clause to be read.
+of events, or has no subject of its own is left out: fewer questions, but none that needs the clause to be
+read.
 """
 
 from __future__ import annotations

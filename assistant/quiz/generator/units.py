@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.quiz.corpus import Corpus
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item
+from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quoted
 from assistant.quiz.item import Choice, Item, Kind
 from ingest.document import Clause
 
@@ -52,7 +52,7 @@ def _which_units(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> It
     options = [*units, *_alike(strangers, units, count, chance.random())]
     chance.shuffle(options)
     key = Choice(tuple(options), tuple(i for i, option in enumerate(options) if option in units))
-    stem = f"{lead(clause)}“{clause.heading}”这项工作的责任单位有哪些？"
+    stem = f"{lead(clause)}{quoted(clause.heading)}这项工作的责任单位有哪些？"
     return _item(Kind.MULTIPLE, clause, stem, key, "、".join(units), 3)
 
 
@@ -64,7 +64,7 @@ def _which_one(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item
     unit = min(clause.responsible_units, key=lambda u: (corpus.unit_count(u), u))
     options = [unit, *_alike(strangers, (unit,), 3, chance.random())]
     chance.shuffle(options)
-    stem = f"{lead(clause)}下列单位中，属于“{clause.heading}”这项工作责任单位的是哪一个？"
+    stem = f"{lead(clause)}下列单位中，属于{quoted(clause.heading)}这项工作责任单位的是哪一个？"
     key = Choice(tuple(options), (options.index(unit),))
     return _item(Kind.SINGLE, clause, stem, key, unit, 3)
 
@@ -110,7 +110,7 @@ def _item(kind: Kind, clause: Clause, stem: str, key: Choice, answer: str, diffi
 
 
 def _beginning(clause: Clause) -> str:
-    """The first sentence of the clause, up to a comma where it is long: the note of units is no part of it."""
+    """The first sentence of the clause, up to a comma where it is long."""
     sentence = clause.text.split("。")[0]
     if len(sentence) <= _MOST_QUOTED:
         return sentence

@@ -1,4 +1,8 @@
-"""What all items share: the lead of the stem, the basis, the explanation, topic, difficulty, a fact's seed."""
+"""What all items share: lead of the stem, basis, explanation, topic, difficulty, and chance that repeats.
+
+Difficulty: 1 a sentence as it stands; 2 a number to be chosen or found wrong; 3 a word found wrong, units, lists,
+a number to be written, a case; 4 what is recalled without options, and a case at the threshold; 5 is left to people.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from assistant.quiz.generator.passage import Passage
 from assistant.quiz.item import Basis, Item, Key, Kind, clause_hash
 from ingest.document import Clause, Comparator, Quantity, Validity
 
+_LONGEST_WHAT = 40  # characters of what a fact names; longer words are hashed
 DRAFT_MARK = "（征求意见稿）"
 STANDING = {
     Validity.DRAFT: "该文件为征求意见稿，尚未正式印发，以正式文件为准。",
@@ -42,6 +47,12 @@ def bracketed(title: str) -> str:
     return f"《{inner}》"
 
 
+def quoted(words: str) -> str:
+    """Between “”; quotation marks inside become ‘’ (GB/T 15834-2011)."""
+    inner = words.replace("“", "‘").replace("”", "’")
+    return f"“{inner}”"
+
+
 def topic(clause: Clause) -> str:
     """The nearest heading that is more than a number."""
     headings = (_LABEL_NUMBER.sub("", label) for label in reversed(clause.path))
@@ -51,7 +62,10 @@ def topic(clause: Clause) -> str:
 def fact_of(clause: Clause, *what: object) -> str:
     """The same for every revision of the clause, as long as the fact itself stays."""
     anchor = clause.clause_id.rpartition("#")[2]
-    return ":".join((clause.doc_id, anchor, *map(str, what)))
+    *kind, last = map(str, what)
+    if len(last) > _LONGEST_WHAT:
+        last = hashlib.sha256(last.encode()).hexdigest()[:_LONGEST_WHAT]
+    return ":".join((clause.doc_id, anchor, *kind, last))
 
 
 def dice(*seeds: str) -> Random:
@@ -72,7 +86,7 @@ def make_item(
     remark: str = "",
 ) -> Item:
     """An item with its explanation: answer, the original sentence, remarks, the document's standing."""
-    place = f"“{topic(clause)}”部分" if topic(clause) != clause.title else ""
+    place = f"{quoted(topic(clause))}部分" if topic(clause) != clause.title else ""
     ending = "" if quote.endswith(("。", "；", "！")) else "。"
     explanation = (
         f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{quote}{ending}"
