@@ -214,7 +214,7 @@ def _ranked(pick: Callable[[list[float]], float]) -> Strategy:
     def strategy(item: Item, _: Corpus) -> Outcome | None:
         if item.kind is not Kind.SINGLE or not isinstance(item.key, Choice) or not _has_numbers(item):
             return None
-        values = [_value(option) for option in item.key.options]
+        values = [_numbers(option)[0] for option in item.key.options]
         return _choose(item, (values.index(pick(values)),))
 
     return strategy
@@ -291,18 +291,23 @@ def _has_numbers(item: Item) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """A number or a range of two, and nothing else."""
-    return 1 <= len(_NUMBER.findall(text)) <= 2 and len(_NUMBER.sub("", text).replace("%", "")) <= 1
+    return bool(_numbers(text))
 
 
-def _value(text: str) -> float:
+def _numbers(text: str) -> tuple[float, ...]:
+    """The value of a text that is a number, or the bounds of one that is a range; nothing of any other."""
     found = _NUMBER.findall(text)
-    return parse_numeral(found[0]) if found else 0.0
+    if not 1 <= len(found) <= 2 or len(_NUMBER.sub("", text).replace("%", "")) > 1:
+        return ()
+    try:
+        return tuple(sorted(map(parse_numeral, found)))
+    except ValueError:  # 十三五
+        return ()
 
 
 def _same(one: str, other: str) -> bool:
-    if _is_number(one) and _is_number(other):
-        a, b = (sorted(map(parse_numeral, _NUMBER.findall(each))) for each in (one, other))
+    a, b = _numbers(one), _numbers(other)
+    if a and b:
         return (a[0] <= b[0] and b[-1] <= a[-1]) or (b[0] <= a[0] and a[-1] <= b[-1])
     return one in other or other in one
 

@@ -43,7 +43,7 @@ def changes(text: str) -> Iterator[Change]:
     outside = re.sub(r"“[^“”]*”|《[^《》]*》|（[^（）]*）", lambda quoted: "〓" * len(quoted[0]), text)
     for contrast in contrasts():
         found = list(contrast.stated.finditer(outside))
-        if len(found) == 1 and contrast.instead not in text:
+        if len(found) == 1 and text.count(found[0][0]) == 1 and contrast.instead not in text:
             yield Change(found[0].start(), found[0].end(), contrast.instead, contrast.respect)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, mask_brackets, points_outside
-from assistant.quiz.generator.wording import dice, echo, fact_of, lead, make_item, rings
+from assistant.quiz.generator.wording import dice, distractors, echo, fact_of, lead, make_item, rings
 from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Blank, Choice, Item, Key, Kind, Points
 from ingest.document import Clause
 
@@ -64,7 +64,12 @@ def definitions(clause: Clause) -> tuple[Definition, ...]:
 
 
 def _is_definition(term: str, gloss: str) -> bool:
-    is_whole = balanced(gloss) and not points_outside(gloss) and not gloss.startswith(("导", "定"))
+    is_whole = (
+        balanced(gloss)
+        and not points_outside(gloss)
+        and not gloss.startswith("其")
+        and not gloss.startswith(("导", "定"))
+    )
     return is_whole and not _NO_TERM.search(term) and term not in gloss
 
 
@@ -87,10 +92,10 @@ def _item(definition: Definition, kind: Kind, stem: str, key: Key, answer: str, 
 
 def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
     chance = dice(_fact(definition), "term")
-    terms = sorted({r.term for r in rivals if _as_long(r.term, definition.term)})
-    if len(terms) < 3 or rings(definition.term, definition.gloss, terms):
+    others = distractors(definition.term, sorted({r.term for r in rivals}), 3, chance)
+    if others is None or rings(definition.term, definition.gloss, others):
         return None
-    options = [definition.term, *chance.sample(terms, 3)]
+    options = [definition.term, *others]
     chance.shuffle(options)
     stem = f"{lead(definition.clause)}{BLANK_MARK}是指{definition.gloss}。"
     key = Choice(tuple(options), (options.index(definition.term),))
@@ -99,12 +104,15 @@ def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item
 
 def _gloss_of_term(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
     chance = dice(_fact(definition), "gloss")
-    glosses = sorted({r.gloss for r in rivals if _as_long(r.gloss, definition.gloss)})
-    if not len(glosses) >= 2 or len(definition.gloss) > _LONGEST_OPTION:
+    glosses = sorted({r.gloss for r in rivals if len(r.gloss) <= _LONGEST_OPTION})
+    others = distractors(definition.gloss, glosses, 3, chance) or distractors(
+        definition.gloss, glosses, 2, chance
+    )
+    if others is None or rings(definition.gloss, definition.term, others):
         return None
-    if any(len(g) > _LONGEST_OPTION for g in glosses) or rings(definition.gloss, definition.term, glosses):
+    if len(definition.gloss) > _LONGEST_OPTION:
         return None
-    options = [definition.gloss, *chance.sample(glosses, min(3, len(glosses)))]
+    options = [definition.gloss, *others]
     chance.shuffle(options)
     stem = f"{lead(definition.clause)}“{definition.term}”是指下列哪一项？"
     key = Choice(tuple(options), (options.index(definition.gloss),))
@@ -138,7 +146,3 @@ def _short(definition: Definition, _: Sequence[Definition]) -> Item:
     parts = definition.gloss.split("，")
     points = tuple(parts) if min(map(len, parts)) >= _SHORTEST_POINT else (definition.gloss,)
     return _item(definition, Kind.SHORT, stem, Points(points), definition.gloss, 4)
-
-
-def _as_long(one: str, other: str) -> bool:
-    return max(len(one), len(other)) <= 1.5 * min(len(one), len(other))

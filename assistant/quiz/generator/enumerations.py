@@ -1,7 +1,8 @@
 """多选题 and 简答题 on enumerations within a sentence: 通过产业帮扶、就业帮扶、消费帮扶等方式.
 
 The members are left out of the sentence; distractors are members of other lists of the document that look
-like them. A list that ends in 等 is open: the question is then what the text names, never what is not among it.
+like them. A list that ends in 等 is open: the question is then what the text names, never what is not
+among it.
 """
 
 from __future__ import annotations

@@ -138,19 +138,36 @@ def _stated_otherwise(figure: Figure, corpus: Corpus) -> bool:
 
 
 def other_values(figure: Figure, dice: Random, count: int = 3) -> tuple[str, ...] | None:
-    """Values in the figure's own style, smallest first, placed so that the key's rank is by chance."""
-    quantity = figure.quantity
-    if quantity.upper is not None:
+    """Values in the figure's own style, smallest first, of which each number may as well lie below the key as
+    above it; None where there are not enough on both sides, so that the key's rank would tell."""
+    if figure.quantity.upper is not None:
         return _other_ranges(figure, dice, count)
-    near = list(dict.fromkeys(_near(figure)))
-    below = sorted((v for v in near if v < quantity.value), key=lambda v: quantity.value - v)
-    above = sorted((v for v in near if v > quantity.value), key=lambda v: v - quantity.value)
-    ranks = [rank for rank in range(count + 1) if rank <= len(below) and count - rank <= len(above)]
-    if len(ranks) < min(count, 3):  # else its rank would tell
+    below, above = _either_side(figure)
+    if len(below) < count or len(above) < count:
         return None
-    rank = dice.choice(ranks)
+    rank = dice.randint(0, count)
     chosen = sorted((*below[:rank], *above[: count - rank]))
-    written = tuple(written_like(figure.printed, value) for value in chosen)
+    return _written(figure, chosen) if len(chosen) == count else None
+
+
+def wrong_values(figure: Figure, dice: Random) -> tuple[str, ...]:
+    """Values near the figure that the text does not imply."""
+    if figure.quantity.upper is not None:
+        return _other_ranges(figure, dice, count=1) or ()
+    below, above = _either_side(figure)
+    near = [value for value in (*below[:2], *above[:2]) if not is_implied(figure.quantity, value)]
+    return _written(figure, near) or ()
+
+
+def _either_side(figure: Figure) -> tuple[list[float], list[float]]:
+    """The values below and above the figure, nearest first."""
+    value = figure.quantity.value
+    near = sorted(set(_near(figure)), key=lambda each: abs(each - value))
+    return [each for each in near if each < value], [each for each in near if each > value]
+
+
+def _written(figure: Figure, values: Sequence[float]) -> tuple[str, ...] | None:
+    written = tuple(written_like(figure.printed, value) for value in values)
     return written if all(written) else None
 
 

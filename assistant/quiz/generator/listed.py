@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, points_outside
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, rings
+from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, rings
 from assistant.quiz.item import Choice, Item, Kind
 from ingest.document import Clause
 
@@ -37,6 +37,8 @@ def listed_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
         return
     members = [c for c in corpus.children(clause) if _is_whole(_bare(c.text))]
     everything = [_bare(c.text) for c in corpus.children(clause)]
+    if any(map(points_outside, everything)):  # what other articles list may belong here too
+        return
     others = _others(clause, match["what"], everything, corpus)
     for member in members:
         if item := _single(member, match, others):
@@ -72,10 +74,10 @@ def _single(member: Clause, match: re.Match[str], others: Sequence[str]) -> Item
     key = _bare(member.text)
     fact = fact_of(member, "listed")
     chance = dice(fact)
-    alike = [t for t in others if max(len(t), len(key)) <= 1.5 * min(len(t), len(key))]
-    if len(alike) < 3 or rings(key, _question(match), alike):
+    wrong = distractors(key, others, 3, chance)
+    if wrong is None or rings(key, _question(match), wrong):
         return None
-    options = [key, *chance.sample(alike, 3)]
+    options = [key, *wrong]
     chance.shuffle(options)
     stem = f"{lead(member)}{_question(match)}？"
     choice = Choice(tuple(options), (options.index(key),))

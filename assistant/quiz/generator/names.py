@@ -11,13 +11,14 @@ from functools import lru_cache
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, passages, shortest
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quote_of
+from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, quote_of
 from assistant.quiz.item import BLANK_MARK, Blank, Choice, Item, Kind
 from ingest.document import Clause
 
 _QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{3,10})”")
 _LISTED_AFTER = re.compile(r"^[、“]|^(?:和|与|及)“")
 _LISTED_BEFORE = re.compile(r"[、”]$|”(?:和|与|及)$")
+_NEAREST = 6
 _FEWEST_BEFORE = 4  # characters of the sentence before the name
 
 
@@ -60,11 +61,11 @@ def _blank(match: re.Match[str], passage: Passage) -> Item:
 
 def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | None:
     name, fact = match["name"], _fact(match, passage)
-    others = _as_long(name, passage, corpus)
-    if len(others) < 3:
-        return None
     chance = dice(fact)
-    options = [name, *chance.sample(others, 3)]
+    others = distractors(name, _nearest(name, passage, corpus), 3, chance)
+    if others is None:
+        return None
+    options = [name, *others]
     chance.shuffle(options)
     key = Choice(tuple(options), (options.index(name),))
     return make_item(
@@ -73,16 +74,23 @@ def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | No
     )  # fmt: skip
 
 
-def _as_long(name: str, passage: Passage, corpus: Corpus) -> Sequence[str]:
-    """Other names of the document, at most one character longer or shorter, that this clause does not use."""
-    text = passage.clause.text
-    pool = _names_in(passage.clause.doc_id, corpus)
-    return [
-        n for n in pool if abs(len(n) - len(name)) <= 1 and n not in text and n not in name and name not in n
-    ]
+def _nearest(name: str, passage: Passage, corpus: Corpus) -> Sequence[str]:
+    """Names that the document uses nearest to the passage, but not in its clause: they speak of like matters."""
+    here, text = passage.clause.order, passage.clause.text
+    used = sorted(_names_in(passage.clause.doc_id, corpus), key=lambda each: abs(each[0] - here))
+    names = dict.fromkeys(each for _, each in used if abs(len(each) - len(name)) <= 1)
+    return [each for each in names if each not in text and not _overlap(each, name)][:_NEAREST]
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 @lru_cache(maxsize=64)
-def _names_in(doc_id: str, corpus: Corpus) -> tuple[str, ...]:
-    found = (match["name"] for match in _QUOTED.finditer(corpus.document_text(doc_id)))
-    return tuple(sorted(set(found)))
+def _names_in(doc_id: str, corpus: Corpus) -> tuple[tuple[int, str], ...]:
+    """Each with the place of its clause in the document."""
+    return tuple(
+        (clause.order, match["name"])
+        for clause in corpus.of_document(doc_id)
+        for match in _QUOTED.finditer(clause.text)
+    )

@@ -18,7 +18,7 @@ from ingest.document import Clause, Quantity
 
 SHORTEST, LONGEST = 14, 110  # characters of a passage
 
-_NUMBER = r"[一二三四五六七八九十百零〇\d]+"
+_NUMBER = r"[一二三四五六七八九十百千零〇\d]+"
 _POINTS_OUTSIDE = re.compile(
     rf"前[款项条]|前[一二两三四五六七]?[款项条]|上[款项]|上述|前述|前者|后者|以上(?:情形|规定|人员|所列)|"
     rf"本[款项条目表](?![目例])|(?<!应)该(?!当)|此|这|那|下列|如下|以下(?![的罚有拘]|$)|附[件表录]|见表|另行|"
@@ -38,7 +38,13 @@ _TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|
 _SUBJECT = re.compile(
     r"^[^，。；、]{3,30}?(?:应当|不得|可以|必须|有权|负责|享有|享受|不能|达到|稳定在|保持在|由|是指|包括)"
 )
-_NEEDS_SOMEBODY = re.compile(r"^(?:对|凡|优先|每年)")  # and says whom it is about, or stood after that
+_NEEDS_RECEIVED = re.compile(
+    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)书?(?:之日|后)"
+)
+_SOMEBODY = re.compile(r"^(?:对|凡|优先|每年)")  # and says whom it is about, or stood after that
+_RECEIVED = re.compile(
+    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)书?(?:之日|后)"
+)
 _SOMEBODY = re.compile(
     r"国家|国务院|人民政府|部门|委员会|人民法院|人民检察院|公安机关|机构|公民|村民|居民|职工|劳动者|用人单位|企业|学校|组织|法人|"
     r"个人|协会|中心|基金"
@@ -54,13 +60,14 @@ _INSTRUCTS = re.compile(
 )
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:法|条例|规定|办法|细则|决定|意见|通知|方案|规划|纲要|计划|标准|措施|制度|规则|预案|公告|解释|决议|要点|"
-    r"指南|规程|规范|章程|政策|清单|准则|报告|若干问题|建议|目录|导则|大纲|须知|问答|实施细则)$"
+    r"指南|规程|规范|章程|政策|清单|准则|若干问题|目录|导则|大纲|须知|问答|实施细则)$"
 )
 # These answer somebody, or tell what happened: there is nothing in them to be learnt by heart.
 _NO_RULES = re.compile(r"(?:复函|批复|函|通报|请示|调查意见|建议的答复)$|^对.*建议|的函$|险情|情况的报告")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _PHRASE = re.compile(r"[^，；;]+")
+_SHORTEST_LATER = 24  # of one that is not the first: the shorter, the more it leaves to those before it
 _WORTH_CUTTING = 50  # characters of a sentence
 
 
@@ -112,10 +119,24 @@ def stands_alone(text: str, is_first: bool) -> bool:
     """`is_first`: the sentence opens its clause, so that nothing but the headings comes before it."""
     if points_outside(text) or _OPENS_BADLY.search(text) or _TELLS.search(text):
         return False
-    if _PRONOUN_EARLY.search(text) or "：" in text or ":" in text or not balanced(text):
+    if (
+        _PRONOUN_EARLY.search(text)
+        or _leaves_out_what_came(text)
+        or "：" in text
+        or ":" in text
+        or not balanced(text)
+    ):
+        return False
+    if not is_first and len(text) < _SHORTEST_LATER:
         return False
     is_told_whom = not _NEEDS_SOMEBODY.match(text) or bool(mentions(text))
     return is_first or (bool(_INSTRUCTS.search(text)) and is_told_whom) or _names_its_subject(text)
+
+
+def _leaves_out_what_came(text: str) -> bool:
+    """Whether something is received of which nothing is said: 自收到申请之日起 is told after whose and what for."""
+    received = _RECEIVED.search(text)
+    return received is not None and received["what"] not in text[: received.start()]
 
 
 def _names_its_subject(text: str) -> bool:

@@ -31,22 +31,39 @@ def _add(
     corpus: Corpus,
     exclude: Callable[[Item, Item], bool],
 ) -> list[Item]:
-    """`chosen` and more, each time of the kind, topic and pattern that there are fewest of."""
+    """`chosen` and more, each time of the kind, verdict, topic and pattern that there are fewest of."""
     left = [item for item in items if not any(exclude(item, other) for other in chosen)]
     kinds = Counter(item.kind for item in chosen)
     topics = Counter(item.topic for item in chosen)
+    verdicts = Counter(map(_verdict, chosen))
     patterns = Counter(map(_pattern, chosen))
     while left and len(chosen) < count:
-        best = min(left, key=lambda item: (kinds[item.kind], topics[item.topic], patterns[_pattern(item)]))
+        best = min(
+            left,
+            key=lambda item: (
+                kinds[item.kind],
+                verdicts[_verdict(item)],
+                topics[item.topic],
+                patterns[_pattern(item)],
+            ),
+        )
         left.remove(best)
         if patterns[_pattern(best)] >= MOST_OF_A_PATTERN or beaten_by_guessing([*chosen, best], corpus):
             continue
         chosen = [*chosen, best]
         kinds[best.kind] += 1
+        verdicts[_verdict(best)] += 1
         topics[best.topic] += 1
         patterns[_pattern(best)] += 1
         left = [item for item in left if not exclude(item, best)]
     return chosen
+
+
+def _verdict(item: Item) -> str:
+    """正确 or 错误 of a statement, "" of all others."""
+    if item.kind is not Kind.TRUE_FALSE or not isinstance(item.key, Choice):
+        return ""
+    return item.key.options[item.key.correct[0]]
 
 
 def _pattern(item: Item) -> str:

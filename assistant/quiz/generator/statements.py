@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from random import Random
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.contrasts import Change, changes
-from assistant.quiz.generator.figures import Figure, figures, is_implied, other_values
+from assistant.quiz.generator.figures import figures, wrong_values
 from assistant.quiz.generator.numbers import fact_of_figure
 from assistant.quiz.generator.passage import Passage, passages
 from assistant.quiz.generator.wording import (
@@ -25,7 +24,6 @@ from assistant.quiz.generator.wording import (
 )
 from assistant.quiz.item import TRUE_FALSE_OPTIONS, Choice, Item, Kind
 from ingest.document import Clause
-from ingest.numerals import parse_numeral
 
 LONGEST_STATEMENT = 90
 LONGEST_ON_WORDING = 60  # where one word among many decides, few may stand beside it
@@ -74,7 +72,8 @@ def _on_numbers(clause: Clause, corpus: Corpus) -> Iterator[Statement]:
         remark = threshold_remark(figure.quantity, corpus.document_text(clause.doc_id))
         if chance.random() < 0.5:
             yield Statement(passage, fact, passage.text, "", 1, remark)
-        elif (value := _wrong_value(figure, chance)) is not None:
+        elif wrong := wrong_values(figure, chance):
+            value = chance.choice(wrong)
             unit = figure.quantity.unit if not figure.printed.endswith(figure.quantity.unit) else ""
             correction = f"应为“{figure.printed}{unit}”，不是“{value}{unit}”"
             yield Statement(passage, fact, figure.replaced_by(value), correction, 2, remark)
@@ -95,16 +94,3 @@ def _on_wording(clause: Clause, corpus: Corpus) -> Iterator[Statement]:
 
 def _correction(stated: str, change: Change) -> str:
     return f"应为“{stated}”，不是“{change.instead}”"
-
-
-def _wrong_value(figure: Figure, chance: Random) -> str | None:
-    others = other_values(figure, chance, count=1) or ()
-    more = other_values(figure, chance, count=3) or ()
-    wrong = [words for words in dict.fromkeys((*others, *more)) if not _follows(figure, words)]
-    return chance.choice(wrong) if wrong else None
-
-
-def _follows(figure: Figure, words: str) -> bool:
-    if figure.quantity.upper is not None:
-        return False  # `other_values` gives ranges that do not lie within each other
-    return is_implied(figure.quantity, parse_numeral(words))

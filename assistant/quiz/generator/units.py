@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.quiz.corpus import Corpus
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quoted
+from assistant.quiz.generator.wording import as_long, dice, fact_of, lead, make_item, quoted
 from assistant.quiz.item import Choice, Item, Kind
 from ingest.document import Clause
 
@@ -77,7 +77,7 @@ def _which_task(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Ite
         for each in corpus.of_document(clause.doc_id)
         if each.responsible_units and each.heading and each.clause_id != clause.clause_id
     ]
-    fitting = [t for t in dict.fromkeys(tasks) if _as_long(t, clause.heading) and t != clause.heading]
+    fitting = [t for t in dict.fromkeys(tasks) if as_long(t, clause.heading) and t != clause.heading]
     if not only_here or len(fitting) < 3 or "，" in clause.heading:
         return None
     unit = only_here[0]
@@ -87,10 +87,6 @@ def _which_task(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Ite
     stem = f"{lead(clause)}“{unit}”是下列哪项工作的责任单位？"
     key = Choice(tuple(options), (options.index(clause.heading),))
     return _item(Kind.SINGLE, clause, stem, key, clause.heading, 4)
-
-
-def _as_long(one: str, other: str) -> bool:
-    return max(len(one), len(other)) <= 1.5 * min(len(one), len(other))
 
 
 def _alike(strangers: Sequence[str], units: Sequence[str], count: int, salt: float) -> list[str]:

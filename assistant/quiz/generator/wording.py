@@ -1,7 +1,8 @@
 """What all items share: lead of the stem, basis, explanation, topic, difficulty, and chance that repeats.
 
-Difficulty: 1 a sentence as it stands; 2 a number to be chosen or found wrong; 3 a word found wrong, units, lists,
-a number to be written, a case; 4 what is recalled without options, and a case at the threshold; 5 is left to people.
+Difficulty: 1 a sentence as it stands; 2 a number to be chosen or found wrong; 3 a word found wrong, units,
+lists, a number to be written, a case; 4 what is recalled without options, and a case at the threshold; 5 is
+left to people.
 """
 
 from __future__ import annotations
@@ -134,3 +135,22 @@ def echo(words: str, stem: str) -> int:
     """How many pairs of characters they share."""
     pairs = {a + b for a, b in pairwise(stem)}
     return sum(a + b in pairs for a, b in pairwise(words))
+
+
+def as_long(one: str, other: str) -> bool:
+    """Whether neither is more than half as long again as the other (G3)."""
+    return max(len(one), len(other)) <= 1.5 * min(len(one), len(other))
+
+
+def distractors(key: str, pool: Sequence[str], count: int, chance: Random) -> list[str] | None:
+    """So many of the pool that are as long as the key, by chance more or fewer of them longer than it, so that
+    its length tells nothing; None where there are not enough."""
+    fitting = [each for each in pool if as_long(each, key)]
+    if len(fitting) < count:
+        return None
+    chance.shuffle(fitting)
+    longer = [each for each in fitting if len(each) > len(key)]
+    others = [each for each in fitting if len(each) <= len(key)]
+    wanted = min(chance.randint(0, count), len(longer))
+    wanted = max(wanted, count - len(others))
+    return [*longer[:wanted], *others[: count - wanted]]
