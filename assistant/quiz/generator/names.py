@@ -75,7 +75,7 @@ def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | No
 
 
 def _nearest(name: str, passage: Passage, corpus: Corpus) -> Sequence[str]:
-    """Names that the document uses nearest to the passage, but not in its clause: they speak of like matters."""
+    """Names that the document uses nearest to the passage, but not in its clause."""
     here, text = passage.clause.order, passage.clause.text
     used = sorted(_names_in(passage.clause.doc_id, corpus), key=lambda each: abs(each[0] - here))
     names = dict.fromkeys(each for _, each in used if abs(len(each) - len(name)) <= 1)

@@ -38,10 +38,7 @@ _TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|
 _SUBJECT = re.compile(
     r"^[^，。；、]{3,30}?(?:应当|不得|可以|必须|有权|负责|享有|享受|不能|达到|稳定在|保持在|由|是指|包括)"
 )
-_NEEDS_RECEIVED = re.compile(
-    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)书?(?:之日|后)"
-)
-_SOMEBODY = re.compile(r"^(?:对|凡|优先|每年)")  # and says whom it is about, or stood after that
+_NEEDS_SOMEBODY = re.compile(r"^(?:对|凡|优先|每年)")  # and says whom it is about, or stood after that
 _RECEIVED = re.compile(
     r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)书?(?:之日|后)"
 )
@@ -134,7 +131,7 @@ def stands_alone(text: str, is_first: bool) -> bool:
 
 
 def _leaves_out_what_came(text: str) -> bool:
-    """Whether something is received of which nothing is said: 自收到申请之日起 is told after whose and what for."""
+    """自收到申请之日起 is understood where it was said whose application, and for what."""
     received = _RECEIVED.search(text)
     return received is not None and received["what"] not in text[: received.start()]
 
