@@ -1,16 +1,16 @@
-"""What the families look things up in: the clauses that items are made from, and all others beside them."""
+"""What quiz items are held against: the clauses of the library, found by document, place and words."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Sequence
+from functools import cached_property
 
 from ingest.document import Clause
 
-_SENTENCE_END = re.compile(r"[。！？；;\n]")
-_FORM = re.compile(r"\W+")
+_NO_WORD = re.compile(r"\W+")
+_APART = "\n"  # between clauses; `form` leaves none in a statement
 
 
 class Corpus:
@@ -31,20 +31,23 @@ class Corpus:
     def children(self, clause: Clause) -> tuple[Clause, ...]:
         return tuple(self._children[clause.clause_id])
 
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        return tuple(self._of_document)
+
     def of_document(self, doc_id: str) -> tuple[Clause, ...]:
         return tuple(self._of_document[doc_id])
 
-    @cache  # noqa: B019  # as long as the corpus itself
     def document_text(self, doc_id: str) -> str:
-        return "\n".join(clause.text for clause in self._of_document[doc_id])
+        return self._texts[doc_id]
 
     def unit_count(self, unit: str) -> int:
         """For how many clauses a unit is responsible."""
         return self._units[unit]
 
     def states(self, statement: str) -> bool:
-        """Whether a sentence of the corpus, or a part of one, says just this, but for punctuation."""
-        return form(statement) in self._sentences
+        """Whether a clause says just this, but for punctuation."""
+        return form(statement) in self._all_forms
 
     @cached_property
     def _children(self) -> dict[str, list[Clause]]:
@@ -62,25 +65,18 @@ class Corpus:
         return grouped
 
     @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {doc_id: "\n".join(c.text for c in clauses) for doc_id, clauses in self._of_document.items()}
+
+    @cached_property
     def _units(self) -> Counter[str]:
         return Counter(unit for clause in self.clauses for unit in clause.responsible_units)
 
     @cached_property
-    def _sentences(self) -> frozenset[str]:
-        return frozenset(form(part) for clause in self.clauses for part in _parts(clause.text))
+    def _all_forms(self) -> str:
+        return _APART.join(form(clause.text) for clause in self.clauses)
 
 
 def form(text: str) -> str:
     """A text without punctuation and blanks, for comparing."""
-    return _FORM.sub("", text)
-
-
-def _parts(text: str) -> Iterator[str]:
-    """Sentences whole and in parts between semicolons, and every run of phrases within one."""
-    for sentence in re.split(r"[。！？\n]", text):
-        yield sentence
-        for part in re.split(r"[；;]", sentence):
-            phrases = part.split("，")
-            for i in range(len(phrases)):
-                for j in range(i + 1, min(len(phrases), i + 8) + 1):
-                    yield "，".join(phrases[i:j])
+    return _NO_WORD.sub("", text)

@@ -7,31 +7,28 @@ look at one item, G7 and G9 at a set.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
-from statistics import median_high, median_low
 
-from assistant.quiz.corpus import Corpus, form
-from assistant.quiz.item import (
-    BLANK_MARK,
-    TRUE_FALSE_OPTIONS,
-    Blank,
-    Choice,
-    Item,
-    Kind,
-    Pairs,
-    Points,
-    clause_hash,
+from assistant.quiz.asked import (
+    asks_for_units,
+    is_number,
+    keys,
+    says_the_same,
+    sides,
+    stands_in,
+    stated,
+    wrong_options,
 )
+from assistant.quiz.corpus import Corpus, form
+from assistant.quiz.guessing import beaten_by_guessing
+from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Choice, Item, Kind, clause_hash
 from ingest.document import Validity
-from ingest.numerals import parse_numeral
 
 LONGEST_TO_SHORTEST = 1.5
 SHORT_OPTION = 8  # characters; below them length tells nothing that a ratio could catch
 FEWEST_LEFT = 8  # characters around a blank
-ALLOWED_ABOVE_CHANCE = 0.10
 _LEAD = re.compile(r"^根据《[^》]*》(?:（征求意见稿）)?，")
-_NUMBER = re.compile(r"[\d.,]+|[零〇一二两三四五六七八九十百千万]+")
 _NEGATIVE = re.compile(r"不属于|不包括|不是|除[^，。]{0,6}外")
 _OPEN = re.compile(r"等[^，。；]{0,12}")
 
@@ -61,7 +58,7 @@ def quoted_to_the_letter(item: Item, corpus: Corpus) -> bool:
     if not item.basis.quote or item.basis.quote not in clause.text:
         return False
     where = (item.basis.quote, clause.heading, *clause.responsible_units)
-    return all(any(words in place for place in where) for words in _stated(item))
+    return all(any(words in place for place in where) for words in stated(item))
 
 
 def single_best_answer(item: Item, corpus: Corpus) -> bool:
@@ -73,13 +70,13 @@ def single_best_answer(item: Item, corpus: Corpus) -> bool:
     if not isinstance(item.key, Choice) or item.kind is Kind.TRUE_FALSE:
         return True
     options = item.key.options
-    if any(_same(a, b) for a, b in combinations(options, 2)):
+    if any(says_the_same(a, b) for a, b in combinations(options, 2)):
         return False
     clause = corpus.clause(item.basis.clause_id) if item.basis else None
-    if clause is None or all(_is_number(option) for option in options):
+    if clause is None or all(is_number(option) for option in options):
         return True
-    listed = clause.responsible_units if _asks_for_units(item) else (clause.text,)
-    return not any(wrong in place for wrong in _wrong(item) for place in listed)
+    listed = clause.responsible_units if asks_for_units(item) else (clause.text,)
+    return not any(wrong in place for wrong in wrong_options(item) for place in listed)
 
 
 def alike_in_form(item: Item, _: Corpus) -> bool:
@@ -87,7 +84,7 @@ def alike_in_form(item: Item, _: Corpus) -> bool:
     if not isinstance(item.key, Choice) or item.kind is Kind.TRUE_FALSE:
         return True
     options = item.key.options
-    numbers = [_is_number(option) for option in options]
+    numbers = [is_number(option) for option in options]
     if any(numbers):
         return all(numbers) and len({option[0].isascii() for option in options}) == 1
     longest, shortest = max(map(len, options)), min(map(len, options))
@@ -99,9 +96,11 @@ def key_is_not_given_away(item: Item, _: Corpus) -> bool:
     if item.kind in (Kind.TRUE_FALSE, Kind.MATCHING):
         return True
     stem = _LEAD.sub("", item.stem)
-    if any(_stands_in(words, stem) for words in _keys(item)):
+    if any(stands_in(words, stem) for words in keys(item)):
         return False
-    return not any(words in wrong for words in _keys(item) for wrong in _wrong(item) if not _is_number(words))
+    return not any(
+        words in wrong for words in keys(item) for wrong in wrong_options(item) if not is_number(words)
+    )
 
 
 def one_blank(item: Item, _: Corpus) -> bool:
@@ -166,10 +165,10 @@ def cues(one: Item, other: Item) -> bool:
     a, b = one.basis.quote, other.basis.quote
     if is_same_clause and one.kind is Kind.TRUE_FALSE and (a in b or b in a):
         return True
-    shown = " ".join((_LEAD.sub("", one.stem), *_sides(one)))
+    shown = " ".join((_LEAD.sub("", one.stem), *sides(one)))
     return any(
-        _stands_in(words, shown)
-        for words in _keys(other)
+        stands_in(words, shown)
+        for words in keys(other)
         if is_same_clause or (len(words) > 4 and one.basis.doc_id == other.basis.doc_id)
     )
 
@@ -177,147 +176,3 @@ def cues(one: Item, other: Item) -> bool:
 def guessing_stays_at_chance(items: Sequence[Item], corpus: Corpus) -> bool:
     """G9."""
     return not beaten_by_guessing(items, corpus)
-
-
-def beaten_by_guessing(items: Sequence[Item], corpus: Corpus) -> tuple[str, ...]:
-    """G9: the strategies that get more right than chance and ten points more, and more than one item over it
-    (in a set of three nothing less can be told)."""
-    beaten = []
-    for name, strategy in STRATEGIES.items():
-        outcomes = [outcome for item in items if (outcome := strategy(item, corpus))]
-        right, chance = sum(o[0] for o in outcomes), sum(o[1] for o in outcomes)
-        if right - chance > max(ALLOWED_ABOVE_CHANCE * len(outcomes), 1.0):
-            beaten.append(name)
-    return tuple(beaten)
-
-
-# What a strategy earns of an item, 0 to 1, and what chance would; None where it does not apply.
-Outcome = tuple[float, float]
-Strategy = Callable[[Item, Corpus], Outcome | None]
-
-
-def _choose(item: Item, chosen: Iterable[int]) -> Outcome | None:
-    picked = tuple(chosen)
-    if not isinstance(item.key, Choice) or not picked:
-        return None
-    return (item.key.correct[0] in picked and 1 / len(picked)) or 0.0, 1 / len(item.key.options)
-
-
-def _longest(item: Item, _: Corpus) -> Outcome | None:
-    if item.kind is not Kind.SINGLE or not isinstance(item.key, Choice) or _has_numbers(item):
-        return None
-    longest = max(map(len, item.key.options))
-    return _choose(item, (i for i, option in enumerate(item.key.options) if len(option) == longest))
-
-
-def _ranked(pick: Callable[[list[float]], float]) -> Strategy:
-    def strategy(item: Item, _: Corpus) -> Outcome | None:
-        if item.kind is not Kind.SINGLE or not isinstance(item.key, Choice) or not _has_numbers(item):
-            return None
-        values = [_numbers(option)[0] for option in item.key.options]
-        return _choose(item, (values.index(pick(values)),))
-
-    return strategy
-
-
-def _most_frequent_unit(item: Item, corpus: Corpus) -> Outcome | None:
-    if item.kind is not Kind.SINGLE or not isinstance(item.key, Choice) or not _asks_for_units(item):
-        return None
-    counts = [corpus.unit_count(option) for option in item.key.options]
-    return _choose(item, (i for i, count in enumerate(counts) if count == max(counts)))
-
-
-def _always_true(item: Item, _: Corpus) -> Outcome | None:
-    return _choose(item, (0,)) if item.kind is Kind.TRUE_FALSE else None
-
-
-def _always_false(item: Item, _: Corpus) -> Outcome | None:
-    return _choose(item, (1,)) if item.kind is Kind.TRUE_FALSE else None
-
-
-STRATEGIES: dict[str, Strategy] = {
-    "longest": _longest,
-    "lower median number": _ranked(median_low),
-    "upper median number": _ranked(median_high),
-    "largest number": _ranked(max),
-    "smallest number": _ranked(min),
-    "most frequent unit": _most_frequent_unit,
-    "always true": _always_true,
-    "always false": _always_false,
-}
-
-
-# --- what items show and ask for ----------------------------------------------------------------------------
-
-
-def _keys(item: Item) -> tuple[str, ...]:
-    """The words that a right reply consists of; none for a verdict."""
-    match item.key:
-        case Choice(options, correct):
-            return () if item.kind is Kind.TRUE_FALSE else tuple(options[i] for i in correct)
-        case Blank(accepted):
-            return accepted[:1]
-        case Points(points):
-            return points
-        case Pairs(pairs):
-            return tuple(right for _, right in pairs)
-
-
-def _stated(item: Item) -> tuple[str, ...]:
-    """What of the key must stand in the quote: of a case and of a series of years only the amounts do."""
-    if item.kind is Kind.SINGLE and ":case:" in item.fact:
-        return ()
-    return _keys(item)
-
-
-def _wrong(item: Item) -> tuple[str, ...]:
-    match item.key:
-        case Choice(options, correct):
-            return tuple(option for i, option in enumerate(options) if i not in correct)
-        case _:
-            return ()
-
-
-def _sides(item: Item) -> tuple[str, ...]:
-    return tuple(side for pair in item.key.pairs for side in pair) if isinstance(item.key, Pairs) else ()
-
-
-def _asks_for_units(item: Item) -> bool:
-    return item.fact.endswith(":units") and "的责任单位？" not in item.stem
-
-
-def _has_numbers(item: Item) -> bool:
-    return isinstance(item.key, Choice) and all(map(_is_number, item.key.options))
-
-
-def _is_number(text: str) -> bool:
-    return bool(_numbers(text))
-
-
-def _numbers(text: str) -> tuple[float, ...]:
-    """The value of a text that is a number, or the bounds of one that is a range; nothing of any other."""
-    found = _NUMBER.findall(text)
-    if not 1 <= len(found) <= 2 or len(_NUMBER.sub("", text).replace("%", "")) > 1:
-        return ()
-    try:
-        return tuple(sorted(map(parse_numeral, found)))
-    except ValueError:  # 十三五
-        return ()
-
-
-def _same(one: str, other: str) -> bool:
-    a, b = _numbers(one), _numbers(other)
-    if a and b:
-        return (a[0] <= b[0] and b[-1] <= a[-1]) or (b[0] <= a[0] and a[-1] <= b[-1])
-    return one in other or other in one
-
-
-def _stands_in(words: str, text: str) -> bool:
-    """Numbers only whole: 5 does not stand in 15."""
-    if not _is_number(words):
-        return words in text
-    return bool(
-        re.search(
-            rf"(?<![\d.零一二三四五六七八九十百]){re.escape(words)}(?![\d.零一二三四五六七八九十百])", text
-        )
-    )

@@ -120,7 +120,7 @@ def _true_or_false(demand: Demand, case: Case, remark: str) -> Item:
     is_true = case.outcome is Outcome.MET
     stem = (
         f"{lead(demand.clause)}某{demand.entitlement.beneficiary}{demand.told(case)}，在其他条件均符合的情况下，"
-        f"可以享受“{demand.entitlement.benefit}”的政策。"
+        f"符合“{demand.entitlement.benefit}”的条件。"
     )
     verdict = "符合" if is_true else "不符合"
     answer = f"{'正确' if is_true else '错误'}，文件要求“{demand.threshold.text}”，{case.amount}{verdict}"
@@ -143,7 +143,7 @@ def _which_one(demand: Demand, cases: tuple[Case, ...], remark: str) -> Item | N
     chance.shuffle(options)
     stem = (
         f"{lead(demand.clause)}在其他条件均符合的情况下，下列{demand.entitlement.beneficiary}中，"
-        f"可以享受“{demand.entitlement.benefit}”政策的是哪一个？"
+        f"符合“{demand.entitlement.benefit}”条件的是哪一个？"
     )
     return make_item(
         Kind.SINGLE, demand.clause, stem, Choice(tuple(options), (options.index(key),)), answer=key,

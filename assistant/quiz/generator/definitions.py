@@ -25,7 +25,6 @@ _NO_TERM = re.compile(
 )
 _LONGEST_TERM_IN_BLANK = 8
 _LONGEST_OPTION = 60
-_SHORTEST_POINT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +142,4 @@ def _true_or_false(definition: Definition, rivals: Sequence[Definition]) -> Item
 
 def _short(definition: Definition, _: Sequence[Definition]) -> Item:
     stem = f"{lead(definition.clause)}什么是“{definition.term}”？"
-    parts = definition.gloss.split("，")
-    points = tuple(parts) if min(map(len, parts)) >= _SHORTEST_POINT else (definition.gloss,)
-    return _item(definition, Kind.SHORT, stem, Points(points), definition.gloss, 4)
+    return _item(definition, Kind.SHORT, stem, Points((definition.gloss,)), definition.gloss, 4)

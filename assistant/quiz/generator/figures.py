@@ -29,6 +29,7 @@ _SCALES: dict[str, tuple[float, ...]] = {
 _TRIVIAL = re.compile(r"^[一二两12][个名家户次人项件条份位张种处所期批倍座台]")
 _NUMERAL = re.compile(rf"{NUMERAL}|半")
 _ONLY_SCALE = re.compile(r"[百千万亿]+")
+_LISTED_BEFORE = re.compile(r"、[^，。；、]{1,8}$")  # 北京、天津、上海、重庆4个直辖市: anybody can count
 _VAGUE = re.compile(r"[半多余几来]")
 _RATIO = re.compile(r"分之")
 _SMALL_COUNT = 3
@@ -70,6 +71,8 @@ def figures(clause: Clause, corpus: Corpus) -> Iterator[Figure]:
             continue
         others = [other for other in figure.passage.quantities if other is not quantity]
         if quantity.year and not _tells_year(quantity.year, passage):
+            continue
+        if _LISTED_BEFORE.search(clause.text[: quantity.start]):
             continue
         is_repeated = any(figure.printed in other.text for other in others)
         if (

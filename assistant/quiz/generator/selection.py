@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from assistant.quiz.corpus import Corpus
-from assistant.quiz.gates import beaten_by_guessing, cues
+from assistant.quiz.gates import cues
 from assistant.quiz.generator.wording import dice
+from assistant.quiz.guessing import beaten_by_guessing
 from assistant.quiz.item import Choice, Item, Kind
 
 MOST_OF_A_PATTERN = 2  # statements of a set that turn on the same word

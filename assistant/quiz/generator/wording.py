@@ -143,8 +143,8 @@ def as_long(one: str, other: str) -> bool:
 
 
 def distractors(key: str, pool: Sequence[str], count: int, chance: Random) -> list[str] | None:
-    """So many of the pool that are about as long as the key; by chance more or fewer of them longer than it, so
-    that length tells nothing. None where there are not enough."""
+    """So many of the pool that are about as long as the key, by chance more or fewer of them longer, so that
+    length tells nothing. None where there are not enough."""
     fitting = [each for each in pool if as_long(each, key)]
     if len(fitting) < count:
         return None
