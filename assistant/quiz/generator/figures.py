@@ -110,7 +110,7 @@ def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
         start, end = found[0].span()
         if parse_numeral(found[0][0]) != quantity.value:  # 二十万元: the scale belongs to the unit
             return None
-        if quantity.value < _SMALL_COUNT and quantity.base_unit not in _WORTH_SMALL:
+        if quantity.amount < _SMALL_COUNT and quantity.base_unit not in _WORTH_SMALL:
             return None
     return Figure(passage, quantity, quantity.start + start, quantity.start + end)
 

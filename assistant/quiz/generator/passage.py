@@ -38,7 +38,8 @@ _TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|
 _SUBJECT = re.compile(
     r"^[^，。；、]{3,30}?(?:应当|不得|可以|必须|有权|负责|享有|享受|不能|达到|稳定在|保持在|由|是指|包括)"
 )
-_NEEDS_SOMEBODY = re.compile(r"^(?:对|凡|优先|每年)")  # and says whom it is about, or stood after that
+_FOLLOWS_ON = re.compile(r"^(?:优先|每年)")  # somebody named before, unless it names somebody itself
+_CONDITION = re.compile(r"^(?:对|凡)")  # likewise where it is cut out of a sentence
 _RECEIVED = re.compile(
     r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)书?(?:之日|后)"
 )
@@ -124,9 +125,7 @@ def stands_alone(text: str, is_first: bool) -> bool:
         or not balanced(text)
     ):
         return False
-    if not is_first and len(text) < _SHORTEST_LATER:
-        return False
-    is_told_whom = not _NEEDS_SOMEBODY.match(text) or bool(mentions(text))
+    is_told_whom = not _FOLLOWS_ON.match(text) or bool(mentions(text))
     return is_first or (bool(_INSTRUCTS.search(text)) and is_told_whom) or _names_its_subject(text)
 
 
@@ -138,7 +137,11 @@ def _leaves_out_what_came(text: str) -> bool:
 
 def _names_its_subject(text: str) -> bool:
     subject = _SUBJECT.search(text)
-    return subject is not None and bool(_SOMEBODY.search(subject[0]) or mentions(subject[0]))
+    return (
+        subject is not None
+        and len(text) >= _SHORTEST_LATER
+        and bool(_SOMEBODY.search(subject[0]) or mentions(subject[0]))
+    )
 
 
 def points_outside(text: str) -> bool:
@@ -174,7 +177,9 @@ def _windows(sentence: Passage, masked: str) -> Iterator[Passage]:
 
 def _is_complete(text: str) -> bool:
     """What is cut out of a sentence must not lean on the rest of it."""
-    return is_short(text) and not _PRONOUN.search(text) and stands_alone(text, is_first=False)
+    if not is_short(text) or _PRONOUN.search(text) or not stands_alone(text, is_first=False):
+        return False
+    return not _CONDITION.match(text) or bool(mentions(text))
 
 
 def _opens(text: str, phrases: Sequence[re.Match[str]], i: int) -> bool:
