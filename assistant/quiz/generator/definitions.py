@@ -131,9 +131,9 @@ def _true_or_false(definition: Definition, rivals: Sequence[Definition]) -> Item
     is_true = chance.random() < 0.5
     alike = [r for r in rivals if r.gloss[-2:] == definition.gloss[-2:]]  # 活动 beside 活动
     near = max(alike, key=lambda r: echo(r.term, definition.term), default=None)
-    if not is_true and near is None:
+    if near is None:  # what could only be shown true would tilt the set
         return None
-    gloss = definition.gloss if is_true or near is None else near.gloss
+    gloss = definition.gloss if is_true else near.gloss
     stem = f"{lead(definition.clause)}“{definition.term}”是指{gloss}。"
     key = Choice(TRUE_FALSE_OPTIONS, (0 if is_true else 1,))
     answer = "正确" if is_true else "错误，所述不是这一概念的含义"

@@ -16,7 +16,7 @@ from ingest.numerals import NUMERAL, chinese_numeral, parse_numeral
 # Values that rules of thumb set; a neighbour on the scale is what somebody unsure would choose.
 _AGES = (3, 6, 8, 10, 12, 14, 16, 18, 20, 22, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 100)
 _SCALES: dict[str, tuple[float, ...]] = {
-    "年": (1, 2, 3, 5, 8, 10, 15, 20, 30),
+    "年": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30),
     "周岁": _AGES,
     "岁": _AGES,
     "个月": (1, 2, 3, 6, 9, 12, 18, 24),
@@ -142,15 +142,15 @@ def _stated_otherwise(figure: Figure, corpus: Corpus) -> bool:
 
 def other_values(figure: Figure, dice: Random, count: int = 3) -> tuple[str, ...] | None:
     """Values in the figure's own style, smallest first, of which each number may as well lie below the key as
-    above it; None where there are not enough on both sides, so that the key's rank would tell."""
+    above it; None where there are so few on one side that the key's rank would tell."""
     if figure.quantity.upper is not None:
         return _other_ranges(figure, dice, count)
     below, above = _either_side(figure)
-    if len(below) < count or len(above) < count:
+    ranks = [rank for rank in range(count + 1) if rank <= len(below) and count - rank <= len(above)]
+    if len(ranks) < count:
         return None
-    rank = dice.randint(0, count)
-    chosen = sorted((*below[:rank], *above[: count - rank]))
-    return _written(figure, chosen) if len(chosen) == count else None
+    rank = dice.choice(ranks)
+    return _written(figure, sorted((*below[:rank], *above[: count - rank])))
 
 
 def wrong_values(figure: Figure, dice: Random) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _COUNTED = {
     "情形": "哪种", "情况": "哪种", "行为": "哪种", "方式": "哪种", "人员": "哪类", "对象": "哪类",
     "条件": "哪项", "职责": "哪项", "材料": "哪项", "内容": "哪项", "事项": "哪项",
 }  # fmt: skip
+_RULES = re.compile(r"应当|不得|可以|必须")  # a 款 of its own, read amiss as one more item
 _CATCH_ALL = re.compile(r"其他|其它|另有规定|等$|有关|相关")
 # What is forbidden here is mostly forbidden elsewhere too, so that no distractor would be safely wrong.
 _FORBIDS = re.compile(r"禁止|不得|严禁|不准")
@@ -98,7 +99,13 @@ def _bare(text: str) -> str:
 def _is_whole(text: str) -> bool:
     is_plain = "；" not in text and "。" not in text and "：" not in text and balanced(text)
     fits = _SHORTEST <= len(text) <= LONGEST_OPTION
-    return is_plain and fits and not points_outside(text) and not _CATCH_ALL.search(text)
+    return (
+        is_plain
+        and fits
+        and not _RULES.search(text)
+        and not points_outside(text)
+        and not _CATCH_ALL.search(text)
+    )
 
 
 def _says_the_same(one: str, other: str) -> bool:

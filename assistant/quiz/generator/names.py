@@ -38,7 +38,8 @@ def _can_be_left_out(match: re.Match[str], passage: Passage) -> bool:
     text = passage.clause.text
     in_a_row = _LISTED_BEFORE.search(text[: match.start()]) or _LISTED_AFTER.search(text[match.end() :])
     is_at_start = match.start() - passage.start < _FEWEST_BEFORE
-    return not in_a_row and not is_at_start and passage.text.count(match["name"]) == 1
+    is_in_title = match["name"] in passage.clause.title
+    return not in_a_row and not is_at_start and not is_in_title and passage.text.count(match["name"]) == 1
 
 
 def _fact(match: re.Match[str], passage: Passage) -> str:

@@ -31,6 +31,9 @@ _OPENS_BADLY = re.compile(
     r"之|所|等|的|需要|确需|属于|符合|超过|不服|当事人|申请人|行为人|本人|双方|一方|违反|违者|自|按|依照|根据|其中|"
     r"由此|从而|[、，；：）”])"
 )
+_ENDS_BADLY = re.compile(
+    r"(?:的|时间|情形|如何|[为是])$|的其他[^，。]{1,6}$"
+)  # a part of a list, or of a sentence
 _PRONOUN_EARLY = re.compile(r"^[^，]{0,10}(?<![尤极与])其(?![他余])")
 _PRONOUN = re.compile(r"(?<![尤极与])其(?![他余])")
 _TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|收悉|死亡事故|目前|现将|为贯彻|制定本")
@@ -48,7 +51,7 @@ _SOMEBODY = re.compile(
     r"个人|协会|中心|基金"
 )
 _LEADS_UP = re.compile(
-    r"^(?:对|凡|在|按|经|为|根据|依据|结合)|(?:的|时|后|前|[上下]|形式|方式|手段|渠道|途径|措施|办法|为|等)$"
+    r"^(?:对|凡|在|按|经|为|根据|依据|结合)|(?:的|时|后|前|[上下]|形式|方式|手段|渠道|途径|措施|办法|为|等|时间|通过)$"
 )
 # … or with what an instruction of a plan begins with.
 _INSTRUCTS = re.compile(
@@ -118,7 +121,8 @@ def stands_alone(text: str, is_first: bool) -> bool:
     if points_outside(text) or _OPENS_BADLY.search(text) or _TELLS.search(text):
         return False
     if (
-        _PRONOUN_EARLY.search(text)
+        _ENDS_BADLY.search(text)
+        or _PRONOUN_EARLY.search(text)
         or _leaves_out_what_came(text)
         or "：" in text
         or ":" in text
@@ -137,11 +141,8 @@ def _leaves_out_what_came(text: str) -> bool:
 
 def _names_its_subject(text: str) -> bool:
     subject = _SUBJECT.search(text)
-    return (
-        subject is not None
-        and len(text) >= _SHORTEST_LATER
-        and bool(_SOMEBODY.search(subject[0]) or mentions(subject[0]))
-    )
+    is_told = len(text) >= _SHORTEST_LATER and not text.startswith(("有关", "相关", "原"))
+    return subject is not None and is_told and bool(_SOMEBODY.search(subject[0]) or mentions(subject[0]))
 
 
 def points_outside(text: str) -> bool:

@@ -70,9 +70,12 @@ def _on_numbers(clause: Clause, corpus: Corpus) -> Iterator[Statement]:
         passage, fact = figure.passage, fact_of_figure(figure)
         chance = dice(fact, "statement")
         remark = threshold_remark(figure.quantity, corpus.document_text(clause.doc_id))
+        wrong = wrong_values(figure, chance)
+        if not wrong:  # what could only be shown true would tilt the set
+            continue
         if chance.random() < 0.5:
             yield Statement(passage, fact, passage.text, "", 1, remark)
-        elif wrong := wrong_values(figure, chance):
+        else:
             value = chance.choice(wrong)
             unit = figure.quantity.unit if not figure.printed.endswith(figure.quantity.unit) else ""
             correction = f"应为“{figure.printed}{unit}”，不是“{value}{unit}”"

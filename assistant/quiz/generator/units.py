@@ -14,7 +14,7 @@ NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口。"
 FEWEST_UNITS, MOST_KEYS = 2, 4
 _MOST_QUOTED = 60
 _NO_UNIT = re.compile(
-    r"^单位|各|有关|相关|等|[\[\]（(]|^[和及]|.{20}"
+    r"^单位|^[市县区](?!场)|各|有关|相关|等|[\[\]（(]|^[和及]|.{20}"
 )  # classes of units, and notes read amiss
 
 
