@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 from ingest.document import Clause
+
+Value = TypeVar("Value")
 
 _NO_WORD = re.compile(r"\W+")
 _APART = "\n"  # between clauses; `form` leaves none in a statement
@@ -18,6 +21,7 @@ class Corpus:
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = tuple(clauses)
+        self._read: dict[tuple[str, Callable[..., Any]], Any] = {}
         self._by_id = {clause.clause_id: clause for clause in clauses}
 
     def clause(self, clause_id: str) -> Clause | None:
@@ -40,6 +44,14 @@ class Corpus:
 
     def document_text(self, doc_id: str) -> str:
         return self._texts[doc_id]
+
+    def of_each(self, doc_id: str, read: Callable[[tuple[Clause, ...]], Value]) -> Value:
+        """What `read` makes of a document, made once; a function defined at the top of its module."""
+        key = (doc_id, read)
+        if key not in self._read:
+            self._read[key] = read(self.of_document(doc_id))
+        value: Value = self._read[key]
+        return value
 
     def unit_count(self, unit: str) -> int:
         """For how many clauses a unit is responsible."""

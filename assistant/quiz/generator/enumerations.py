@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, mask_brackets, passages
@@ -139,31 +138,38 @@ def _with_blank(enumeration: Enumeration) -> str:
 
 def _look_alikes(enumeration: Enumeration, corpus: Corpus) -> list[str]:
     """Members of other lists of the document that look like these: as long, and ending alike (产业帮扶,
-    就业帮扶); what does not share so much is told apart without knowing the text."""
+    就业帮扶) or listed as the same thing (通过…方式); others are told apart without knowing the text."""
     clause = enumeration.passage.clause
-    pool = _members_in(clause.doc_id, corpus)
+    pool = corpus.of_each(clause.doc_id, _members_in)
+    frame = _frame(enumeration)
     lengths = [len(member) for member in enumeration.members]
     endings = {member[-1] for member in enumeration.members}
     fitting = [
         m
-        for m in sorted(pool)
-        if m[-1] in endings and min(lengths) <= len(m) <= max(lengths)
+        for m, framed in pool
+        if (m[-1] in endings or (frame and framed == frame)) and min(lengths) <= len(m) <= max(lengths)
         if m not in clause.text and not _overlaps(m, enumeration.members)
     ]
     dice(_fact(enumeration), "others").shuffle(fitting)
-    return fitting
+    return list(dict.fromkeys(fitting))
 
 
-@lru_cache(maxsize=64)
-def _members_in(doc_id: str, corpus: Corpus) -> frozenset[str]:
-    """The members of all lists of a document."""
-    return frozenset(
-        member
-        for clause in corpus.of_document(doc_id)
+def _frame(enumeration: Enumeration) -> str:
+    """What a list is a list of: 通过…方式."""
+    return enumeration.before + enumeration.after[-2:] if enumeration.after else ""
+
+
+def _members_in(clauses: Sequence[Clause]) -> tuple[tuple[str, str], ...]:
+    """The members of all lists of a document, each with what its list is a list of; sorted."""
+    corpus = Corpus(clauses)
+    found = {
+        (member, _frame(each))
+        for clause in clauses
         for passage in passages(clause, corpus)
         for each in enumerations(passage)
         for member in each.members
-    )
+    }
+    return tuple(sorted(found))
 
 
 def _overlaps(one: str, members: Sequence[str]) -> bool:

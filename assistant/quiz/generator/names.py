@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, passages, shortest
@@ -78,7 +77,7 @@ def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | No
 def _nearest(name: str, passage: Passage, corpus: Corpus) -> Sequence[str]:
     """Names that the document uses nearest to the passage, but not in its clause."""
     here, text = passage.clause.order, passage.clause.text
-    used = sorted(_names_in(passage.clause.doc_id, corpus), key=lambda each: abs(each[0] - here))
+    used = sorted(corpus.of_each(passage.clause.doc_id, _names_in), key=lambda each: abs(each[0] - here))
     names = dict.fromkeys(each for _, each in used if abs(len(each) - len(name)) <= 1)
     return [each for each in names if each not in text and not _overlap(each, name)][:_NEAREST]
 
@@ -87,11 +86,6 @@ def _overlap(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-@lru_cache(maxsize=64)
-def _names_in(doc_id: str, corpus: Corpus) -> tuple[tuple[int, str], ...]:
-    """Each with the place of its clause in the document."""
-    return tuple(
-        (clause.order, match["name"])
-        for clause in corpus.of_document(doc_id)
-        for match in _QUOTED.finditer(clause.text)
-    )
+def _names_in(clauses: Sequence[Clause]) -> tuple[tuple[int, str], ...]:
+    """Each name with the place of its clause in the document."""
+    return tuple((c.order, match["name"]) for c in clauses for match in _QUOTED.finditer(c.text))

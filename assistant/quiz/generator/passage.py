@@ -51,7 +51,7 @@ _SOMEBODY = re.compile(
     r"个人|协会|中心|基金"
 )
 _LEADS_UP = re.compile(
-    r"^(?:对|凡|在|按|经|为|根据|依据|结合)|(?:的|时|后|前|[上下]|形式|方式|手段|渠道|途径|措施|办法|为|等|时间|通过)$"
+    r"^(?:对|凡|在|按|经|为|以|通过|采取|利用|依托|围绕|根据|依据|结合)|(?:的|时|后|前|[上下]|形式|方式|手段|渠道|途径|措施|办法|为|等|时间|通过)$"
 )
 # … or with what an instruction of a plan begins with.
 _INSTRUCTS = re.compile(
