@@ -15,6 +15,8 @@ from assistant.answer import Answer, ScoredClause
 from assistant.jobs import Jobs
 from assistant.metrics import Metrics
 from assistant.permission import Permission
+from assistant.quiz.bank import Bank
+from assistant.quiz.papers import Papers
 from assistant.uploads import Uploads
 from ingest.library import Library
 
@@ -45,6 +47,8 @@ class Desk:
         self.permission = Permission(data_dir)
         self.jobs = Jobs(data_dir)
         self.uploads = Uploads(data_dir)
+        self.bank = Bank(data_dir)
+        self.papers = Papers(data_dir)
         self.metrics = Metrics()
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
@@ -64,6 +68,8 @@ class Desk:
         self.activity.close()
         self.permission.close()
         self.jobs.close()
+        self.bank.close()
+        self.papers.close()
 
     def _recorded(self, answers: Iterator[Answer]) -> Iterator[Answer]:
         answer = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume
@@ -12,6 +13,7 @@ from assistant.errors import UserError
 from assistant.quiz.item import (
     TRUE_FALSE_OPTIONS,
     BankItem,
+    Basis,
     Blank,
     Choice,
     Item,
@@ -22,6 +24,7 @@ from assistant.quiz.item import (
     State,
 )
 from assistant.quiz.soundness import cleaned, faults, on_one_line, tidy
+from ingest.document import Validity
 
 
 def refused(code: str) -> pytest.RaisesExc[UserError]:
@@ -144,7 +147,7 @@ _NASTY = st.sampled_from(
         ),
     )
 )
-_WORDS = st.lists(_NASTY | st.text(max_size=4), min_size=1, max_size=5).map("".join)
+_WORDS = st.lists(_NASTY | st.text(max_size=4), min_size=1, max_size=4).map("".join)
 _LINE = _WORDS.map(on_one_line).map(lambda text: text.replace("____", "__")).filter(bool)
 _TEXT = st.lists(_LINE, min_size=1, max_size=3).map("\n".join).map(cleaned).filter(bool)
 _NOTE = (st.just("") | _TEXT).filter(lambda text: "【" not in text)
@@ -189,3 +192,16 @@ def banked(items: Iterable[Item]) -> list[BankItem]:
         BankItem(f"{number:032x}", 1, item, State.APPROVED, "张三", "李四", True)
         for number, item in enumerate(items, start=1)
     ]
+
+
+def with_basis(item: Item, clause_id: str = "津贴办法@1#c1") -> Item:
+    basis = Basis(
+        clause_id,
+        "津贴办法",
+        "津贴办法",
+        Validity.IN_FORCE,
+        ("一、标准", "（一）津贴"),
+        "每月发放100元。",
+        "0" * 32,
+    )
+    return replace(item, basis=basis)

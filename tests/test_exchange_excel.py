@@ -30,7 +30,7 @@ def workbook(*rows: Sequence[object], title: str = "题目") -> bytes:
 HEADER: list[object] = ["题型", "题干", "选项A", "选项B", "选项C", "答案"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(items(), max_size=4))
 def test_what_is_written_comes_back(some: list[Item]) -> None:
     written = write_excel(banked(some))
