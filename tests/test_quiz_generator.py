@@ -19,16 +19,17 @@ from assistant.eligibility import Outcome, compare
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.gates import failed, guessing_stays_at_chance, one_item_a_fact
 from assistant.quiz.generator import generate, offered
+from assistant.quiz.generator.bounds import Bound, bound_of
 from assistant.quiz.generator.cases import case_items
 from assistant.quiz.generator.contrasts import changes, contrasts
 from assistant.quiz.generator.definitions import definition_items
 from assistant.quiz.generator.enumerations import enumeration_items
-from assistant.quiz.generator.figures import figures, is_implied, other_values, written_like, wrong_values
+from assistant.quiz.generator.figures import figures, other_values, written_like, wrong_values
 from assistant.quiz.generator.listed import listed_items
 from assistant.quiz.generator.matching import matching_items
 from assistant.quiz.generator.names import name_items
 from assistant.quiz.generator.numbers import number_items
-from assistant.quiz.generator.passage import can_be_named, passages, stands_alone
+from assistant.quiz.generator.passage import Passage, can_be_named, passages, stands_alone
 from assistant.quiz.generator.statements import statement_items
 from assistant.quiz.generator.units import unit_items
 from assistant.quiz.generator.wording import quoted, threshold_remark, topic
@@ -283,11 +284,39 @@ def test_a_changed_number_does_not_follow_from_the_text(wording: str, number: in
 
 
 @given(st.sampled_from(list(Comparator)), st.integers(1, 500), st.integers(1, 500))
-def test_implied_as_the_comparison_says(comparator: Comparator, stated: int, other: int) -> None:
+def test_what_is_demanded_implies_as_the_comparison_says(
+    comparator: Comparator, stated: int, other: int
+) -> None:
     assume(comparator not in (Comparator.ABOUT, Comparator.RANGE))
     (plain,) = read_quantities("10元")
     a, b = (replace(plain, comparator=comparator, value=float(n), amount=float(n)) for n in (stated, other))
-    assert is_implied(a, float(other)) is (compare(a, b) is Outcome.MET)
+    assert Bound(comparator, stated, is_widened=False).implies(other) is (compare(a, b) is Outcome.MET)
+    assert Bound(comparator, stated, is_widened=True).implies(other) is (compare(b, a) is Outcome.MET)
+
+
+@pytest.mark.parametrize(
+    ("text", "implied", "new"),
+    [
+        ("全区机械化率达到80%以上", 70, 90),
+        ("用人单位应当在30日内办理登记", 60, 15),
+        ("对灵活就业6个月以上的，每年补贴2000元", 9, 3),  # who has worked 9 months gets it all the same
+        ("年满80周岁的老年人享受高龄津贴", 90, 70),
+        ("信访人可以自收到答复之日起30日内请求复查", 15, 60),
+        ("公司发行股票的间隔时间可以少于12个月", 6, 24),
+        ("被撤销资格的机构2年内不得提出评估申请", 1, 3),
+        ("业主委员会应当在会议召开5日前告知议题", 3, 10),
+        ("用人单位应当提前30日通知劳动者本人", 15, 60),
+        ("给予企业不超过2年的社会保险补贴", 3, 1),
+        ("取得许可的企业应当在30日内办理登记，不得收取费用", 60, 15),
+    ],
+)
+def test_which_way_a_bound_may_be_moved(text: str, implied: float, new: float) -> None:
+    clause = clause_with(f"{text}。")
+    quantity = clause.quantities[0]
+    bound = bound_of(quantity, Passage(clause, 0, len(text)))
+    assert bound
+    assert bound.implies(implied)
+    assert not bound.implies(new)
 
 
 @given(st.integers(1, 9999))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from random import Random
 
 from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.bounds import bound_of
 from assistant.quiz.generator.passage import Passage, mask_brackets, passages, shortest
-from ingest.document import Clause, Comparator, Quantity
+from ingest.document import Clause, Quantity
 from ingest.numerals import NUMERAL, chinese_numeral, parse_numeral
 
 # Values that rules of thumb set; a neighbour on the scale is what somebody unsure would choose.
@@ -32,7 +33,8 @@ _ONLY_SCALE = re.compile(r"[百千万亿]+")
 _LISTED_BEFORE = re.compile(r"、[^，。；、]{1,8}$")  # 北京、天津、上海、重庆4个直辖市: anybody can count
 _VAGUE = re.compile(r"[半多余几来]")
 _RATIO = re.compile(r"分之")
-_SMALL_COUNT = 3
+_SMALL_COUNT, _MOST_LISTED = 3, 10
+_COUNTERS = frozenset({"个", "项", "件", "条"})
 _WORTH_SMALL = frozenset({"个月", "天", "个工作日", "小时", "%", "岁", "倍", "人"})
 _SAME_WORDS = 12  # of what a number measures
 
@@ -72,7 +74,7 @@ def figures(clause: Clause, corpus: Corpus) -> Iterator[Figure]:
         others = [other for other in figure.passage.quantities if other is not quantity]
         if quantity.year and not _tells_year(quantity.year, passage):
             continue
-        if _LISTED_BEFORE.search(clause.text[: quantity.start]):
+        if _counts_what_is_listed(quantity, passage):
             continue
         is_repeated = any(figure.printed in other.text for other in others)
         if (
@@ -81,6 +83,12 @@ def figures(clause: Clause, corpus: Corpus) -> Iterator[Figure]:
             and not _stated_otherwise(figure, corpus)
         ):
             yield figure
+
+
+def _counts_what_is_listed(quantity: Quantity, passage: Passage) -> bool:
+    """北京、天津、上海、重庆4个直辖市: anybody can count them."""
+    told = passage.clause.text[passage.start : quantity.start]
+    return quantity.base_unit in _COUNTERS and quantity.value < _MOST_LISTED and "、" in told
 
 
 def _tells_year(year: str, passage: Passage) -> bool:
@@ -158,7 +166,8 @@ def wrong_values(figure: Figure, dice: Random) -> tuple[str, ...]:
     if figure.quantity.upper is not None:
         return _other_ranges(figure, dice, count=1) or ()
     below, above = _either_side(figure)
-    near = [value for value in (*below[:2], *above[:2]) if not is_implied(figure.quantity, value)]
+    bound = bound_of(figure.quantity, figure.passage)
+    near = [value for value in (*below[:2], *above[:2]) if bound and not bound.implies(value)]
     return _written(figure, near) or ()
 
 
@@ -259,19 +268,3 @@ def accepted_forms(printed: str) -> tuple[str, ...]:
         words = chinese_numeral(round(value))
         forms += [words, "两" + words[1:]] if words.startswith("二") and words[1:2] != "十" else [words]
     return tuple(dict.fromkeys(forms))
-
-
-def is_implied(stated: Quantity, other: float) -> bool:
-    """Whether the text, read as a bound, already says what it would say with another value.
-
-    达到98%以上 implies 95%以上; 30日内 implies 60日内; an exact number implies no other.
-    """
-    match stated.comparator:
-        case Comparator.AT_LEAST | Comparator.MORE_THAN:
-            return other <= stated.value
-        case Comparator.AT_MOST | Comparator.LESS_THAN:
-            return other >= stated.value
-        case Comparator.ABOUT:
-            return abs(other - stated.value) <= stated.value * 0.2
-        case _:
-            return other == stated.value

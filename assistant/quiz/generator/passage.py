@@ -44,8 +44,9 @@ _SUBJECT = re.compile(
 _FOLLOWS_ON = re.compile(r"^(?:优先|每年)")  # somebody named before, unless it names somebody itself
 _CONDITION = re.compile(r"^(?:对|凡)")  # likewise where it is cut out of a sentence
 _RECEIVED = re.compile(
-    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)书?(?:之日|后)"
+    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)?书?(?:之日|后)"
 )
+_PAPER = re.compile(r"申请|请求|举报|投诉|案|材料|报告|事项")
 _SOMEBODY = re.compile(
     r"国家|国务院|人民政府|部门|委员会|人民法院|人民检察院|公安机关|机构|公民|村民|居民|职工|劳动者|用人单位|企业|学校|组织|法人|"
     r"个人|协会|中心|基金"
@@ -136,7 +137,10 @@ def stands_alone(text: str, is_first: bool) -> bool:
 def _leaves_out_what_came(text: str) -> bool:
     """自收到申请之日起 is understood where it was said whose application, and for what."""
     received = _RECEIVED.search(text)
-    return received is not None and received["what"] not in text[: received.start()]
+    if received is None:
+        return False
+    told = text[: received.start()]
+    return received["what"] not in told if received["what"] else not _PAPER.search(told)
 
 
 def _names_its_subject(text: str) -> bool:
