@@ -1,9 +1,9 @@
 """Whether a sentence with another number still follows from the text: the guard of false statements.
 
-Which way a bound may be moved depends on where it stands (DOMAIN.md B2, and the logic of monotone contexts):
-what is demanded may only be tightened (应达到98%以上: raise it), a condition only be widened
-(就业6个月以上的，给予补贴: lower it, for who has worked 9 months gets the grant all the same), and so may what is allowed
-(可以在30日内申请: raise it) and what is forbidden for a time (2年内不得申请: raise it).
+Which way a bound may be moved depends on where it stands (DOMAIN.md B2, and the logic of monotone contexts).
+What is demanded may only be tightened: 应达到98%以上 is raised. A condition may only be widened: 就业6个月以上的，
+给予补贴 is lowered, for who has worked 9 months gets the grant all the same. So may what is allowed (可以在30日内
+申请 is raised) and what is forbidden for a time (2年内不得申请 is raised).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _DEMANDS = re.compile(
 _ALLOWS = re.compile(r"(?<![许认])可(?!能)|有权|允许")
 _FORBIDS = re.compile(r"不得|不再|禁止|不予")
 _CONDITION = re.compile(r"^(?:对|凡)|的$")
+_WHOM = re.compile(r"(?<!反)对[^，]*$")
 _MODIFIES = re.compile(r"[^，；]{0,6}的[^，；]")  # 80周岁以上的老年人
 _AHEAD = re.compile(r"(?:以|之)?前")
 _NEARLY = 0.2  # of an estimate: what lies as near is the same
@@ -59,8 +60,11 @@ def bound_of(quantity: Quantity, passage: Passage) -> Bound | None:
     if comparator in (Comparator.EQUAL, Comparator.RANGE, Comparator.ABOUT):
         return Bound(comparator, quantity.value, is_widened=False)
     demands = bool(_DEMANDS.search(before + quantity.text))
-    is_condition = bool(_CONDITION.search(text[phrase_start:phrase_end])) or (
-        not demands and bool(_MODIFIES.match(after))
+    is_object = bool(_WHOM.search(before)) and "的" in after  # 应当对近两年内发生过事故的电梯…
+    is_condition = (
+        is_object
+        or bool(_CONDITION.search(text[phrase_start:phrase_end]))
+        or (not demands and bool(_MODIFIES.match(after)))
     )
     if is_condition or _ALLOWS.search(before) or _FORBIDS.search(after):
         return Bound(comparator, quantity.value, is_widened=True)
