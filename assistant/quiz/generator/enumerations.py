@@ -70,7 +70,7 @@ def enumerations(passage: Passage) -> Iterator[Enumeration]:
         start, end = match.span("list")
         members = _members(passage.text[start:end])
         is_told = len(masked) - (end - start) >= _FEWEST_AROUND and start >= _FEWEST_BEFORE
-        if len(members) >= FEWEST and is_told and _are_parallel(members):
+        if len(members) >= FEWEST and is_told and _are_parallel(members, match["after"]):
             offset = passage.start
             yield Enumeration(passage, members, offset + start, offset + end, match["before"], match["after"])
 
@@ -86,9 +86,11 @@ def _members(words: str) -> tuple[str, ...]:
     return tuple(first)
 
 
-def _are_parallel(members: Sequence[str]) -> bool:
+def _are_parallel(members: Sequence[str], after: str) -> bool:
+    """Where no 等 says that the list is over, its last member may have caught more: all must be as long."""
+    apart = _LENGTHS_APART if after.startswith("等") else 1
     lengths = [len(member) for member in members]
-    is_even = max(lengths) - min(lengths) <= _LENGTHS_APART and min(lengths) >= 2
+    is_even = max(lengths) - min(lengths) <= apart and min(lengths) >= 2
     # A first or last member longer than all between them has likely caught words beside the list.
     is_even = is_even and max(lengths[0], lengths[-1]) <= max(lengths[1:-1])
     return is_even and len(set(members)) == len(members) and not any(_ODD_MEMBER.search(m) for m in members)

@@ -24,6 +24,8 @@ _COUNTED = {
     "条件": "哪项", "职责": "哪项", "材料": "哪项", "内容": "哪项", "事项": "哪项",
 }  # fmt: skip
 _RULES = re.compile(r"应当|不得|可以|必须")  # a 款 of its own, read amiss as one more item
+# Says itself whose duty it is.
+_WHOSE = re.compile(r"[^，]{2,14}(?:部门|机构|单位|机关|委员会|政府)负责")
 _CATCH_ALL = re.compile(r"其他|其它|另有规定|等$|有关|相关")
 # What is forbidden here is mostly forbidden elsewhere too, so that no distractor would be safely wrong.
 _FORBIDS = re.compile(r"禁止|不得|严禁|不准")
@@ -103,6 +105,7 @@ def _is_whole(text: str) -> bool:
         is_plain
         and fits
         and not _RULES.search(text)
+        and not _WHOSE.match(text)
         and not points_outside(text)
         and not _CATCH_ALL.search(text)
     )
