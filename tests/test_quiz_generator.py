@@ -19,6 +19,7 @@ from assistant.eligibility import Outcome, compare
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.gates import failed, guessing_stays_at_chance, one_item_a_fact
 from assistant.quiz.generator import generate, offered
+from assistant.quiz.generator.actors import actor_items
 from assistant.quiz.generator.bounds import Bound, bound_of
 from assistant.quiz.generator.cases import case_items
 from assistant.quiz.generator.contrasts import changes, contrasts
@@ -542,6 +543,56 @@ def test_the_frequent_unit_is_no_key_where_the_clause_has_another() -> None:
     singles = [i for i in made(unit_items, corpus_of(*DUTIES)) if "属于“" in i.stem]
     assert singles
     assert not any(right(item) == ("自治区农业农村厅",) for item in singles)
+
+
+DUTIES_BY_LAW = (
+    "测试条例",
+    "第一条 县级人民政府应当将慈善事业纳入国民经济和社会发展规划。",
+    "第二条 民政部门负责慈善组织的登记管理和日常监督检查工作。",
+    "第三条 税务机关应当依法落实慈善捐赠的税收优惠政策。",
+    "第四条 慈善行业协会应当建立健全行业规范，加强行业自律。",
+    "第五条 有关部门应当在各自职责范围内做好慈善工作的监督管理。",
+    "第六条 县级以上人民政府应当建立慈善信息统计和发布制度。",
+)
+
+
+def test_who_does_it() -> None:
+    items = [item for item in made(actor_items, corpus_of(*DUTIES_BY_LAW)) if "登记管理" in item.stem]
+    single = next(item for item in items if item.kind is Kind.SINGLE)
+    assert bare(single) == "____负责慈善组织的登记管理和日常监督检查工作。"
+    assert right(single) == ("民政部门",)
+    assert isinstance(single.key, Choice)
+    assert len([option for option in single.key.options if option.endswith("人民政府")]) <= 1
+
+
+def test_nobody_in_particular_is_no_actor() -> None:
+    assert not [i for i in made(actor_items, corpus_of(*DUTIES_BY_LAW)) if "各自职责" in i.stem]
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "points"),
+    [
+        (
+            "开展慈善活动，应当遵循合法、自愿、诚信、非营利的原则。",
+            "开展慈善活动，应当遵循哪些原则？",
+            ("合法", "自愿", "诚信", "非营利"),
+        ),
+        (
+            "对违法犯罪的未成年人，实行教育、感化、挽救的方针。",
+            "对违法犯罪的未成年人，实行什么方针？",
+            ("教育", "感化", "挽救"),
+        ),
+    ],
+)
+def test_principles(text: str, stem: str, points: tuple[str, ...]) -> None:
+    (item,) = (item for item in made_of(enumeration_items, text) if item.kind is Kind.SHORT)
+    assert bare(item) == stem
+    assert right(item) == points
+
+
+def test_principles_that_run_into_one_another() -> None:
+    text = "市政设施管理应当遵循统一规划、统筹协调和建设、维护、管理并重的原则。"
+    assert made_of(enumeration_items, text) == []
 
 
 # --- cases, matching ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.gates import passes
+from assistant.quiz.generator.actors import actor_items
 from assistant.quiz.generator.cases import case_items
 from assistant.quiz.generator.definitions import definition_items
 from assistant.quiz.generator.enumerations import enumeration_items
@@ -40,6 +41,7 @@ FAMILIES: tuple[Family, ...] = (
     enumeration_items,
     listed_items,
     unit_items,
+    actor_items,
     name_items,
     definition_items,
     case_items,

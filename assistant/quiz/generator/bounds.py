@@ -2,8 +2,8 @@
 
 Which way a bound may be moved depends on where it stands (DOMAIN.md B2; the logic of monotone contexts). What
 is demanded may only be tightened: 应达到98%以上 is raised. A condition may only be widened: in
-就业6个月以上的，给予补贴 it is lowered, for who has worked 9 months gets the grant all the same. So may what is
-allowed (可以在30日内申请 is raised) and what is forbidden for a time (2年内不得申请 is raised).
+就业6个月以上的，给予补贴 it is lowered, for who has worked 9 months gets the grant all the same. So may
+what is allowed (可以在30日内申请 is raised) and what is forbidden for a time (2年内不得申请 is raised).
 """
 
 from __future__ import annotations

@@ -29,6 +29,10 @@ _LISTED = re.compile(
     rf"(?P<before>{_BEFORE})(?P<list>{_MEMBER}(?:、{_MEMBER}){{1,6}}(?:(?:和|以及|及){_MEMBER})?)"
     r"(?P<after>等[^，。；：、的和]{1,10}|组成|构成|的?(?:原则|方针|要求|方式|机制|任务)|(?=[，；]|$))"
 )
+_PRINCIPLES = re.compile(
+    r"(?P<before>坚持|遵循|贯彻|实行)(?P<list>[^，。；：的〓]{2,12}(?:、[^，。；：、的〓]{2,12})+(?:(?:和|以及)[^，。；：、的〓]{2,12})?)"
+    r"的?(?P<what>原则|方针)(?=[，。；]|$)"
+)
 _JOINED = re.compile(r"以及|和|及")
 _ODD_MEMBER = re.compile(
     r"^(?:好|等|的|对|各|其|并|以|为|与|和|及)|的$|等|其他|有关|相关|应当|可以|不得|必须"
@@ -61,6 +65,7 @@ def enumeration_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
                 yield item
             if item := _short(enumeration):
                 yield item
+        yield from _principles(passage)
 
 
 def enumerations(passage: Passage) -> Iterator[Enumeration]:
@@ -177,6 +182,24 @@ def _members_in(clauses: Sequence[Clause]) -> tuple[tuple[str, str], ...]:
 def _overlaps(one: str, members: Sequence[str]) -> bool:
     """Whether it means much the same as a member: one within the other, or most characters shared."""
     return any(one in m or m in one or len(set(one) & set(m)) >= 0.6 * len(set(one)) for m in members)
+
+
+def _principles(passage: Passage) -> Iterator[Item]:
+    """简答 on 遵循公开、公平、公正的原则: the words on either side say where the list begins and ends."""
+    match = _PRINCIPLES.search(mask_brackets(passage.clause.text)[passage.start : passage.end])
+    if match is None or match.start("list") < _FEWEST_BEFORE:
+        return
+    start, end = match.span("list")
+    members = _members(passage.text[start:end])
+    is_whole = passage.start == 0 or passage.clause.text[passage.start - 1] in "。\n"
+    is_mixed = any(_JOINED.search(member) for member in members)  # 统筹协调和建设、维护、管理并重
+    if len(members) >= FEWEST and is_whole and not is_mixed and not any(map(_ODD_MEMBER.search, members)):
+        start, end = start + passage.start, end + passage.start
+        listed = Enumeration(passage, members, start, end, match["before"], "")
+        subject = passage.text[: match.start("list")]
+        asked = "哪些原则" if match["what"] == "原则" else "什么方针"
+        stem = f"{lead(passage.clause)}{subject}{asked}？"
+        yield _item(listed, Kind.SHORT, stem, Points(members), members, 4)
 
 
 def _short(enumeration: Enumeration) -> Item | None:

@@ -12,7 +12,7 @@ from assistant.quiz.generator.wording import dice
 from assistant.quiz.guessing import beaten_by_guessing
 from assistant.quiz.item import Choice, Item, Kind
 
-MOST_OF_A_PATTERN = 2  # statements of a set that turn on the same word
+LEAST_OF_A_PATTERN, SHARE_OF_A_PATTERN = 2, 0.05  # statements of a set that turn on the same word
 
 
 def select(items: Sequence[Item], count: int, corpus: Corpus) -> tuple[Item, ...]:
@@ -33,6 +33,7 @@ def _add(
     exclude: Callable[[Item, Item], bool],
 ) -> list[Item]:
     """`chosen` and more, each time of the kind, verdict, topic and pattern that there are fewest of."""
+    most_alike = max(LEAST_OF_A_PATTERN, SHARE_OF_A_PATTERN * count)
     left = [item for item in items if not any(exclude(item, other) for other in chosen)]
     kinds = Counter(item.kind for item in chosen)
     topics = Counter(item.topic for item in chosen)
@@ -49,7 +50,7 @@ def _add(
             ),
         )
         left.remove(best)
-        if patterns[_pattern(best)] >= MOST_OF_A_PATTERN or beaten_by_guessing([*chosen, best], corpus):
+        if patterns[_pattern(best)] >= most_alike or beaten_by_guessing([*chosen, best], corpus):
             continue
         chosen = [*chosen, best]
         kinds[best.kind] += 1
