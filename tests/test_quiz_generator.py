@@ -595,6 +595,13 @@ def test_principles_that_run_into_one_another() -> None:
     assert made_of(enumeration_items, text) == []
 
 
+def test_a_bank_named_after_a_region_that_the_document_does_not_speak_of() -> None:
+    lines = [line.replace("自治区气象局", "人民银行") for line in DUTIES]
+    assert not [i for i in made(unit_items, corpus_of(*lines)) if "人民银行" in "".join(right(i))]
+    lines[2] = lines[2].replace("全面分析农民收入变化", "全面分析宁夏农民收入变化")
+    assert [i for i in made(unit_items, corpus_of(*lines)) if "人民银行" in "".join(right(i))]
+
+
 # --- cases, matching ----------------------------------------------------------------------------------------
 
 

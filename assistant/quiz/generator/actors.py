@@ -23,7 +23,7 @@ _ACTS = re.compile(
 )
 _NO_BODY = re.compile(
     r"对|在|由|向|经|将|有关|相关|其他|委托|设立|成立|申请|所在|作出|发现|收到|该|等|确保|推动|加强|要求|各类|督促|引导|鼓励|"
-    r"支持|保障|按照|根据|是|及其|为|使|参加|从事|未|不|已|拟|被"
+    r"支持|保障|按照|根据|是|及其|为|使|参加|从事|未|不|已|拟|被|举办|开办|组建"
 )
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
 _SHORTEST_DUTY, LONGEST_STATEMENT = 14, 90

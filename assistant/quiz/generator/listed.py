@@ -29,7 +29,8 @@ _WHOSE = re.compile(r"[^，]{2,14}(?:部门|机构|单位|机关|委员会|政�
 _CATCH_ALL = re.compile(r"其他|其它|另有规定|等$|有关|相关")
 # What is forbidden here is mostly forbidden elsewhere too, so that no distractor would be safely wrong.
 _FORBIDS = re.compile(r"禁止|不得|严禁|不准")
-_SHORTEST, LONGEST_OPTION, LONGEST_LEAD = 5, 44, 70
+_SHORTEST, LONGEST_OPTION = 5, 44
+_SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # 申请书应当载明 says not which
 _SAME_RUN = 5  # characters; what shares as many with a member says much the same
 
 
@@ -53,7 +54,7 @@ def _can_be_asked(match: re.Match[str]) -> bool:
     return (
         match["what"] in _COUNTED
         and len(sentence) <= LONGEST_LEAD
-        and len(match["head"] + (match["tail"] or "")) >= 4
+        and len(match["head"] + (match["tail"] or "")) >= _SHORTEST_LEAD
         and balanced(sentence)
         and not points_outside(sentence.replace("下列", ""))
         and not re.match(r"[，、]|其|但|并|同时|有$", match["head"])
@@ -66,8 +67,8 @@ def _others(clause: Clause, what: str, members: Sequence[str], corpus: Corpus) -
     """Items of the document's other lists on the same noun, none of which says what a member says."""
     found = []
     for other in corpus.of_document(clause.doc_id):
-        lead_of_other = _LEAD.search(other.text)
-        if other.clause_id != clause.clause_id and lead_of_other and lead_of_other["what"] == what:
+        match = _LEAD.search(other.text)
+        if match and match["what"] == what and other != clause and not _FORBIDS.search(match[0]):
             found += [_bare(c.text) for c in corpus.children(other)]
     fitting = [t for t in dict.fromkeys(found) if _is_whole(t)]
     return [t for t in fitting if not any(_says_the_same(t, m) for m in members)]

@@ -9,35 +9,42 @@ from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.wording import as_long, dice, fact_of, lead, make_item, quoted
 from assistant.quiz.item import Choice, Item, Kind
 from ingest.document import Clause
+from ingest.units import aliases
 
 NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口。"
 FEWEST_UNITS, MOST_KEYS = 2, 4
 _MOST_QUOTED = 60
-_NO_UNIT = re.compile(
-    r"^单位|^[市县区](?!场)|各|有关|相关|等|[\[\]（(]|^[和及]|.{20}"
-)  # classes of units, and notes read amiss
+# Classes of units, and notes read amiss.
+_NO_UNIT = re.compile(r"^单位|^[市县区](?!场)|各|有关|相关|等|[\[\]（(]|^[和及]|.{20}")
 
 
 def unit_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
-    if (
-        not clause.heading
-        or not clause.responsible_units
-        or any(map(_NO_UNIT.search, clause.responsible_units))
-    ):
+    document = corpus.document_text(clause.doc_id)
+    units = clause.responsible_units
+    if not clause.heading or not units or not all(_can_be_shown(unit, document) for unit in units):
         return
-    strangers = _strangers(clause, corpus)
+    strangers = _strangers(clause, corpus, document)
     for make in (_which_units, _which_one, _which_task):
         if item := make(clause, corpus, strangers):
             yield item
 
 
-def _strangers(clause: Clause, corpus: Corpus) -> list[str]:
+def _can_be_shown(unit: str, document: str) -> bool:
+    """One body by its name; where it is known under a longer name than the document may use (人民银行), the
+    document speaks of what that adds (宁夏 of 人民银行宁夏区分行)."""
+    if _NO_UNIT.search(unit):
+        return False
+    shorter = (alias for alias, name in aliases().items() if name == unit and unit.startswith(alias))
+    added = (unit.removeprefix(alias) for alias in shorter)
+    return all(more[:2] in document for more in added if len(more) > 2)
+
+
+def _strangers(clause: Clause, corpus: Corpus, document: str) -> list[str]:
     """Units of the same document that this clause does not name, in no order that tells."""
-    named = {unit for each in corpus.of_document(clause.doc_id) for unit in each.responsible_units} - set(
-        clause.responsible_units
-    )
     mine = clause.responsible_units
-    return [u for u in sorted(named) if not _NO_UNIT.search(u) and not any(u in m or m in u for m in mine)]
+    others = {unit for each in corpus.of_document(clause.doc_id) for unit in each.responsible_units}
+    shown = (unit for unit in sorted(others - set(mine)) if _can_be_shown(unit, document))
+    return [unit for unit in shown if not any(unit in own or own in unit for own in mine)]
 
 
 def _which_units(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item | None:
