@@ -29,6 +29,13 @@ def test_no_like_stem_is_missed(first: list[str], later: list[str]) -> None:
         stems.add(str(number), stem)
 
 
+def test_the_name_of_the_text_makes_no_two_stems_alike() -> None:
+    lead = "根据《关于建立健全高龄老年人津贴和护理补贴发放管理制度的实施方案》（征求意见稿），"
+    stems = Stems([("1", f"{lead}每月发放多少元？")])
+    assert list(stems.like(f"{lead}由哪个部门负责？")) == []
+    assert list(stems.like("每月发放多少元")) == ["1"]
+
+
 def test_a_fingerprint_heeds_kind_and_key_not_distractors_nor_order() -> None:
     assert fingerprint(single(1)) != fingerprint(single(2))
     assert fingerprint(blank(1)) != fingerprint(single(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,8 @@ from assistant.quiz.item import Blank, Choice, Item, Key, Pairs, Points
 
 NEARLY = 0.85  # of the character pairs of two stems in common (Dice): one may be a rewording of the other
 
+# Where a stem says which text it goes by, which many do in the same words: 根据《…》（征求意见稿），
+_LEAD = re.compile(r"^(?:根据|按照?|依照|依据)?《[^》]*》(?:（[^）]*）)?(?:规定)?[，,：:]?")
 _UNHEARD = frozenset("PZC")  # categories: punctuation, separators, control and format
 
 
@@ -74,7 +77,7 @@ class Stems:
 
 
 def _pairs(stem: str) -> frozenset[str]:
-    text = plain(stem)
+    text = plain(_LEAD.sub("", stem))
     return frozenset(a + b for a, b in pairwise(text)) or frozenset({text})
 
 

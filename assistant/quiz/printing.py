@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 LETTERS = "ABCDEFGH"
+_BRACKETS = "（\u00a0\u00a0\u00a0\u00a0）"  # for a letter; never parted at a line's end
 _LONG_BLANK = "＿" * 6
 _OPTIONS_WIDTH = 32  # characters of this type on a line, at most; the options share it
 _LINES_A_POINT = 2  # to write on, for each point of a 简答题
@@ -140,7 +141,8 @@ def _basis(item: Item) -> Iterator[str]:
         return
     draft = "（征求意见稿）" if item.basis.validity is Validity.DRAFT else ""
     yield f"依据：《{item.basis.title}》{draft}{' › '.join(item.basis.path)}"
-    yield f"原文：{item.basis.quote}"
+    if item.basis.quote not in item.explanation:
+        yield f"原文：{item.basis.quote}"
 
 
 # --- the page -------------------------------------------------------------------------------------------
@@ -172,7 +174,7 @@ def _add_item(word: WordDocument, each: _Printed) -> None:
     match item.key:
         case Choice(options, _):
             has_options = item.kind is not Kind.TRUE_FALSE
-            add_text(word, f"{each.number}．{item.stem}（　　）", keep=has_options)
+            add_text(word, f"{each.number}．{item.stem}{_BRACKETS}", keep=has_options)
             if has_options:
                 _add_options(word, options)
         case Blank():
