@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from ingest.document import Clause
 from ingest.library import Library
 
 GENERATED = "自动出题"  # the author of what no person wrote
+_MOST_ALIKE = 3  # told of one item
 
 _MOVES = {  # by people; items go stale and come back by themselves
     State.DRAFT: (State.IN_REVIEW, State.RETIRED),
@@ -77,7 +79,8 @@ class Bank:
             known = bank_rows.stems(connection)
         stems, found = Stems(known), []
         for position, each in enumerate(offered):
-            found += [Twin(position, each.item, item_id) for item_id in stems.like(each.item.stem)]
+            like = islice(stems.like(each.item.stem), _MOST_ALIKE)
+            found += [Twin(position, each.item, item_id) for item_id in like]
             stems.add(each.item_id, each.item.stem)
         return found
 
