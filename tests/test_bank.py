@@ -338,14 +338,12 @@ def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
         "from tests.quiz_items import single; bank = Bank(Path(sys.argv[1]))\n"
         "for n in range(10_000): print(*bank.add([single(n)], '张三').item_ids, flush=True)"
     )
-    writer = subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert writer.stdout is not None
-    acknowledged = [writer.stdout.readline().strip() for _ in range(20)]
-    writer.kill()
-    acknowledged += writer.stdout.read().split()
-    writer.wait()
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        acknowledged = [writer.stdout.readline().strip() for _ in range(20)]
+        writer.kill()
+        acknowledged += writer.stdout.read().split()
     bank = Bank(tmp_path)
     assert set(acknowledged) <= set(bank.some(acknowledged))
     assert all(bank.history(item_id) for item_id in acknowledged)
