@@ -83,8 +83,8 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
     _add_asking(commands)
     _add_documents(commands)
-    _add_running(commands)
     _add_quizzes(commands)
+    _add_running(commands)
     _add_evaluations(commands)
     return parser
 
@@ -145,22 +145,14 @@ def _add_documents(commands: Commands[Parser]) -> None:
     parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
 
 
-def _add_running(commands: Commands[Parser]) -> None:
-    parser = _command(commands, "serve", "启动网页和接口", "assistant.cli:serve")
-    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="缺省 127.0.0.1，只供本机使用")
-    parser.add_argument("--port", type=_port, default=7860, metavar="端口", help="缺省 7860")
-    parser = _command(commands, "code", "更换维护口令，旧口令随即作废", "assistant.commands:change_code")
-    parser.add_argument(
-        "--set", action="store_true", dest="chosen", help="从标准输入读取新口令；缺省由程序随机生成"
-    )
-    _add_hidden(commands, "work", "assistant.commands:work")  # `serve` starts it
-    _add_json(_command(commands, "doctor", "检查设置、资料库和索引", "assistant.commands:doctor"))
-
-
 def _add_quizzes(commands: Commands[Parser]) -> None:
-    quizzes = commands.add_parser("quiz", help="出题、题库").add_subparsers(
+    quizzes = commands.add_parser("quiz", help="出题").add_subparsers(
         title="命令", metavar="命令", required=True, parser_class=Parser
     )
+    _add_bank(quizzes)
+
+
+def _add_bank(quizzes: Commands[Parser]) -> None:
     parser = _command(quizzes, "list", "列出题库里的题", "assistant.quiz_commands:list_items")
     _add_wanted(parser)
     _add_json(parser)
@@ -187,6 +179,18 @@ def _add_wanted(parser: Parser) -> None:
     parser.add_argument("--words", metavar="词", help="题目里要有的词，多个用空格隔开")
     parser.add_argument("--state", choices=states, help="草稿、待审、已审定、已过期、已停用")
     parser.add_argument("--doc", metavar="文件编号", help="只要依据这份文件的题")
+
+
+def _add_running(commands: Commands[Parser]) -> None:
+    parser = _command(commands, "serve", "启动网页和接口", "assistant.cli:serve")
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="缺省 127.0.0.1，只供本机使用")
+    parser.add_argument("--port", type=_port, default=7860, metavar="端口", help="缺省 7860")
+    parser = _command(commands, "code", "更换维护口令，旧口令随即作废", "assistant.commands:change_code")
+    parser.add_argument(
+        "--set", action="store_true", dest="chosen", help="从标准输入读取新口令；缺省由程序随机生成"
+    )
+    _add_hidden(commands, "work", "assistant.commands:work")  # `serve` starts it
+    _add_json(_command(commands, "doctor", "检查设置、资料库和索引", "assistant.commands:doctor"))
 
 
 def _add_evaluations(commands: Commands[Parser]) -> None:
