@@ -1,4 +1,4 @@
-"""What `assistant quiz` does: make drafts from published documents and put them into the bank."""
+"""`assistant quiz generate`: drafts from published documents, put into the bank."""
 
 from __future__ import annotations
 
