@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, points_outside
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item
+from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quoted, topic
 from assistant.quiz.item import Item, Kind, Pairs
 from ingest.document import Clause, Comparator, Entitlement, Quantity
 from ingest.numerals import chinese_numeral
@@ -38,7 +38,7 @@ def _targets(clause: Clause) -> Item | None:
         pairs = _bijective([(name, q.text) for q in inside if (name := _name(q))])[:MOST]
         if len(pairs) >= FEWEST and not points_outside(sentence[0]):
             names = "、".join(name for name, _ in pairs)
-            stem = f"{lead(clause)}将下列指标与文件提出的目标值对应起来。"
+            stem = f"{lead(clause)}在{quoted(topic(clause))}方面，将下列指标与文件提出的目标值对应起来。"
             return _item(clause, stem, pairs, f"targets:{names}", sentence[0].strip(), 3)
     return None
 
