@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.quiz.bank import GENERATED, Bank, Edit
+from assistant.quiz.bank import GENERATED, Bank
+from assistant.quiz.bank_changes import Edit
 from assistant.quiz.bank_rows import Deed
 from assistant.quiz.bank_search import Wanted
 from assistant.quiz.item import Basis, Blank, Choice, Item, Kind, State, clause_hash
@@ -329,3 +330,28 @@ def test_two_blanks_that_differ_in_number_only_are_two(bank: Bank) -> None:
     first = replace(blank(1), stem="每亩补贴____万元，上限1.5万元")
     second = replace(blank(2), stem="每亩补贴____万元，上限15万元", key=Blank(("3",)))
     assert len(bank.add([first, second], "张三").item_ids) == 2
+
+
+def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from assistant.quiz.bank import Bank; "
+        "from tests.quiz_items import single; bank = Bank(Path(sys.argv[1]))\n"
+        "for n in range(10_000): print(*bank.add([single(n)], '张三').item_ids, flush=True)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        acknowledged = [writer.stdout.readline().strip() for _ in range(20)]
+        writer.kill()
+        acknowledged += writer.stdout.read().split()
+    bank = Bank(tmp_path)
+    assert set(acknowledged) <= set(bank.some(acknowledged))
+    assert all(bank.history(item_id) for item_id in acknowledged)
+    bank.close()
+
+
+def test_of_many_alike_a_few_are_told(bank: Bank) -> None:
+    stem = "对年满八十周岁的老年人，按照规定每月发放的高龄津贴标准是多少元"
+    added = bank.add([replace(single(n), stem=f"{stem}{n}") for n in range(30)], "张三")
+    assert len(added.item_ids) == 30
+    assert 29 <= len(added.alike) <= 90

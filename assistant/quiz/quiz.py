@@ -1,5 +1,5 @@
-"""What all faces of the quiz share: the bank, the sessions, what is seen of them, who guesses at codes;
-practice, notebooks and reports."""
+
+
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.quiz.bank import Bank
 from assistant.quiz.guesses import Guesses
 from assistant.quiz.notebook import Notebooks
+from assistant.quiz.papers import Papers
 from assistant.quiz.practice import Practice
 from assistant.quiz.reports import Reports
 from assistant.quiz.sessions import QuizSessions
@@ -17,6 +18,7 @@ from assistant.quiz.views import Views
 class Quiz:
     def __init__(self, data_dir: Path) -> None:
         self.bank = Bank(data_dir)
+        self.papers = Papers(data_dir)
         self.sessions = QuizSessions(data_dir)
         self.views = Views(self.sessions)
         self.guesses = Guesses()
@@ -25,5 +27,5 @@ class Quiz:
         self.reports = Reports(data_dir)
 
     def close(self) -> None:
-        for store in (self.bank, self.sessions, self.notebooks, self.reports):
+        for store in (self.bank, self.papers, self.sessions, self.notebooks, self.reports):
             store.close()

@@ -1,0 +1,121 @@
+"""Items on who does it (责任主体): 单选 with the subject left out, 判断 with another body in its place.
+
+Distractors are bodies that the document charges with other things. Bodies of one name at several levels
+(县级人民政府, 各级人民政府) take each other in, so that none of them stands beside another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.passage import Passage, passages
+from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, quote_of
+from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Choice, Item, Kind
+from ingest.document import Clause
+
+_ACTS = re.compile(
+    r"^(?P<body>(?!有关|相关|各|任何|其他|原|本|上述|国家(?!机关))[^，。；：、的和或及与]{2,22}?"
+    r"(?:政府|部门|委员会|机构|机关|法院|检察院|办事处|协会|联合会|联社|中心|银行|局|厅|部|委))"
+    r"(?P<does>应当|负责|统筹|可以|不得|依法(?!设立|成立)|会同|具体负责)"
+)
+_NO_BODY = re.compile(
+    r"对|在|由|向|经|将|有关|相关|其他|委托|设立|成立|申请|所在|作出|发现|收到|该|等|确保|推动|加强|要求|各类|督促|引导|鼓励|"
+    r"支持|保障|按照|根据|是|及其|为|使|参加|从事|未|不|已|拟|被|举办|开办|组建"
+)
+_SAME_ENDING = 4  # characters; 民政部门 at whatever level
+_SHORTEST_DUTY, LONGEST_STATEMENT = 14, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A body and what the sentence says that it does."""
+
+    passage: Passage
+    body: str
+
+    @property
+    def rest(self) -> str:
+        return self.passage.text[len(self.body) :]
+
+    @property
+    def fact(self) -> str:
+        return fact_of(self.passage.clause, "actor", self.body, self.rest)
+
+
+def actor_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
+    for passage in passages(clause, corpus):
+        duty = duty_of(passage)
+        if duty is None or len(passage.text) > LONGEST_STATEMENT:
+            continue
+        others = _others(duty, corpus.of_each(clause.doc_id, _bodies))
+        if item := _single(duty, others):
+            yield item
+        if others:
+            yield _true_or_false(duty, others)
+
+
+def duty_of(passage: Passage) -> Duty | None:
+    match = _ACTS.match(passage.text)
+    if match is None or _NO_BODY.search(match["body"]):
+        return None
+    duty = Duty(passage, match["body"])
+    return duty if len(duty.rest) >= _SHORTEST_DUTY and duty.body not in duty.rest else None
+
+
+def _bodies(clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """All that the document charges with something, sorted."""
+    corpus = Corpus(clauses)
+    duties = (duty_of(passage) for clause in clauses for passage in passages(clause, corpus))
+    return tuple(sorted({duty.body for duty in duties if duty}))
+
+
+def _others(duty: Duty, bodies: Sequence[str]) -> list[str]:
+    """Bodies of another name, that the sentence does not speak of either, and each of a name of its own."""
+    found: list[str] = []
+    for body in bodies:
+        names = (duty.body, *found)
+        if not any(_same_name(body, name) for name in names) and body[-_SAME_ENDING:] not in duty.rest:
+            found.append(body)
+    return found
+
+
+def _same_name(one: str, other: str) -> bool:
+    return one[-_SAME_ENDING:] in other or other[-_SAME_ENDING:] in one
+
+
+def _single(duty: Duty, others: Sequence[str]) -> Item | None:
+    chance = dice(duty.fact, "single")
+    wrong = distractors(duty.body, others, 3, chance)
+    if wrong is None:
+        return None
+    options = [duty.body, *wrong]
+    chance.shuffle(options)
+    return make_item(
+        Kind.SINGLE,
+        duty.passage.clause,
+        f"{lead(duty.passage.clause)}{BLANK_MARK}{duty.rest}。",
+        Choice(tuple(options), (options.index(duty.body),)),
+        answer=duty.body,
+        fact=duty.fact,
+        quote=quote_of(duty.passage),
+        difficulty=3,
+    )
+
+
+def _true_or_false(duty: Duty, others: Sequence[str]) -> Item:
+    chance = dice(duty.fact, "statement")
+    is_true = chance.random() < 0.5
+    body = duty.body if is_true else chance.choice(others)
+    return make_item(
+        Kind.TRUE_FALSE,
+        duty.passage.clause,
+        f"{lead(duty.passage.clause)}{body}{duty.rest}。",
+        Choice(TRUE_FALSE_OPTIONS, (0 if is_true else 1,)),
+        answer="正确" if is_true else f"错误，应为“{duty.body}”，不是“{body}”",
+        fact=duty.fact,
+        quote=quote_of(duty.passage),
+        difficulty=2 if is_true else 3,
+    )

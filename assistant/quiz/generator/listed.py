@@ -1,0 +1,117 @@
+"""单选题 on lists set out in items (有下列情形之一的：（一）…；（二）…): which of these is one of them.
+
+The lead becomes the stem, one item the key; distractors are items of other lists of the same document on the
+same noun (情形 beside 情形), so that they are alike in form and told apart only by who knows the rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.passage import balanced, points_outside
+from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, rings
+from assistant.quiz.item import Choice, Item, Kind
+from ingest.document import Clause
+
+_LEAD = re.compile(
+    r"(?P<head>[^。；：]*?)下列(?P<what>[^，。；：、的]{2,8}?)(?P<one>之一)?(?P<tail>的?(?:，[^。；：]{2,40})?)[：:]$"
+)
+_COUNTED = {
+    "情形": "哪种", "情况": "哪种", "行为": "哪种", "方式": "哪种", "人员": "哪类", "对象": "哪类",
+    "条件": "哪项", "职责": "哪项", "材料": "哪项", "内容": "哪项", "事项": "哪项",
+}  # fmt: skip
+_RULES = re.compile(r"应当|不得|可以|必须")  # a 款 of its own, read amiss as one more item
+# Says itself whose duty it is.
+_WHOSE = re.compile(r"[^，]{2,14}(?:部门|机构|单位|机关|委员会|政府)负责")
+_CATCH_ALL = re.compile(r"其他|其它|另有规定|等$|有关|相关")
+# What is forbidden here is mostly forbidden elsewhere too, so that no distractor would be safely wrong.
+_FORBIDS = re.compile(r"禁止|不得|严禁|不准")
+_SHORTEST, LONGEST_OPTION = 5, 44
+_SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # 申请书应当载明 says not which
+_SAME_RUN = 5  # characters; what shares as many with a member says much the same
+
+
+def listed_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
+    """`clause` is the one with the lead; each item rests on the clause of its key."""
+    match = _LEAD.search(clause.text)
+    if match is None or not _can_be_asked(match):
+        return
+    members = [c for c in corpus.children(clause) if _is_whole(_bare(c.text))]
+    everything = [_bare(c.text) for c in corpus.children(clause)]
+    if any(map(points_outside, everything)):  # what other articles list may belong here too
+        return
+    others = _others(clause, match["what"], everything, corpus)
+    for member in members:
+        if item := _single(member, match, others):
+            yield item
+
+
+def _can_be_asked(match: re.Match[str]) -> bool:
+    sentence = match[0]
+    return (
+        match["what"] in _COUNTED
+        and len(sentence) <= LONGEST_LEAD
+        and len(match["head"] + (match["tail"] or "")) >= _SHORTEST_LEAD
+        and balanced(sentence)
+        and not points_outside(sentence.replace("下列", ""))
+        and not re.match(r"[，、]|其|但|并|同时|有$", match["head"])
+        and not _FORBIDS.search(match["head"])
+        and "分别" not in sentence
+    )
+
+
+def _others(clause: Clause, what: str, members: Sequence[str], corpus: Corpus) -> list[str]:
+    """Items of the document's other lists on the same noun, none of which says what a member says."""
+    found = []
+    for other in corpus.of_document(clause.doc_id):
+        match = _LEAD.search(other.text)
+        if match and match["what"] == what and other != clause and not _FORBIDS.search(match[0]):
+            found += [_bare(c.text) for c in corpus.children(other)]
+    fitting = [t for t in dict.fromkeys(found) if _is_whole(t)]
+    return [t for t in fitting if not any(_says_the_same(t, m) for m in members)]
+
+
+def _single(member: Clause, match: re.Match[str], others: Sequence[str]) -> Item | None:
+    key = _bare(member.text)
+    fact = fact_of(member, "listed")
+    chance = dice(fact)
+    wrong = distractors(key, others, 3, chance)
+    if wrong is None or rings(key, _question(match), wrong):
+        return None
+    options = [key, *wrong]
+    chance.shuffle(options)
+    stem = f"{lead(member)}{_question(match)}？"
+    choice = Choice(tuple(options), (options.index(key),))
+    return make_item(
+        Kind.SINGLE, member, stem, choice, answer=key, fact=fact, quote=member.text.strip(), difficulty=3,
+        remark=f"该项属于原文“{match[0]}”之下的列举。",
+    )  # fmt: skip
+
+
+def _question(match: re.Match[str]) -> str:
+    return f"{match['head']}下列{_COUNTED[match['what']]}{match['what']}{match['tail'] or ''}"
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip("；;。，,").removesuffix("；和").removesuffix("，或者").strip()
+
+
+def _is_whole(text: str) -> bool:
+    is_plain = "；" not in text and "。" not in text and "：" not in text and balanced(text)
+    fits = _SHORTEST <= len(text) <= LONGEST_OPTION
+    return (
+        is_plain
+        and fits
+        and not _RULES.search(text)
+        and not _WHOSE.match(text)
+        and not points_outside(text)
+        and not _CATCH_ALL.search(text)
+    )
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    run = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return run.size >= _SAME_RUN or one in other or other in one

@@ -1,0 +1,91 @@
+"""Items on names between quotation marks: “一家一年一事”帮扶解困行动. The name is left out of its sentence.
+
+Programmes and mechanisms are known by such names, and tests for cadres ask for them word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.quiz.corpus import Corpus
+from assistant.quiz.generator.passage import Passage, passages, shortest
+from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, quote_of
+from assistant.quiz.item import BLANK_MARK, Blank, Choice, Item, Kind
+from ingest.document import Clause
+
+_QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{3,10})”")
+_LISTED_AFTER = re.compile(r"^[、“]|^(?:和|与|及)“")
+_LISTED_BEFORE = re.compile(r"[、”]$|”(?:和|与|及)$")
+_NEAREST = 6
+_FEWEST_BEFORE = 4  # characters of the sentence before the name
+
+
+def name_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
+    found = tuple(passages(clause, corpus))
+    for match in _QUOTED.finditer(clause.text):
+        passage = shortest(found, match.start(), match.end())
+        if passage is None or not _can_be_left_out(match, passage):
+            continue
+        yield _blank(match, passage)
+        if item := _single(match, passage, corpus):
+            yield item
+
+
+def _can_be_left_out(match: re.Match[str], passage: Passage) -> bool:
+    """A name that stands in no row of names, after words enough, and nowhere else in the sentence."""
+    text = passage.clause.text
+    in_a_row = _LISTED_BEFORE.search(text[: match.start()]) or _LISTED_AFTER.search(text[match.end() :])
+    is_at_start = match.start() - passage.start < _FEWEST_BEFORE
+    is_in_title = match["name"] in passage.clause.title
+    return not in_a_row and not is_at_start and not is_in_title and passage.text.count(match["name"]) == 1
+
+
+def _fact(match: re.Match[str], passage: Passage) -> str:
+    return fact_of(passage.clause, "name", match["name"])
+
+
+def _stem(match: re.Match[str], passage: Passage) -> str:
+    text, offset = passage.text, passage.start
+    start, end = match.span("name")
+    return f"{lead(passage.clause)}{text[: start - offset]}{BLANK_MARK}{text[end - offset :]}。"
+
+
+def _blank(match: re.Match[str], passage: Passage) -> Item:
+    name = match["name"]
+    return make_item(
+        Kind.BLANK, passage.clause, _stem(match, passage), Blank((name,)), answer=name,
+        fact=_fact(match, passage), quote=quote_of(passage), difficulty=4,
+    )  # fmt: skip
+
+
+def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | None:
+    name, fact = match["name"], _fact(match, passage)
+    chance = dice(fact)
+    others = distractors(name, _nearest(name, passage, corpus), 3, chance)
+    if others is None:
+        return None
+    options = [name, *others]
+    chance.shuffle(options)
+    key = Choice(tuple(options), (options.index(name),))
+    return make_item(
+        Kind.SINGLE, passage.clause, _stem(match, passage), key, answer=name,
+        fact=fact, quote=quote_of(passage), difficulty=3,
+    )  # fmt: skip
+
+
+def _nearest(name: str, passage: Passage, corpus: Corpus) -> Sequence[str]:
+    """Names that the document uses nearest to the passage, but not in its clause."""
+    here, text = passage.clause.order, passage.clause.text
+    used = sorted(corpus.of_each(passage.clause.doc_id, _names_in), key=lambda each: abs(each[0] - here))
+    names = dict.fromkeys(each for _, each in used if abs(len(each) - len(name)) <= 1)
+    return [each for each in names if each not in text and not _overlap(each, name)][:_NEAREST]
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _names_in(clauses: Sequence[Clause]) -> tuple[tuple[int, str], ...]:
+    """Each name with the place of its clause in the document."""
+    return tuple((c.order, match["name"]) for c in clauses for match in _QUOTED.finditer(c.text))

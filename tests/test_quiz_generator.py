@@ -1,0 +1,752 @@
+"""What each family makes of a clause, what it leaves alone, and what a whole set looks like."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from assistant.eligibility import Outcome, compare
+from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates import failed, guessing_stays_at_chance, one_item_a_fact
+from assistant.quiz.generator import generate, offered
+from assistant.quiz.generator.actors import actor_items
+from assistant.quiz.generator.bounds import Bound, bound_of
+from assistant.quiz.generator.cases import case_items
+from assistant.quiz.generator.contrasts import changes, contrasts
+from assistant.quiz.generator.definitions import definition_items
+from assistant.quiz.generator.enumerations import enumeration_items
+from assistant.quiz.generator.figures import figures, other_values, written_like, wrong_values
+from assistant.quiz.generator.listed import listed_items
+from assistant.quiz.generator.matching import matching_items
+from assistant.quiz.generator.names import name_items
+from assistant.quiz.generator.numbers import number_items
+from assistant.quiz.generator.passage import Passage, can_be_named, passages, stands_alone
+from assistant.quiz.generator.statements import statement_items
+from assistant.quiz.generator.units import unit_items
+from assistant.quiz.generator.wording import quoted, threshold_remark, topic
+from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points
+from ingest.document import Clause, Comparator, Validity
+from ingest.quantities import read_quantities
+from ingest.readers import Source, read, read_bytes
+from ingest.segment import clauses_of
+from ingest.structure import parse
+from tests.policies import SEED, clause_with
+from tests.samples import source_with
+
+Family = Callable[[Clause, Corpus], Iterator[Item]]
+
+
+def corpus_of(*lines: str) -> Corpus:
+    return Corpus(clauses_of(parse(source_with(lines))[0]))
+
+
+def made(family: Family, corpus: Corpus) -> list[Item]:
+    return [item for clause in corpus.clauses for item in family(clause, corpus)]
+
+
+def made_of(family: Family, text: str, heading: str = "补贴") -> list[Item]:
+    clause = clause_with(text, heading)
+    return list(family(clause, Corpus([clause])))
+
+
+def bare(item: Item) -> str:
+    """The stem without 根据《…》，."""
+    return re.sub(r"^根据《[^》]*》(?:（征求意见稿）)?，", "", item.stem)
+
+
+def right(item: Item) -> tuple[str, ...]:
+    match item.key:
+        case Choice(options, correct):
+            return tuple(options[i] for i in correct)
+        case Blank(accepted):
+            return accepted
+        case Points(points):
+            return points
+        case Pairs(pairs):
+            return tuple(f"{a}={b}" for a, b in pairs)
+
+
+# --- passages ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "is_first"),
+    [
+        ("县级人民政府民政部门应当自受理低保申请之日起30个工作日内完成审核确认工作", False),
+        ("到2027年，全区粮食播种面积稳定在1040万亩", False),
+        ("对吸纳脱贫人口就业的企业在3年内给予定额税费减免", False),
+        ("高龄津贴按月发放，每人每月不低于100元", True),
+    ],
+)
+def test_a_sentence_stands_alone(text: str, is_first: bool) -> None:
+    assert stands_alone(text, is_first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前款规定的期限为30日，特殊情况下可以延长",
+        "该机构应当在30日内作出答复并告知申请人",
+        "其有效期为五年，自批准之日起计算，期满失效",
+        "逾期未改正的，处一万元以上五万元以下罚款",
+        "有下列情形之一的，给予警告",
+        "依照本法第一千零九十一条的规定，给予赔偿",
+        "此项工作应当在2027年以前完成，由民政部门负责",
+        "民政部门应当自收到申请之日起30日内作出是否批准的决定",
+        "近年来，全国新增养老床位30万张，服务能力明显提升",
+        "（一）年满60周岁的老年人",
+    ],
+)
+def test_a_sentence_leans_on_others(text: str) -> None:
+    assert not stands_alone(text, is_first=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公示期限为7天",
+        "可以延长一个月，但最长不超过三个月",
+        "优先纳入国家资助政策体系，落实助学金政策，按月发放",
+    ],
+)
+def test_a_later_sentence_needs_a_subject_of_its_own(text: str) -> None:
+    assert not stands_alone(text, is_first=False)
+
+
+def test_items_of_a_list_are_no_passages() -> None:
+    corpus = corpus_of(
+        "测试条例",
+        "第一条 申请人应当符合下列条件：",
+        "（一）年满十八周岁的本县常住居民；",
+        "（二）有固定住所。",
+    )
+    assert [p.text for c in corpus.clauses for p in passages(c, corpus)] == []
+
+
+def test_a_long_sentence_is_cut_where_something_of_its_own_begins() -> None:
+    text = (
+        "坚持政府引导、市场主导，社会参与、互利共赢，利用闽宁协作、中央单位定点帮扶和社会帮扶等机制，进一步拓宽脱贫地区农产品销售渠道，"
+        "不断加大消费帮扶力度，力争每年采购和帮销脱贫地区农特产品60亿元以上；对残疾人，优先安排车辆购置税资金支持建设。"
+    )
+    clause = clause_with(text)
+    found = [p.text for p in passages(clause, Corpus([clause]))]
+    assert "力争每年采购和帮销脱贫地区农特产品60亿元以上" in found
+    assert not any(p.startswith("优先") for p in found)  # it is led up to by 对残疾人
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("贺川县高龄津贴发放办法", True),
+        ("关于促进农民增收的工作方案（征求意见稿）", True),
+        ("中华人民共和国宪法", True),
+        ("总则", False),
+        ("国务院办公厅关于科技节水建议的复函", False),
+        ("国务院办公厅关于特大煤矿瓦斯爆炸事故调查处理情况的通报", False),
+    ],
+)
+def test_titles_that_name_a_document_of_rules(title: str, named: bool) -> None:
+    assert can_be_named(title) is named
+
+
+# --- numbers ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "accepted"),
+    [
+        (
+            "对年满80周岁的老年人，每月发放300元高龄津贴。",
+            "对年满80周岁的老年人，每月发放____元高龄津贴。",
+            ("300", "三百"),
+        ),
+        (
+            "到2027年，全区新型经营主体稳定在1.5万家以上。",
+            "到2027年，全区新型经营主体稳定在____万家以上。",
+            ("1.5",),
+        ),
+        ("养殖场每头母牛的养殖成本降低3%—5%。", "养殖场每头母牛的养殖成本降低____。", ("3%—5%",)),
+        (
+            "劳动者参加专项职业能力培训的，给予500—1400元补贴。",
+            "劳动者参加专项职业能力培训的，给予____元补贴。",
+            ("500—1400",),
+        ),
+        (
+            "社会救助申请人应当在三十日内补齐全部证明材料。",
+            "社会救助申请人应当在____日内补齐全部证明材料。",
+            ("三十", "30"),
+        ),
+        (
+            "村委会应当每两年组织一次村民健康检查活动。",
+            "村委会应当每____年组织一次村民健康检查活动。",
+            ("两", "二", "2"),
+        ),
+    ],
+)
+def test_a_number_is_left_out(text: str, stem: str, accepted: tuple[str, ...]) -> None:
+    blank = next(item for item in made_of(number_items, text) if bare(item) == stem)
+    assert isinstance(blank.key, Blank)
+    assert set(accepted) <= set(blank.key.accepted)
+    assert blank.key.accepted[0] == accepted[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "村民小组应当确定一名联络员负责日常工作联系。",  # trivial
+        "参保人数超过十四亿多人口的国家应当健全制度。",  # vague
+        "违反规定的单位，处一万元以上五万元以下罚款处理。",  # each bound gives the other away
+        "重点保证北京、天津、上海、重庆4个直辖市的粮食供应。",  # anybody can count
+        "三分之二以上的村民代表应当到场参加村民会议。",
+    ],
+)
+def test_numbers_that_are_not_asked(text: str) -> None:
+    assert made_of(number_items, text) == []
+
+
+def test_a_number_stated_otherwise_elsewhere_is_not_asked() -> None:
+    corpus = corpus_of(
+        "测试办法",
+        "第一条 救助对象应当在公示期满后30日内领取救助资金。",
+        "第二条 救助对象应当在公示期满后60日内领取救助资金。",
+    )
+    assert made(number_items, corpus) == []
+
+
+def test_a_number_whose_year_is_out_of_sight_is_not_asked() -> None:
+    text = (
+        "到2027年基本建成服务体系，" + "健全覆盖城乡的养老服务网络、" * 6 + "支持各地建设社区食堂40个以上。"
+    )
+    assert not any("40" in right(item) for item in made_of(number_items, text))
+
+
+def test_distractors_are_in_the_style_of_the_key() -> None:
+    (single,) = (
+        item
+        for item in made_of(number_items, "救助对象应当在公示期满后十五日内领取救助资金。")
+        if item.kind is Kind.SINGLE
+    )
+    assert isinstance(single.key, Choice)
+    assert set(single.key.options) < {"三", "五", "七", "十", "十五", "二十", "三十", "四十五", "六十"}
+
+
+def test_the_rank_of_the_key_is_by_chance() -> None:
+    clause = clause_with("救助对象应当在公示期满后15日内领取救助资金。")
+    (figure,) = figures(clause, Corpus([clause]))
+    ranks = Counter(
+        sorted([*map(float, values), 15.0]).index(15.0)
+        for seed in range(400)
+        if (values := other_values(figure, Random(seed)))
+    )
+    assert set(ranks) == {0, 1, 2, 3}
+    assert min(ranks.values()) > 60
+
+
+def test_where_the_rank_would_tell_no_options_are_given() -> None:
+    items = made_of(number_items, "救助对象应当在公示期满后1日内领取救助资金。")
+    assert [item.kind for item in items] == [Kind.BLANK]
+
+
+COMPARED = st.sampled_from(
+    [
+        "达到{}万亩以上",
+        "不低于{}%",
+        "不超过{}元",
+        "在{}日内完成",
+        "稳定在{}万亩",
+        "突破{}亿元",
+        "不满{}周岁",
+        "保持在{}万人左右",
+    ]
+)
+
+
+@given(COMPARED, st.integers(1, 99) | st.integers(1, 99).map(lambda n: n * 10), st.integers(0, 50))
+def test_a_changed_number_does_not_follow_from_the_text(wording: str, number: int, seed: int) -> None:
+    """By the algebra of `compare`: what the text says is no case of what the changed text says."""
+    clause = clause_with(f"县级人民政府应当确保全县服务面积{wording.format(number)}。")
+    found = list(figures(clause, Corpus([clause])))
+    assume(found)
+    for words in wrong_values(found[0], Random(seed)):
+        changed = found[0].replaced_by(words)
+        (stated,), (other,) = read_quantities(clause.text), read_quantities(changed)
+        assert stated.comparator is other.comparator
+        assert compare(stated, other) is not Outcome.MET, (clause.text, changed)
+
+
+@given(st.sampled_from(list(Comparator)), st.integers(1, 500), st.integers(1, 500))
+def test_what_is_demanded_implies_as_the_comparison_says(
+    comparator: Comparator, stated: int, other: int
+) -> None:
+    assume(comparator not in (Comparator.ABOUT, Comparator.RANGE))
+    (plain,) = read_quantities("10元")
+    a, b = (replace(plain, comparator=comparator, value=float(n), amount=float(n)) for n in (stated, other))
+    assert Bound(comparator, stated, is_widened=False).implies(other) is (compare(a, b) is Outcome.MET)
+    assert Bound(comparator, stated, is_widened=True).implies(other) is (compare(b, a) is Outcome.MET)
+
+
+@pytest.mark.parametrize(
+    ("text", "implied", "new"),
+    [
+        ("全区机械化率达到80%以上", 70, 90),
+        ("用人单位应当在30日内办理登记", 60, 15),
+        ("对灵活就业6个月以上的，每年补贴2000元", 9, 3),  # who has worked 9 months gets it all the same
+        ("年满80周岁的老年人享受高龄津贴", 90, 70),
+        ("信访人可以自收到答复之日起30日内请求复查", 15, 60),
+        ("公司发行股票的间隔时间可以少于12个月", 6, 24),
+        ("被撤销资格的机构2年内不得提出评估申请", 1, 3),
+        ("业主委员会应当在会议召开5日前告知议题", 3, 10),
+        ("用人单位应当提前30日通知劳动者本人", 15, 60),
+        ("给予企业不超过2年的社会保险补贴", 3, 1),
+        ("监管部门应当对2年内发生过事故的电梯重点检查", 1, 3),
+        ("取得许可的企业应当在30日内办理登记，不得收取费用", 60, 15),
+    ],
+)
+def test_which_way_a_bound_may_be_moved(text: str, implied: float, new: float) -> None:
+    clause = clause_with(f"{text}。")
+    quantity = clause.quantities[0]
+    bound = bound_of(quantity, Passage(clause, 0, len(text)))
+    assert bound
+    assert bound.implies(implied)
+    assert not bound.implies(new)
+
+
+@given(st.integers(1, 9999))
+def test_numbers_are_written_as_the_printed_one(value: int) -> None:
+    assert written_like("30", value) == str(value)
+    assert read_quantities(f"{written_like('三十', value)}天以内")[0].value == value
+
+
+# --- statements -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("各地应当按月发放高龄津贴", {"各地应当按季度发放高龄津贴"}),
+        ("申请人可以委托村民委员会代为提出申请", {"申请人应当委托村民委员会代为提出申请"}),
+        ("民政部门可以委托第三方开展核查工作", {"民政部门应当委托第三方开展核查工作"}),
+        ("民政部门应当委托第三方开展核查工作", set()),
+        ("力争全区机械化率达到75%", {"确保全区机械化率达到75%"}),
+        ("鼓励和支持社会力量开办助餐点", set()),  # 要求和支持 is not said
+        ("由省、自治区、直辖市人民政府规定具体办法", {"由县级人民政府规定具体办法"}),
+        ("各省、自治区、直辖市人民政府制定本省办法", set()),
+        ("常务委员会可以决定放宽年龄，政府可以决定延长期限", set()),
+        ("向户籍所在地或者居住地的民政部门提出申请", set()),
+        ("推行“免费送餐”服务品牌建设", set()),
+    ],
+)
+def test_words_that_are_changed(text: str, changed: set[str]) -> None:
+    assert {change.apply(text) for change in changes(text)} == changed
+
+
+def test_no_contrast_weakens_an_obligation() -> None:
+    weak = {"可以", "鼓励", "力争", "探索", "优先"}
+    assert not [c for c in contrasts() if c.instead in weak]
+
+
+def test_statements_say_what_is_wrong_and_how_the_bound_is_read() -> None:
+    text = "对灵活就业6个月以上的残疾人，每年给予2000元就业补贴。"
+    items = made_of(statement_items, text)
+    assert {item.kind for item in items} == {Kind.TRUE_FALSE}
+    for item in items:
+        is_false = right(item) == ("错误",)
+        assert is_false is (bare(item) != text)
+        assert not is_false or "应为“" in item.explanation
+        assert text in item.explanation
+    assert any("“6个月以上”按通行解释含本数" in item.explanation for item in items)
+
+
+def test_a_document_that_counts_otherwise_is_not_read_by_convention() -> None:
+    (quantity,) = read_quantities("6个月以上")
+    assert "含本数" in threshold_remark(quantity, "对就业6个月以上的给予补贴。")
+    assert threshold_remark(quantity, "本办法所称以上，均不含本数。（以上不含本数）") == ""
+
+
+# --- enumerations and lists -------------------------------------------------------------------------------
+
+HELP = (
+    "测试方案",
+    "一、帮扶方式",
+    "（一）社会帮扶。积极动员社会力量，通过产业帮扶、就业帮扶、消费帮扶等方式带动农民增收。",
+    "（二）驻村帮扶。派驻干部进驻重点村，通过教育帮扶、医疗帮扶、科技帮扶等方式改善民生。",
+)
+
+
+def test_members_of_a_list_are_left_out() -> None:
+    items = [item for item in made(enumeration_items, corpus_of(*HELP)) if "社会力量" in item.stem]
+    (multiple,) = items
+    assert bare(multiple) == "积极动员社会力量，通过____等方式带动农民增收。文件列明的有哪些？"
+    assert set(right(multiple)) == {"产业帮扶", "就业帮扶", "消费帮扶"}
+    assert isinstance(multiple.key, Choice)
+    assert set(multiple.key.options) - set(right(multiple)) < {"教育帮扶", "医疗帮扶", "科技帮扶"}
+    assert "不完全列举" in multiple.explanation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "科学有序统筹布局生态、农业、城镇等功能空间的各项建设活动。",  # the first has caught a verb
+        "通过网络平台、电话、书面来信和走访调查座谈会等方式征求意见建议。",  # not alike
+        "坚持依法、自愿原则，通过协商、调解等方式化解各类矛盾纠纷。",  # two only
+    ],
+)
+def test_what_is_no_clean_list(text: str) -> None:
+    clauses = corpus_of(*HELP, f"（三）其他。{text}")
+    assert not [item for item in made(enumeration_items, clauses) if text[:6] in item.stem]
+
+
+def test_a_closed_list_is_asked_openly() -> None:
+    items = made_of(
+        enumeration_items, "农村特困人员救助供养的内容包括基本生活、照料服务、疾病治疗和丧葬事宜。"
+    )
+    (short,) = items
+    assert bare(short) == "农村特困人员救助供养的内容包括哪些？"
+    assert right(short) == ("基本生活", "照料服务", "疾病治疗", "丧葬事宜")
+
+
+LISTED = (
+    "测试条例",
+    "第一条 职工有下列情形之一的，应当认定为工伤：",
+    "（一）在工作时间和工作场所内，因工作原因受到事故伤害的；",
+    "（二）患职业病的；",
+    "（三）因工外出期间，由于工作原因受到伤害的；",
+    "（四）法律、行政法规规定的其他情形。",
+    "第二条 职工有下列情形之一的，不得认定为工伤：",
+    "（一）故意犯罪导致伤害或者死亡的；",
+    "（二）醉酒或者吸毒导致伤害或者死亡的；",
+    "（三）自残或者自杀导致伤害或者死亡的；",
+    "第三条 职工有下列情形之一的，停止享受工伤保险待遇：",
+    "（一）丧失享受待遇条件的；",
+    "（二）拒不接受劳动能力鉴定的；",
+    "（三）拒绝治疗并且情节十分严重的。",
+)
+
+
+def test_one_item_of_a_list_is_asked_for() -> None:
+    items = made(listed_items, corpus_of(*LISTED))
+    asked = {bare(item): right(item) for item in items if "应当认定" in item.stem}
+    assert asked == {
+        "职工有下列哪种情形的，应当认定为工伤？": ("因工外出期间，由于工作原因受到伤害的",)
+    } or all(stem == "职工有下列哪种情形的，应当认定为工伤？" for stem in asked)
+    assert items
+    assert all(item.kind is Kind.SINGLE for item in items)
+    assert not any("其他情形" in option for item in items for option in right(item))
+
+
+def test_lists_that_forbid_or_that_refer_elsewhere_are_left_alone() -> None:
+    forbids = tuple(line.replace("停止享受工伤保险待遇", "禁止领取待遇") for line in LISTED)
+    refers = tuple(line.replace("患职业病的", "本条例第二条规定的") for line in LISTED)
+    assert made(listed_items, corpus_of(*LISTED))
+    assert not [i for i in made(listed_items, corpus_of(*forbids)) if "禁止" in bare(i).partition("下列")[0]]
+    assert not [i for i in made(listed_items, corpus_of(*refers)) if "应当认定" in i.stem]
+
+
+# --- definitions, names -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("本办法所称助餐服务，是指由社区食堂为老年人提供的配餐、送餐服务。", "助餐服务"),
+        ("学生欺凌，是指发生在同学之间蓄意实施欺压侮辱造成伤害的行为。", "学生欺凌"),
+    ],
+)
+def test_a_definition_is_asked_both_ways(text: str, term: str) -> None:
+    items = made_of(definition_items, text)
+    gloss = text.rpartition("是指")[2].removesuffix("。")
+    by_kind = {item.kind: item for item in items}
+    assert bare(by_kind[Kind.BLANK]) == f"____是指{gloss}。"
+    assert right(by_kind[Kind.BLANK]) == (term,)
+    assert bare(by_kind[Kind.SHORT]) == f"什么是“{term}”？"
+    assert right(by_kind[Kind.SHORT]) == (gloss,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "滥用职权，指使部属进行违反职责的活动，造成严重后果的。",
+        "前款所称权利金，是指买方支付的用于购买期权合约的资金。",
+        "慈善信托属于公益信托，是指委托人基于慈善目的设立的信托。",
+        "民政部门应当加强对村民委员会的指导，指导其依法开展自治活动。",
+        "本办法所称服务，是指本办法第三条规定的各项养老服务。",
+    ],
+)
+def test_what_is_no_definition(text: str) -> None:
+    assert made_of(definition_items, text) == []
+
+
+def test_a_false_gloss_is_that_of_a_term_of_the_same_sort() -> None:
+    corpus = corpus_of(
+        "测试条例",
+        "第一条 慈善捐赠，是指自然人、法人基于慈善目的，自愿、无偿赠与财产的活动。",
+        "第二条 慈善募捐，是指慈善组织基于慈善宗旨，面向社会公众募集财产的活动。",
+        "第三条 慈善组织，是指依法成立、以面向社会开展慈善活动为宗旨的组织。",
+    )
+    false = [item for item in made(definition_items, corpus) if right(item) == ("错误",)]
+    assert all("活动。" in item.stem and "组织”" not in item.stem for item in false)
+
+
+def test_names_between_quotation_marks() -> None:
+    corpus = corpus_of(
+        "测试方案",
+        "一、任务",
+        "（一）残疾人帮扶。深入推进残疾人家庭“一家一年一事”帮扶解困行动。",
+        "（二）协作。持续推进“万企兴万村”行动，深化“三权”“三资”等改革。",
+    )
+    blanks = [item for item in made(name_items, corpus) if item.kind is Kind.BLANK]
+    assert [(bare(item), right(item)) for item in blanks] == [
+        ("深入推进残疾人家庭“____”帮扶解困行动。", ("一家一年一事",)),
+        ("持续推进“____”行动，深化“三权”“三资”等改革。", ("万企兴万村",)),
+    ]
+
+
+# --- units ------------------------------------------------------------------------------------------------
+
+DUTIES = (
+    "测试方案",
+    "一、任务",
+    "（一）收入监测。加强部门信息共享，全面分析农民收入变化。（责任单位：自治区农业农村厅、统计局）",
+    "（二）养老服务。发展农村互助养老，办好社区食堂。（责任单位：自治区民政厅、农业农村厅）",
+    "（三）防灾减灾。及时发布灾害性天气预警信息。（责任单位：自治区气象局、农业农村厅）",
+    "（四）教育资助。健全学生资助体系，落实扩面提标政策。（责任单位：自治区教育厅、财政厅）",
+    "（五）无障碍。开展困难残疾人家庭无障碍改造。（责任单位：自治区残联、农业农村厅）",
+)
+
+
+def test_units_of_a_task() -> None:
+    items = [item for item in made(unit_items, corpus_of(*DUTIES)) if "收入监测" in item.stem]
+    assert {bare(item): set(right(item)) for item in items if item.kind is Kind.MULTIPLE} == {
+        "“收入监测”这项工作的责任单位有哪些？": {"自治区农业农村厅", "自治区统计局"}
+    }
+    assert all("不是办事窗口" in item.explanation for item in items)
+
+
+def test_a_task_is_asked_for_only_by_a_unit_that_no_other_task_has() -> None:
+    reverse = [i for i in made(unit_items, corpus_of(*DUTIES)) if "是下列哪项工作的责任单位" in i.stem]
+    asked = {bare(item).split("”")[0].removeprefix("“") for item in reverse}
+    assert asked
+    assert "自治区农业农村厅" not in asked
+
+
+def test_the_frequent_unit_is_no_key_where_the_clause_has_another() -> None:
+    singles = [i for i in made(unit_items, corpus_of(*DUTIES)) if "属于“" in i.stem]
+    assert singles
+    assert not any(right(item) == ("自治区农业农村厅",) for item in singles)
+
+
+DUTIES_BY_LAW = (
+    "测试条例",
+    "第一条 县级人民政府应当将慈善事业纳入国民经济和社会发展规划。",
+    "第二条 民政部门负责慈善组织的登记管理和日常监督检查工作。",
+    "第三条 税务机关应当依法落实慈善捐赠的税收优惠政策。",
+    "第四条 慈善行业协会应当建立健全行业规范，加强行业自律。",
+    "第五条 有关部门应当在各自职责范围内做好慈善工作的监督管理。",
+    "第六条 县级以上人民政府应当建立慈善信息统计和发布制度。",
+)
+
+
+def test_who_does_it() -> None:
+    items = [item for item in made(actor_items, corpus_of(*DUTIES_BY_LAW)) if "登记管理" in item.stem]
+    single = next(item for item in items if item.kind is Kind.SINGLE)
+    assert bare(single) == "____负责慈善组织的登记管理和日常监督检查工作。"
+    assert right(single) == ("民政部门",)
+    assert isinstance(single.key, Choice)
+    assert len([option for option in single.key.options if option.endswith("人民政府")]) <= 1
+
+
+def test_nobody_in_particular_is_no_actor() -> None:
+    assert not [i for i in made(actor_items, corpus_of(*DUTIES_BY_LAW)) if "各自职责" in i.stem]
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "points"),
+    [
+        (
+            "开展慈善活动，应当遵循合法、自愿、诚信、非营利的原则。",
+            "开展慈善活动，应当遵循哪些原则？",
+            ("合法", "自愿", "诚信", "非营利"),
+        ),
+        (
+            "对违法犯罪的未成年人，实行教育、感化、挽救的方针。",
+            "对违法犯罪的未成年人，实行什么方针？",
+            ("教育", "感化", "挽救"),
+        ),
+    ],
+)
+def test_principles(text: str, stem: str, points: tuple[str, ...]) -> None:
+    (item,) = (item for item in made_of(enumeration_items, text) if item.kind is Kind.SHORT)
+    assert bare(item) == stem
+    assert right(item) == points
+
+
+def test_principles_that_run_into_one_another() -> None:
+    text = "市政设施管理应当遵循统一规划、统筹协调和建设、维护、管理并重的原则。"
+    assert made_of(enumeration_items, text) == []
+
+
+def test_a_bank_named_after_a_region_that_the_document_does_not_speak_of() -> None:
+    lines = [line.replace("自治区气象局", "人民银行") for line in DUTIES]
+    assert not [i for i in made(unit_items, corpus_of(*lines)) if "人民银行" in "".join(right(i))]
+    lines[2] = lines[2].replace("全面分析农民收入变化", "全面分析宁夏农民收入变化")
+    assert [i for i in made(unit_items, corpus_of(*lines)) if "人民银行" in "".join(right(i))]
+
+
+# --- cases, matching ----------------------------------------------------------------------------------------
+
+
+def test_cases_on_either_side_of_the_threshold_and_at_it() -> None:
+    text = "对灵活就业6个月以上的残疾人，每年补贴2000元。"
+    verdicts = {bare(item): right(item) for item in made_of(case_items, text) if item.kind is Kind.TRUE_FALSE}
+    told = {stem.partition("，在其他")[0]: verdict for stem, verdict in verdicts.items()}
+    assert told == {
+        "某残疾人灵活就业7个月": ("正确",),
+        "某残疾人灵活就业5个月": ("错误",),
+        "某残疾人灵活就业6个月": ("正确",),
+    }
+
+
+def test_the_number_itself_counts_where_the_text_excludes_it() -> None:
+    items = made_of(case_items, "对离岗超过6个月的残疾人，每年补贴2000元。")
+    at = [item for item in items if "6个月，在其他" in item.stem]
+    assert [right(item) for item in at] == [("错误",)]
+    assert all("不含本数" in item.explanation for item in items)
+
+
+def test_of_four_only_one_meets_the_condition() -> None:
+    items = made_of(case_items, "对创业连续正常经营1年以上的残疾人，每年给予8000元创业补贴。")
+    (single,) = (item for item in items if item.kind is Kind.SINGLE)
+    assert right(single) == ("创业连续正常经营1年",)
+    assert isinstance(single.key, Choice)
+    assert {o.removeprefix("创业连续正常经营") for o in single.key.options} == {
+        "1年",
+        "11个月",
+        "10个月",
+        "9个月",
+    }
+
+
+def test_nobody_is_judged_by_an_estimate() -> None:
+    assert made_of(case_items, "对灵活就业6个月左右的残疾人，每年补贴2000元。") == []
+
+
+def test_targets_are_matched_with_what_they_measure() -> None:
+    text = "到2027年，良种覆盖率达到98%以上、机械化率达到85%以上、农膜回收率达到90%以上。"
+    (item,) = made_of(matching_items, text)
+    assert set(right(item)) == {"良种覆盖率=98%以上", "机械化率=85%以上", "农膜回收率=90%以上"}
+
+
+def test_a_series_is_matched_with_its_years() -> None:
+    text = "对创业连续正常经营1年以上的残疾人，前三年分别给予8000元、5000元、3000元创业补贴。"
+    (item,) = made_of(matching_items, text)
+    assert set(right(item)) == {"第一年=8000元", "第二年=5000元", "第三年=3000元"}
+
+
+def test_equal_targets_are_not_matched() -> None:
+    text = "到2027年，良种覆盖率达到85%以上、机械化率达到85%以上、农膜回收率达到90%以上。"
+    assert made_of(matching_items, text) == []
+
+
+# --- a set ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def seed_corpus() -> Corpus:
+    return Corpus([clause for document in parse(read(SEED)) for clause in clauses_of(document)])
+
+
+@pytest.fixture(scope="module")
+def seed_items(seed_corpus: Corpus) -> Sequence[Item]:
+    return generate(seed_corpus.clauses, 100, seed_corpus)
+
+
+def test_the_seed_gives_enough(seed_items: Sequence[Item]) -> None:
+    assert len(seed_items) >= 60
+    assert {item.kind for item in seed_items} == set(Kind)
+
+
+def test_everything_offered_passes_the_gates(seed_corpus: Corpus, seed_items: Sequence[Item]) -> None:
+    assert not {item.stem: names for item in seed_items if (names := failed(item, seed_corpus))}
+    assert one_item_a_fact(seed_items)
+    assert guessing_stays_at_chance(seed_items, seed_corpus)
+
+
+def test_every_stem_on_the_draft_says_so(seed_items: Sequence[Item]) -> None:
+    assert all("（征求意见稿）" in item.stem for item in seed_items)
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer"),
+    [
+        ("对参加新型学徒制培训取得职业资格（技能等级）证书的给予____元补贴。", "6000—15000"),
+        ("力争2027年农产品加工转化率达到____%。", "80"),
+        ("深入推进残疾人家庭“____”帮扶解困行动。", "一家一年一事"),
+        ("“强化群体监测”这项工作的责任单位有哪些？", "自治区农业农村厅、自治区民政厅"),
+        ("某残疾人灵活就业5个月，在其他条件均符合的情况下，符合“每年补贴2000元”的条件。", "错误"),
+        ("“自治区教育厅”是下列哪项工作的责任单位？", "巩固“三保障”和饮水安全成果"),
+    ],
+)
+def test_questions_that_the_seed_gives(seed_corpus: Corpus, stem: str, answer: str) -> None:
+    found = [item for item in offered(seed_corpus.clauses, seed_corpus) if bare(item) == stem]
+    assert found
+    assert any(answer in "、".join(sorted(right(item))) for item in found)
+
+
+def test_no_number_is_made_smaller_under_at_least(seed_corpus: Corpus) -> None:
+    """180万亩以上 implies 150万亩以上: a statement that says so would be true."""
+    for item in offered(seed_corpus.clauses, seed_corpus):
+        if right(item) == ("错误",) and "服务面积达到" in item.stem and "确保" not in item.stem:
+            assert max(q.value for q in read_quantities(item.stem) if q.unit == "万亩") > 180
+
+
+def test_the_same_clauses_give_the_same_items(seed_corpus: Corpus, seed_items: Sequence[Item]) -> None:
+    again = Corpus(seed_corpus.clauses)
+    assert generate(again.clauses, 100, again) == seed_items
+
+
+def test_a_small_set_is_spread_over_kinds_and_topics(seed_corpus: Corpus) -> None:
+    items = generate(seed_corpus.clauses, 12, seed_corpus)
+    assert len(items) == 12
+    assert {item.kind for item in items} == set(Kind)
+    assert len({item.topic for item in items}) >= 8
+
+
+def test_nothing_is_asked_of_what_no_longer_holds(seed_corpus: Corpus) -> None:
+    repealed = Corpus([replace(c, validity=Validity.REPEALED) for c in seed_corpus.clauses])
+    assert generate(repealed.clauses, 20, repealed) == ()
+
+
+def test_topics_are_headings_without_their_numbers() -> None:
+    clause = clause_with("对残疾人，每年补贴2000元。", "开展残疾人帮扶纾困")
+    assert topic(clause) == "开展残疾人帮扶纾困"
+    assert quoted("加大“一老一小”关爱") == "“加大‘一老一小’关爱”"
+
+
+def sources(folder: Path) -> Iterator[Source]:
+    """The documents of a folder of reference data: pages, or lines of JSON with a text in Markdown."""
+    yield from map(read, sorted(folder.glob("*.html")))
+    for packed in folder.glob("docs.jsonl.gz"):
+        with gzip.open(packed, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines):
+                yield read_bytes(json.loads(line)["text"].encode(), f"{number}.md")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["civil_affairs", "html"])
+def test_unseen_documents_pass_the_gates(policy_data: Path, part: str) -> None:
+    documents = [clauses_of(d) for source in sources(policy_data / part) for d in parse(source)]
+    corpus = Corpus([clause for document in documents for clause in document])
+    items = [item for document in documents for item in generate(document, 10, corpus)]
+    assert len(items) > 90
+    assert not [item.stem for item in items if failed(item, corpus)]
+    assert len({item.kind for item in items}) >= 5
