@@ -134,7 +134,7 @@ def _word(document: Document, state: State) -> bytes:
     import docx  # takes a moment
 
     word = docx.Document()
-    _set_fonts(word)
+    set_fonts(word)
     word.core_properties.title = document.title[:255]
     word.core_properties.author = ""
     word.add_heading(_writable(document.title), level=0)
@@ -152,7 +152,7 @@ def _word(document: Document, state: State) -> bytes:
     return written.getvalue()
 
 
-def _set_fonts(word: WordDocument) -> None:
+def set_fonts(word: WordDocument) -> None:
     """Chinese text in the fonts of official documents (GB/T 9704-2012, 5.2.2), where they are installed."""
     from docx.oxml.ns import qn
 

@@ -22,13 +22,15 @@ from typing import Any
 
 import httpx
 import numpy as np
-from pydantic import TypeAdapter
 
-from assistant.quiz.item import BankItem, Choice, Item, Kind, Paper, State
-from assistant.quiz.marking import mark
+from assistant.quiz.bank import Bank
+from assistant.quiz.item import Basis, Choice, Item, Kind, State, clause_hash
+from assistant.quiz.papers import Papers
 from assistant.quiz.session import Mode, Rules
 from eval.quiz_server import Server
 from eval.report import markdown_table
+from ingest.document import Clause
+from ingest.library import Library
 
 LONGEST_P95_MS = 500.0
 _SESSIONS = "/api/quiz/sessions"
@@ -63,6 +65,9 @@ class Figures:
     retried: int = 0
     repeated: int = 0
     reconnected: int = 0
+    told: dict[str, float] = field(default_factory=dict)  # the total that each phone was told at the end
+    revealed_at: dict[int, float] = field(default_factory=dict)  # by position, when the trainer said so
+    reveal_ms: list[float] = field(default_factory=list)  # until a phone showed it
     faults: list[str] = field(default_factory=list)
 
     def note(self, nickname: str, receipt: Json, began: float) -> None:
@@ -72,14 +77,35 @@ class Figures:
         self.repeated += receipt["is_repeated"]
 
 
-def paper(items: int) -> Paper:
-    return Paper("负载测试", tuple(_item(number) for number in range(items)))
+def keep_paper(data_dir: Path, items: int) -> str:
+    """The id of a paper in the bank of the server, over a clause of its library."""
+    with Library.open(f"sqlite:///{data_dir / 'library.sqlite'}") as library:
+        clause = next(library.current_clauses())
+    bank, papers = Bank(data_dir), Papers(data_dir)
+    try:
+        ids = bank.add((_item(number, clause) for number in range(items)), "a").item_ids
+        bank.move(ids, State.IN_REVIEW, "a")
+        bank.move(ids, State.APPROVED, "b")
+        return papers.pick("负载测试", ids, "a").paper_id
+    finally:
+        bank.close()
+        papers.close()
 
 
-def _item(number: int) -> BankItem:
-    key = Choice(tuple(f"{number}年{n}个月" for n in range(_OPTIONS)), (number % _OPTIONS,))
-    item = Item(Kind.SINGLE, f"第{number}题的期限？", key, "见原文。", "负载", 1, f"{number}", None)
-    return BankItem(f"load{number}", 1, item, State.APPROVED, "a", "b", practice_only=False)
+def _item(number: int, clause: Clause) -> Item:
+    basis = Basis(
+        clause.clause_id, clause.doc_id, clause.title, clause.validity, clause.path, clause.text,
+        clause_hash(clause),
+    )  # fmt: skip
+    options = tuple(f"{number + 1}年{n + 1}个月" for n in range(_OPTIONS))
+    key = Choice(options, (_key(number),))
+    return Item(
+        Kind.SINGLE, f"第{number}项的期限是多久？", key, "见原文。", "负载", 1, f"期限{number}", basis
+    )
+
+
+def _key(number: int) -> int:
+    return number % _OPTIONS
 
 
 # --- a participant ------------------------------------------------------------------------------------
@@ -108,6 +134,7 @@ class Phone:
         while True:
             try:
                 async for seen in self._events():
+                    self._see(seen)
                     if seen["phase"] == "finished":
                         await asyncio.gather(*self._answering.values())
                         return
@@ -118,6 +145,13 @@ class Phone:
                             break
             except (httpx.HTTPStatusError, httpx.TransportError):
                 await asyncio.sleep(_RETRY_S)
+
+    def _see(self, seen: Json) -> None:
+        if seen["phase"] == "finished":
+            self._figures.told[self.nickname] = seen["total"]["marks"]
+        if seen["phase"] == "revealed":
+            spent = time.monotonic() - self._figures.revealed_at[seen["position"]]
+            self._figures.reveal_ms.append(spent * 1000)
 
     async def _events(self) -> AsyncIterator[Json]:
         request = self._client.stream("GET", f"{self._place}/events", headers=self._cookie, timeout=None)
@@ -176,8 +210,8 @@ class Trainer:
 
     async def open(self) -> str:
         rules = Rules(Mode.LIVE, seconds=int(_ROUND_S), shuffled=False)
-        body = {"paper": TypeAdapter(Paper).dump_python(paper(self._plan.items), mode="json")}
-        made = await self._send("POST", _SESSIONS, body | {"rules": asdict(rules)})
+        paper_id = keep_paper(self._server.data_dir, self._plan.items)
+        made = await self._send("POST", _SESSIONS, {"paper_id": paper_id, "rules": asdict(rules)})
         self._place = f"{_SESSIONS}/{made['code']}"
         return str(made["code"])
 
@@ -188,8 +222,9 @@ class Trainer:
                 await asyncio.sleep(self._plan.window_s / 2)
                 await self._kill()
             await self._all_answers(position)
+            self._figures.revealed_at[position] = time.monotonic()
             await self._command("reveal")
-            await asyncio.sleep(1)
+            await asyncio.sleep(2)
             await self._command("next")
 
     async def results(self) -> Json:
@@ -257,18 +292,21 @@ def faults(plan: Plan, figures: Figures, results: Json) -> Iterator[str]:
             yield f"{place} was acknowledged as {told}, stored is {replies.get(place)}"
     if len(stored) != plan.participants * plan.items:
         yield f"{len(stored)} answers of {plan.participants * plan.items}"
-    yield from _wrong_totals(plan, replies, results)
+    yield from _wrong_totals(figures, replies, results)
 
 
-def _wrong_totals(plan: Plan, replies: dict[tuple[str, int], list[int]], results: Json) -> Iterator[str]:
-    items = paper(plan.items).items
+def _wrong_totals(
+    figures: Figures, replies: dict[tuple[str, int], list[int]], results: Json
+) -> Iterator[str]:
+    """What the trainer's results and each phone told, against the rows."""
     earned: Counter[str] = Counter()
     for (nickname, position), reply in replies.items():
-        earned[nickname] += int(mark(items[position].item, tuple(reply)))
+        earned[nickname] += reply == [_key(position)]
     for total in results["totals"]:
-        nickname, marks = total["nickname"], total["marks"]
-        if marks != earned[nickname]:
-            yield f"the total of {nickname} is {marks}, the rows say {earned[nickname]}"
+        nickname = total["nickname"]
+        told = total["marks"], figures.told.get(nickname)
+        if told != (earned[nickname], earned[nickname]):
+            yield f"the totals of {nickname} are {told}, the rows say {earned[nickname]}"
 
 
 def report(plan: Plan, figures: Figures) -> str:
@@ -281,6 +319,7 @@ def report(plan: Plan, figures: Figures) -> str:
         ("server away after kill -9", f"{figures.down_s:.1f} s"),
         ("acknowledged before the kill, ms p50 / p95 / max", _spread(figures.before_kill_ms)),
         ("acknowledged after it, ms p50 / p95 / max", _spread(figures.after_kill_ms)),
+        ("reveal seen on the phones, ms p50 / p95 / max", _spread(figures.reveal_ms)),
         ("faults", str(len(figures.faults))),
     ]
     return markdown_table(("figure", "value"), rows)

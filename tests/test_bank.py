@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.quiz.bank import GENERATED, Bank
+from assistant.quiz.bank import GENERATED, Bank, Edit
 from assistant.quiz.bank_rows import Deed
 from assistant.quiz.bank_search import Wanted
 from assistant.quiz.item import Basis, Blank, Choice, Item, Kind, State, clause_hash
@@ -119,8 +119,14 @@ def test_one_unsound_item_adds_none(bank: Bank) -> None:
 
 
 def test_trying_keeps_nothing(bank: Bank) -> None:
-    assert len(bank.try_adding([single(1), single(2), single(1)]).item_ids) == 2
-    assert bank.search(Wanted()).total == 0
+    (item_id,) = bank.add([single(9)], "张三").item_ids
+    edits = [Edit(item_id, 1, single(8)), Edit(item_id, 7, single(7)), Edit("没有", 1, single(6))]
+    for keep in (False, True):
+        added, refused = bank.merge([single(1), single(2), single(1)], edits, "李四", keep=keep)
+        assert (len(added.item_ids), len(added.duplicates)) == (2, 1)
+        assert [each.edit for each in refused] == edits[1:]
+        assert bank.search(Wanted()).total == (3 if keep else 1)
+        assert bank.get(item_id).item == (single(8) if keep else single(9))
 
 
 # --- editing and states -----------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_nothing_counts_before_it_is_revealed(sessions: QuizSessions) -> None:
     lead(sessions, code, Command.START)
     sessions.answer(code, TOKEN, 0, (1,)).result()
     found = outcome(sessions, sessions.session(code))
-    assert found.items == found.rows == ()
+    assert (found.items, found.rows) == ((), ())
 
 
 def test_best_attempt_counts_and_the_first_tells_of_the_items(sessions: QuizSessions) -> None:

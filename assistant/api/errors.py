@@ -26,6 +26,7 @@ _STATUS = {
     "unknown_notebook": 404,
     "unknown_report": 404,
     "unknown_session": 404,
+    "unknown_paper": 404,
     "not_joined": 403,
     "removed": 403,
     "conflict": 409,

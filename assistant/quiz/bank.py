@@ -36,8 +36,9 @@ _MOVES = {  # by people; items go stale and come back by themselves
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """An item offered, and the one of the bank that asks the same."""
+    """An item offered, by its position from 0, and the one of the bank that asks the same."""
 
+    position: int
     item: Item
     item_id: str
 
@@ -47,6 +48,21 @@ class Added:
     item_ids: tuple[str, ...]
     duplicates: tuple[Twin, ...]  # not added
     alike: tuple[Twin, ...]  # added, for a person to look at
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What shall stand in place of `version` of an item."""
+
+    item_id: str
+    version: int
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    edit: Edit
+    reason: str
 
 
 class Bank:
@@ -68,22 +84,32 @@ class Bank:
         with self._database.writing() as connection:
             return self._add(connection, offered, author, practice_only)
 
-    def try_adding(self, items: Iterable[Item]) -> Added:
-        """What `add` would do; nothing is kept, and the ids are of no item."""
+    def merge(
+        self, items: Iterable[Item], edits: Iterable[Edit], author: str, *, keep: bool = True
+    ) -> tuple[Added, tuple[Refusal, ...]]:
+        """Add and edit as a file says, both in one; what cannot be edited is told. Without `keep` nothing is
+        kept: what would be done is told, and the ids are of no item. Raises UserError, and then does none."""
+        author = named(author)
         offered = [sound(item) for item in items]
-        with self._database.trying() as connection:
-            return self._add(connection, offered, GENERATED, practice_only=False)
+        refused = []
+        with self._database.writing(keep=keep) as connection:
+            for edit in edits:
+                try:
+                    self._edit(connection, edit, author)
+                except UserError as problem:
+                    refused.append(Refusal(edit, problem.message + problem.hint))
+            return self._add(connection, offered, author, practice_only=False), tuple(refused)
 
     def _add(
         self, connection: sqlite3.Connection, offered: Sequence[Item], author: str, practice_only: bool
     ) -> Added:
         stems = Stems(bank_rows.stems(connection))
         added, duplicates, alike = [], [], []
-        for item in offered:
+        for position, item in enumerate(offered):
             if twin := bank_rows.twin(connection, item):
-                duplicates.append(Twin(item, twin))
+                duplicates.append(Twin(position, item, twin))
                 continue
-            alike += [Twin(item, item_id) for item_id in stems.like(item.stem)]
+            alike += [Twin(position, item, item_id) for item_id in stems.like(item.stem)]
             kept = _new(item, author, practice_only)
             bank_rows.insert(connection, kept)
             bank_rows.record(connection, kept, author, Deed.ADDED)
@@ -94,20 +120,21 @@ class Bank:
     def edit(self, item_id: str, version: int, item: Item, author: str) -> BankItem:
         """A new version in place of `version`, a draft again. Raises UserError, also where somebody else was
         faster or another item asks the same."""
-        author, item = named(author), sound(item)
         with self._database.writing() as connection:
-            before = _get(connection, item_id)
-            if before.version != version:
-                raise _conflict(
-                    f"这道题已被{before.author}改过，您看到的不是最新一版。", "请刷新后重新修改。"
-                )
-            if before.item == item:
-                return before
-            if twin := bank_rows.twin(connection, item, but=item_id):
-                raise _conflict("改后的题目与题库中另一道题重复。", f"请查看题目 {twin}。")
-            kept = replace(_new(item, author, before.practice_only), item_id=item_id, version=version + 1)
-            bank_rows.update(connection, kept)
-            bank_rows.record(connection, kept, author, Deed.EDITED)
+            return self._edit(connection, Edit(item_id, version, item), named(author))
+
+    def _edit(self, connection: sqlite3.Connection, edit: Edit, author: str) -> BankItem:
+        before, item = _get(connection, edit.item_id), sound(edit.item)
+        if before.version != edit.version:
+            raise _conflict(f"这道题已被{before.author}改过，您看到的不是最新一版。", "请刷新后重新修改。")
+        if before.item == item:
+            return before
+        if twin := bank_rows.twin(connection, item, but=edit.item_id):
+            raise _conflict("改后的题目与题库中另一道题重复。", f"请查看题目 {twin}。")
+        new = _new(item, author, before.practice_only)
+        kept = replace(new, item_id=before.item_id, version=before.version + 1)
+        bank_rows.update(connection, kept)
+        bank_rows.record(connection, kept, author, Deed.EDITED)
         return kept
 
     # --- states ---------------------------------------------------------------------------------------
@@ -140,6 +167,11 @@ class Bank:
         """Raises UserError."""
         with self._database.reading() as connection:
             return _get(connection, item_id)
+
+    def some(self, item_ids: Sequence[str]) -> dict[str, BankItem]:
+        """Those of the items that there are, in the order given."""
+        with self._database.reading() as connection:
+            return {each.item_id: each for each in bank_rows.by_ids(connection, item_ids)}
 
     def version(self, item_id: str, version: int) -> Item:
         """As it was asked then. Raises UserError."""

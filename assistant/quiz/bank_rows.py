@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -155,6 +156,13 @@ def let_come_back(connection: sqlite3.Connection, item: BankItem) -> None:
 def select(connection: sqlite3.Connection, which: str = "", values: Sequence[object] = ()) -> list[BankItem]:
     """The items that a WHERE, ORDER BY and LIMIT choose."""
     return [_bank_item(row) for row in connection.execute(f"SELECT * FROM item {which}", values)]
+
+
+def by_ids(connection: sqlite3.Connection, item_ids: Sequence[str]) -> list[BankItem]:
+    """Those that there are, in the order given."""
+    found = select(connection, "WHERE item_id IN (SELECT value FROM json_each(?))", (json.dumps(item_ids),))
+    by_id = {each.item_id: each for each in found}
+    return [by_id[item_id] for item_id in item_ids if item_id in by_id]
 
 
 def resting_on(connection: sqlite3.Connection, states: Sequence[State], basis: Basis) -> list[BankItem]:

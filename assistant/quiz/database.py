@@ -37,8 +37,9 @@ class QuizDatabase:
                 self._connection.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, committed when the block ends and rolled back where it fails."""
+    def writing(self, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
+        """A transaction, committed when the block ends and rolled back where it fails, or where nothing is to
+        be kept: to see what would become of it."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -46,14 +47,4 @@ class QuizDatabase:
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
-
-    @contextmanager
-    def trying(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that is rolled back: to see what would become of it."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            finally:
-                self._connection.execute("ROLLBACK")
+            self._connection.execute("COMMIT" if keep else "ROLLBACK")

@@ -115,9 +115,18 @@ class Papers:
             kept = _get(connection, paper_id)
             if kept.manner is Manner.FIXED:
                 return Paper(kept.title, tuple(_usable(connection, kept.item_ids)))
-            pool = [each for each in _items(connection, kept.item_ids) if each.state is State.APPROVED]
+            pool = [
+                each for each in bank_rows.by_ids(connection, kept.item_ids) if each.state is State.APPROVED
+            ]
         assert kept.blueprint is not None
         return Paper(kept.title, draw(kept.blueprint, pool, f"{paper_id}/{participant}"))
+
+    def pool(self, paper_id: str) -> Paper:
+        """All that a drawn paper is drawn from and that is approved now. Raises UserError."""
+        with self._database.reading() as connection:
+            kept = _get(connection, paper_id)
+            items = bank_rows.by_ids(connection, kept.item_ids)
+        return Paper(kept.title, tuple(each for each in items if each.state is State.APPROVED))
 
 
 def _pool(connection: sqlite3.Connection, blueprint: Blueprint) -> tuple[BankItem, ...]:
@@ -127,21 +136,8 @@ def _pool(connection: sqlite3.Connection, blueprint: Blueprint) -> tuple[BankIte
     return tuple(each for each in items if any(row.fits(each.item) for row in blueprint.rows))
 
 
-def _items(connection: sqlite3.Connection, item_ids: Sequence[str]) -> list[BankItem]:
-    """In the order given."""
-    chosen = "WHERE item_id IN (SELECT value FROM json_each(?))"
-    found = {
-        each.item_id: each
-        for each in bank_rows.select(connection, chosen, (_IDS.dump_json(item_ids).decode(),))
-    }
-    return [found[item_id] for item_id in item_ids if item_id in found]
-
-
-_IDS: TypeAdapter[Sequence[str]] = TypeAdapter(Sequence[str])
-
-
 def _usable(connection: sqlite3.Connection, item_ids: Sequence[str]) -> list[BankItem]:
-    items = _items(connection, item_ids)
+    items = bank_rows.by_ids(connection, item_ids)
     bad = [each.item.stem[:20] for each in items if each.state is not State.APPROVED]
     if bad or len(items) < len(item_ids):
         told = "、".join(f"“{stem}”" for stem in bad[:3])

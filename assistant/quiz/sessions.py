@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
@@ -24,7 +25,9 @@ from assistant.errors import UserError
 from assistant.quiz import rows
 from assistant.quiz.answering import Receipt, begin_attempt, hand_in, take
 from assistant.quiz.bell import Bell
+from assistant.quiz.drawing import positions_for, require_drawable
 from assistant.quiz.item import Paper, Reply, State
+from assistant.quiz.paper import Blueprint
 from assistant.quiz.session import (
     Attempt,
     Command,
@@ -64,17 +67,18 @@ class QuizSessions:
 
     # --- the trainer ----------------------------------------------------------------------------------
 
-    def create(self, paper: Paper, rules: Rules, by: str) -> Session:
-        """A session that can be joined from now on. Raises UserError where the paper or rules do not do."""
-        now = self._clock()
+    def create(self, paper: Paper, rules: Rules, by: str, blueprint: Blueprint | None = None) -> Session:
+        """A session that can be joined from now on; with a blueprint, self-paced, `paper` is a pool. Raises
+        UserError where paper, blueprint or rules do not do."""
+        now, seed = self._clock(), secrets.token_hex(8)
         _require_askable(paper)
         require_sound(rules, now)
+        if blueprint is not None:
+            require_drawable(blueprint, paper, rules, seed)
 
         def change(connection: sqlite3.Connection) -> Session:
             code = _free_code(connection, now)
-            made = Session(
-                uuid4().hex, code, paper, rules, by, now, secrets.token_hex(8), Live(), rules.closes
-            )
+            made = Session(uuid4().hex, code, paper, rules, by, now, seed, Live(), rules.closes, blueprint)
             rows.insert_session(connection, made)
             return made
 
@@ -151,7 +155,14 @@ class QuizSessions:
 
     def begin(self, code: str, token: str) -> Attempt:
         """The attempt at a self-paced paper that goes on, or a new one."""
-        return self._attempting(code, token, begin_attempt)
+        session = self.session(code)
+        person = self._read(
+            lambda connection: rows.require_participant(connection, session.session_id, hashed(token))
+        )
+        tried = len(self.attempts(session, person.participant_id).get(person.participant_id, ()))
+        # Drawing takes its time: not in the transaction, where everybody waits.
+        drawn = positions_for(session, person.participant_id, tried + 1)
+        return self._attempting(code, token, partial(begin_attempt, positions=drawn))
 
     def hand_in(self, code: str, token: str) -> Attempt:
         """The last attempt, over now; handing in twice is handing in once."""

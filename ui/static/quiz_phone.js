@@ -226,7 +226,7 @@ function result(told, i, all) {
   const kind = told.reply === null ? "none" : told.mark >= 1 ? "right" : told.mark > 0 ? "part" : "wrong";
   const words = { none: "没有作答", right: "答对", part: `答对一部分（${points(told.mark)} 分）`, wrong: "没有答对" }[kind];
   return el("details", { class: `result ${kind}`, open: kind !== "right" },
-    el("summary", {}, el("span", { class: "tag" }, words), ` ${told.position + 1}. ${told.item.stem}`),
+    el("summary", {}, el("span", { class: "tag" }, words), ` ${told.number}. ${told.item.stem}`),
     notice(told.item, i && all[i - 1].item), solution(told.item, told.solution, told.reply, up));
 }
 
@@ -257,7 +257,7 @@ async function begin(event) {
 
 function working(name) {
   const attempt = seen.attempts.length;
-  const items = seen.paper.map(({ position, item, reply }, i) => {
+  const items = seen.paper.map(({ number, position, item, reply }, i) => {
     const form = replyForm(item, `q${position}`);
     const waiting = outbox.waiting.get(position);
     const known = waiting && waiting.attempt === attempt ? waiting.reply : reply;
@@ -265,7 +265,7 @@ function working(name) {
     if (known !== null) form.set(known);
     let typing;
     const changed = () => { const given = form.reply(); if (given !== null) outbox.put(position, given, attempt); };
-    const element = el("section", { class: "item", id: `item-${position}`, "aria-label": `第 ${position + 1} 题` }, meta(item, position + 1, seen.items), notice(item, i && seen.paper[i - 1].item), stem(item, "h2"), form.element, el("p", { class: "receipt", id: `receipt-${position}` }));
+    const element = el("section", { class: "item", id: `item-${position}`, "aria-label": `第 ${number} 题` }, meta(item, number, seen.items), notice(item, i && seen.paper[i - 1].item), stem(item, "h2"), form.element, el("p", { class: "receipt", id: `receipt-${position}` }));
     element.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(changed, item.options.length ? 0 : 600); });
     element.addEventListener("change", () => { clearTimeout(typing); changed(); });
     return element;
