@@ -18,6 +18,9 @@ from assistant.errors import UserError
 from assistant.operator_code import CodeFile
 from assistant.quiz.guesses import MOST_WRONG
 from assistant.quiz.item import Choice
+from assistant.quiz.outcome import outcome
+from assistant.quiz.paper import Blueprint, Row
+from assistant.quiz.papers import Manner
 from assistant.quiz.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_papers import SECRET, kept_key, kept_paper, paper
@@ -204,6 +207,26 @@ def test_a_paper_may_keep_its_key_until_the_window_closes(trainer: TestClient, p
     done = phone.post(f"{SESSIONS}/{code}/hand-in")
     assert done.json()["phase"] == "handed_in"
     assert SECRET not in done.text
+
+
+def test_a_paper_drawn_for_each_person(trainer: TestClient, phone: TestClient, desk: Desk) -> None:
+    kept = desk.quiz.papers.make("抽题", Blueprint((Row(3),)), Manner.DRAWN, "甲")
+    made = trainer.post(SESSIONS, json={"paper_id": kept.paper_id, "rules": PACED}).json()
+    assert made["items"] == 3
+    code = made["code"]
+    join(phone, code)
+    asked = phone.post(f"{SESSIONS}/{code}/begin").json()["paper"]
+    assert [each["number"] for each in asked] == [1, 2, 3]
+    key = kept_key(desk.quiz.sessions.session(code).paper.items[asked[0]["position"]].item)
+    answer(phone, code, asked[0]["position"], key)
+    done = phone.post(f"{SESSIONS}/{code}/hand-in").json()
+    assert [each["position"] for each in done["results"]] == [each["position"] for each in asked]
+    assert done["total"]["of"] == 3
+    session = desk.quiz.sessions.session(code)
+    found = outcome(desk.quiz.sessions, session)
+    assert (len(found.rows), found.full) == (3, 3)
+    live = trainer.post(SESSIONS, json={"paper_id": kept.paper_id, "rules": PLAIN}).json()
+    assert live["items"] == 3, "drawn once, for all"
 
 
 def test_a_device_that_joins_again_is_the_same_participant(trainer: TestClient, phone: TestClient) -> None:

@@ -262,6 +262,19 @@ def _weigh(response: Response, sizes: list[int]) -> None:
         sizes.append(int(response.headers.get("content-length", "0")))
 
 
+def test_without_event_streams_the_page_asks_again(browser: Browser, served: Served, paper_id: str) -> None:
+    """Some networks cut what stays open."""
+    code = opened(served, paper_id, mode="live")
+    with devices(browser, served, PHONE) as (phone,):
+        phone.route("**/events", lambda route: route.abort())
+        page = join(phone, served, code, "孙八")
+        page.get_by_role("heading", name="已加入").wait_for()
+        ask_api(served, f"/api/quiz/sessions/{code}/control", {"command": "start", "step": 0})
+        choose(page, "2000元")
+        expect(page.locator(".receipt")).to_contain_text("已收到")
+        expect(page.locator("#offline")).to_be_hidden()
+
+
 def test_a_wrong_code_is_told(browser: Browser, served: Served) -> None:
     with devices(browser, served, PHONE) as (phone,):
         page = phone.new_page()
