@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from eval.quiz_load import Figures, Phone, Plan, Trainer, run
+from eval.quiz_load import Trainer, run
+from eval.quiz_phones import Figures, Phone, Plan
 from eval.quiz_server import Server
 
 

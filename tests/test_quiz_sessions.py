@@ -173,7 +173,7 @@ def test_nobody_joins_what_is_over_or_full(store: QuizSessions, monkeypatch: pyt
     code = opened(store)
     store.command(code, Command.FINISH, 1)
     assert refusal(lambda: store.join(code, "晚", TOKEN)) == "session_over"
-    monkeypatch.setattr("assistant.quiz.sessions.MOST_PARTICIPANTS", 3)
+    monkeypatch.setattr("assistant.quiz.joining.MOST_PARTICIPANTS", 3)
     crowded = opened(store, people=3)
     assert refusal(lambda: store.join(crowded, "多", TOKEN)) == "session_full"
 

@@ -11,7 +11,6 @@ import secrets
 import sqlite3
 import threading
 import time
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -20,13 +19,13 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from assistant.admission import visible
 from assistant.errors import UserError
 from assistant.quiz import rows
 from assistant.quiz.answering import Receipt, begin_attempt, hand_in, take
 from assistant.quiz.bell import Bell
 from assistant.quiz.drawing import positions_for, require_drawable
 from assistant.quiz.item import Paper, Reply, State
+from assistant.quiz.joining import let_in, nickname_of
 from assistant.quiz.paper import Blueprint
 from assistant.quiz.session import (
     Attempt,
@@ -43,8 +42,6 @@ from assistant.quiz.session import (
 )
 from assistant.quiz.writer import Writer, open_connection
 
-LONGEST_NICKNAME = 20  # characters
-MOST_PARTICIPANTS = 1000
 CODE_RESTS_S = 7 * 86400.0  # after its session ended a code is not given to another for so long
 
 _T = TypeVar("_T")
@@ -122,19 +119,11 @@ class QuizSessions:
     def join(self, code: str, nickname: str, token: str) -> Participant:
         """The participant with this token, new or again: joining twice is joining once. Raises UserError
         where the name is taken, the session is over or full."""
-        name, now = _nickname(nickname), self._clock()
+        name, now = nickname_of(nickname), self._clock()
 
         def change(connection: sqlite3.Connection) -> tuple[Session, Participant]:
             session = rows.session(connection, code)
-            known = rows.participant(connection, session.session_id, hashed(token))
-            if known is not None and not known.is_removed:
-                return session, known
-            _require_joinable(connection, session, name, now)
-            if known is not None:
-                return session, rows.take_back(connection, session.session_id, known, name, _folded(name))
-            return session, rows.insert_participant(
-                connection, session.session_id, name, _folded(name), hashed(token), now
-            )
+            return session, let_in(connection, session, name, hashed(token), now)
 
         session, joined = self._writer.run(change)
         self.bell.ring(counting(session))
@@ -277,28 +266,3 @@ def _free_code(connection: sqlite3.Connection, now: float) -> str:
         code = f"{secrets.randbelow(900_000) + 100_000}"
         if not rows.is_code_used(connection, code, now - CODE_RESTS_S):
             return code
-
-
-def _require_joinable(connection: sqlite3.Connection, session: Session, name: str, now: float) -> None:
-    if session.is_over(now):
-        raise UserError("session_over", "这一场已经结束。", "请向培训老师要新的场次码。")
-    if rows.count_participants(connection, session.session_id) >= MOST_PARTICIPANTS:
-        raise UserError("session_full", f"这一场已有 {MOST_PARTICIPANTS} 人，满了。", "请向培训老师说明。")
-    if rows.is_name_taken(connection, session.session_id, _folded(name)):
-        raise UserError("nickname_taken", f"“{name}”已经有人用了。", "请换一个称呼，例如加上单位或数字。")
-
-
-def _nickname(text: str) -> str:
-    name = visible(text)
-    if not 1 <= len(name) <= LONGEST_NICKNAME:
-        raise UserError("unfit_nickname", "称呼不合要求。", f"请填 1 到 {LONGEST_NICKNAME} 个字。")
-    return name
-
-
-def _folded(name: str) -> str:
-    """Names that look alike are the same name.
-
-    >>> _folded("Ｌi 明") == _folded("li明")
-    True
-    """
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
