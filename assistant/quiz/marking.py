@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.lexicon import Lexicon
 from assistant.quiz.equivalence import LONGEST, canonical, without_comparison
@@ -99,7 +99,7 @@ def _without_repeated(before: str, reply: str, after: str) -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _forms(before: str, accepted: str, after: str) -> frozenset[str]:
     """What may stand in the blank, alone and as the quantity that it makes with the words around it."""
     alone = canonical(accepted)

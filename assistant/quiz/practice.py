@@ -62,7 +62,7 @@ class Practice:
             item = self._bank.get(card.item_id)
             if card.due <= now or item.version > card.version:
                 return Next(item, is_due=True)
-        unseen = sorted(mine - set(seen) - {card.item_id for card in cards})
+        unseen = list(mine - set(seen) - {card.item_id for card in cards})
         if unseen:
             return Next(self._bank.get(random.choice(unseen)))
         return Next(None, again_at=min((card.due for card in known), default=None))

@@ -136,9 +136,10 @@ def test_notebook_from_its_key_to_its_end(page: Page, served: Served, screenshot
     page.get_by_role("button", name="返回").first.click()
     page.get_by_role("button", name="退出错题本").click()
     expect(page.get_by_text("不再记得口令")).to_be_visible()
-    page.get_by_label("已有错题本").fill("XXXX-XXXX-XXXX-XXXX")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("没有这个错题本")
+    for wrong in ("XXXX-XXXX-XXXX-XXXX", "口令", "<script>"):
+        page.get_by_label("已有错题本").fill(wrong)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("没有这个错题本")
     page.get_by_label("已有错题本").fill(key.lower())
     page.keyboard.press("Enter")
     page.get_by_label("在这台设备上记住").check()
@@ -182,6 +183,7 @@ def test_session_ends_with_mistakes_and_a_certificate(
     joined.get_by_role("button", name="新建错题本").click()
     joined.get_by_role("button", name="我记下了，继续").click()
     expect(joined.get_by_text("刚才那场的 1 题已记入错题本，其中 1 题没有答对。")).to_be_visible()
+    expect(joined.get_by_text("记着 1 道错题")).to_be_visible()
     keep(joined, screenshots, "practice-phone-10-taken-over")
 
 

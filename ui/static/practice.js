@@ -8,6 +8,7 @@ const main = document.getElementById("main");
 const { up } = main.dataset;
 const place = `${up}api/quiz`;
 const KEY = "quiz:notebook";
+const MOST_SEEN = 2000; // that the API takes
 
 let topic = null;
 let seen = []; // item_ids of this sitting
@@ -57,19 +58,24 @@ const key = {
 
 function ask(path, body, method) {
   const own = key.get();
-  return request(`${place}/${path}`, body, { method, headers: own ? { "Notebook-Key": own } : {} });
+  const headers = own ? { "Notebook-Key": encodeURIComponent(own.normalize("NFKC")) } : {}; // headers are ASCII
+  return request(`${place}/${path}`, body, { method, headers });
 }
 
 /* --- home: the notebook and the topics --- */
 
 async function home(told) {
-  let topics, mistakes;
+  let topics, mistakes, taken;
   try {
-    [topics, mistakes] = [await ask("practice/topics"), await openNotebook()];
+    topics = await ask("practice/topics");
+    mistakes = await openNotebook();
+    if (mistakes && session) {
+      taken = await takeOver();
+      mistakes = await openNotebook();
+    }
   } catch (problem) {
     return draw(el("h1", { tabindex: "-1" }, "练习"), el("p", { class: "refused", role: "alert" }, `${problem.message}${problem.hint}`), el("button", { class: "primary", onclick: () => home() }, "再试一次"));
   }
-  const taken = key.get() && session ? await takeOver() : "";
   draw(el("h1", { tabindex: "-1" }, "练习"), el("p", { class: "hint" }, "答完就看解析和条款原文。不计分，不排名。"),
     (taken || told) && el("p", { class: "told", role: "status" }, taken || told),
     topics.length ? topicList(topics) : el("p", {}, "题库里还没有可以练习的题。"),
@@ -159,7 +165,7 @@ function list(mistakes) {
 /* --- asking --- */
 
 async function next() {
-  const told = await ask("practice/next", { topic, seen });
+  const told = await ask("practice/next", { topic, seen: seen.slice(-MOST_SEEN) });
   if (!told.item) return done(told.again_at);
   seen.push(told.item.item_id);
   asking(told.item, told.is_due);
