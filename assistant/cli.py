@@ -84,6 +84,7 @@ def build_parser() -> Parser:
     _add_asking(commands)
     _add_documents(commands)
     _add_running(commands)
+    _add_quizzes(commands)
     _add_evaluations(commands)
     return parser
 
@@ -154,6 +155,38 @@ def _add_running(commands: Commands[Parser]) -> None:
     )
     _add_hidden(commands, "work", "assistant.commands:work")  # `serve` starts it
     _add_json(_command(commands, "doctor", "检查设置、资料库和索引", "assistant.commands:doctor"))
+
+
+def _add_quizzes(commands: Commands[Parser]) -> None:
+    quizzes = commands.add_parser("quiz", help="出题、题库").add_subparsers(
+        title="命令", metavar="命令", required=True, parser_class=Parser
+    )
+    parser = _command(quizzes, "list", "列出题库里的题", "assistant.quiz_commands:list_items")
+    _add_wanted(parser)
+    _add_json(parser)
+    parser = _command(quizzes, "import", "从文件导入题目", "assistant.quiz_commands:import_file")
+    parser.add_argument("file", type=Path, metavar="文件", help="Excel、Moodle XML、GIFT 或 Aiken 文件")
+    parser.add_argument("--by", required=True, metavar="姓名", help="出题人，不能审定自己出的题")
+    parser.add_argument("--dry-run", action="store_true", help="只试不存，逐行报告")
+    _add_format(parser)
+    _add_json(parser)
+    parser = _command(quizzes, "export", "把题目导出为文件", "assistant.quiz_commands:export_file")
+    parser.add_argument("file", type=Path, metavar="文件", help="要写的文件，后缀定格式")
+    _add_format(parser)
+    _add_wanted(parser)
+
+
+def _add_format(parser: Parser) -> None:
+    names = ("excel", "moodle_xml", "gift", "aiken", "qti")
+    parser.add_argument("--format", choices=names, help="格式，缺省看文件名的后缀；qti 只能导出")
+
+
+def _add_wanted(parser: Parser) -> None:
+    """Which items of the bank."""
+    states = ("draft", "in_review", "approved", "stale", "retired")
+    parser.add_argument("--words", metavar="词", help="题目里要有的词，多个用空格隔开")
+    parser.add_argument("--state", choices=states, help="草稿、待审、已审定、已过期、已停用")
+    parser.add_argument("--doc", metavar="文件编号", help="只要依据这份文件的题")
 
 
 def _add_evaluations(commands: Commands[Parser]) -> None:

@@ -39,6 +39,7 @@ class Action(StrEnum):
     JUDGE = "judge"  # an answer
     JOIN_QUIZ = "join_quiz"
     INSPECT = "inspect"  # staged and withdrawn texts, jobs, audit, gaps, feedback
+    KEEP_BANK = "keep_bank"  # quiz items and papers: write, review, import, export, print
     TAKE_IN = "take_in"  # upload, correct, cancel
     PUBLISH = "publish"  # and withdraw, restore
     CONDUCT = "conduct"  # quiz sessions: open, lead, end, see who answered what

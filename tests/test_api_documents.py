@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,8 +120,17 @@ INSPECTING = [
     *(("GET", f"/api/documents/x/{noun}") for noun in ("revisions", "audit", "preview", "source")),
 ]
 
+QUIZ = [
+    *(("GET", f"/api/quiz/{noun}") for noun in ("items", "items/counts", "items/x", "template", "export")),
+    *(("GET", f"/api/quiz/{noun}") for noun in ("export/check", "papers", "papers/x", "papers/x/print")),
+    *(("POST", f"/api/quiz/{noun}") for noun in ("items", "items/move", "items/flag", "import")),
+    *(("POST", f"/api/quiz/{noun}") for noun in ("papers", "papers/pick")),
+    ("PUT", "/api/quiz/items/x"),
+    ("DELETE", "/api/quiz/papers/x"),
+]
 
-@pytest.mark.parametrize(("method", "address"), CHANGING + INSPECTING)
+
+@pytest.mark.parametrize(("method", "address"), CHANGING + INSPECTING + QUIZ)
 def test_without_the_code_nothing_is_changed_and_nothing_inspected(
     anybody: TestClient, method: str, address: str
 ) -> None:
@@ -135,9 +145,10 @@ def test_every_route_that_is_not_open_to_all_is_in_the_lists_above(anybody: Test
     """A new route must be put into one of the lists, or be open on purpose."""
     described = anybody.get("/openapi.json").json()["paths"]
     routes = {(method.upper(), path) for path, methods in described.items() for method in methods}
+    names = {"jobs": "{job_id}", "documents": "{doc_id}", "items": "{item_id}", "papers": "{paper_id}"}
     guarded = {
-        (method, path.replace("/x", "/{job_id}" if "/jobs/" in path else "/{doc_id}"))
-        for method, path in CHANGING + INSPECTING
+        (method, re.sub(r"/(\w+)/x\b", lambda found: f"/{found[1]}/{names[found[1]]}", path))
+        for method, path in CHANGING + INSPECTING + QUIZ
     }
     assert guarded <= routes
     open_to_all = {

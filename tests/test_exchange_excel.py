@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from assistant.errors import UserError
 from assistant.quiz.exchange.entry import MOST_ITEMS, Source
 from assistant.quiz.exchange.excel import read_excel, write_excel
 from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points
@@ -149,3 +152,45 @@ def test_every_kind_is_written() -> None:
     parsed = read_excel(write_excel(banked(one_of_each())).data)
     assert [entry.item.kind for entry in parsed.entries] == list(Kind)
     assert single(1).explanation == parsed.entries[0].item.explanation
+
+
+def test_a_format_down_to_the_last_row_makes_no_sheet_longer() -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(list(HEADER))
+    sheet.append(["单选题", "多少？", "甲", "乙", None, "A"])
+    sheet.cell(1_048_576, 1).number_format = "0.00"
+    written = BytesIO()
+    book.save(written)
+    assert len(read_excel(written.getvalue()).entries) == 1
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 51_000_000)
+    with refused("unreadable_file"):
+        read_excel(packed.getvalue())
+
+
+def test_a_workbook_with_a_damaged_sheet_is_refused() -> None:
+    whole, damaged = workbook(HEADER), BytesIO()
+    with zipfile.ZipFile(BytesIO(whole)) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data[: len(data) // 2] if name.endswith("sheet1.xml") else data)
+    with refused("unreadable_file"):
+        read_excel(damaged.getvalue())
+
+
+WHOLE = write_excel(banked(one_of_each())).data
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), min_size=1, max_size=8))
+def test_no_damage_takes_the_reader_down(damage: dict[int, int]) -> None:
+    written = bytearray(WHOLE)
+    for position, byte in damage.items():
+        written[position] = byte
+    with suppress(UserError):
+        read_excel(bytes(written))

@@ -191,7 +191,7 @@ def test_moodle_xml_of_others() -> None:
     )
     assert (second.item.stem, second.item.key) == ("每亩____元", Blank(("150",)))
     assert [(each.place, each.message) for each in parsed.problems] == [
-        ("第 4 题", "题型 cloze 不能导入"),
+        ("第 4 题", "题型 cloze，不能导入"),
         ("第 5 题", "采分点至少 1 个"),
     ]
 
@@ -217,3 +217,23 @@ def test_gift_leaves_out_what_it_would_misread() -> None:
     written = write_gift(banked([arrow, multiple(2)]))
     assert ["->" in each.reason for each in written.left_out] == [True]
     assert len(moodle_reader.read_gift(written.data.decode())) == 1
+
+
+_SIGNS = r"{ } = ~ # #### -> %50% %-100% \ \n // $CATEGORY: T TRUE [html] <p> & :: 津贴 1..2 1:0.5 1:x [id:"
+_SCRAPS = st.lists(st.sampled_from([*_SIGNS.split(), "[tag:x]", "\n", "\n\n", " "])).map("".join)
+_XML_TYPES = ("multichoice", "truefalse", "shortanswer", "numerical", "matching", "essay", "?")
+
+
+@settings(max_examples=300)
+@given(_SCRAPS)
+def test_no_scraps_take_the_gift_reader_down(text: str) -> None:
+    read_gift(text.encode())
+
+
+@settings(max_examples=100)
+@given(_SCRAPS, st.sampled_from(_XML_TYPES), st.sampled_from(("100", "50", "x", "")))
+def test_no_scraps_take_the_xml_reader_down(text: str, kind: str, value: str) -> None:
+    said = f"<text><![CDATA[{text}]]></text>"
+    answer = f'<answer fraction="{value}">{said}<tolerance>{value}</tolerance></answer>'
+    body = f"<questiontext>{said}</questiontext>{answer}<subquestion>{said}</subquestion><idnumber/>"
+    read_moodle_xml(f'<quiz><question type="{kind}">{body}</question><question/></quiz>'.encode())

@@ -30,7 +30,7 @@ HOME = {
     "alembic": ("ingest/database.py", "ingest/migrations/"),
     "chromadb": ("ingest/vectors.py",),
     "fastapi_offline": ("assistant/api/",),
-    "docx": ("assistant/export.py", "assistant/quiz/printing.py"),
+    "docx": ("assistant/export.py", "assistant/quiz/printed_page.py", "assistant/quiz/printing.py"),
     "fsrs": ("assistant/quiz/notebook.py",),
     "gradio": ("ui/",),
     "lxml": ("ingest/readers/",),

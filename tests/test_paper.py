@@ -14,10 +14,20 @@ from hypothesis import strategies as st
 from assistant.errors import UserError
 from assistant.quiz.bank import Bank
 from assistant.quiz.cueing import Telling
-from assistant.quiz.item import BankItem, Blank, Choice, Item, Kind, State
+from assistant.quiz.item import BankItem, Blank, Choice, Item, Kind, Pairs, State
 from assistant.quiz.paper import Blueprint, Row, draw, shuffled
 from assistant.quiz.papers import Manner, Papers
-from tests.quiz_items import banked, blank, items, one_of_each, refused, single, true_false, with_basis
+from tests.quiz_items import (
+    banked,
+    blank,
+    items,
+    matching,
+    one_of_each,
+    refused,
+    single,
+    true_false,
+    with_basis,
+)
 
 
 @pytest.fixture
@@ -67,6 +77,7 @@ def test_a_key_in_the_stem_or_an_option_of_another_is_a_cue() -> None:
     in_option = replace(single(3), key=Choice(("乡镇人民政府", "县级民政部门"), (0,)))
     assert rivals(key, in_stem)
     assert rivals(key, in_option)
+    assert rivals(key, replace(matching(4), key=Pairs((("审定", "县级民政部门"), ("发放", "乡镇人民政府")))))
     assert not rivals(in_stem, in_option)
 
 

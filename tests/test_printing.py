@@ -90,6 +90,11 @@ def test_the_key_explains_and_cites() -> None:
     assert "答案：150 或 150.0" in key
 
 
+def test_a_quote_that_the_explanation_holds_is_not_printed_twice() -> None:
+    told = replace(single(1), explanation="原文：每月发放100元。")
+    assert sum("每月发放100元" in line for line in lines(printed_key(paper(told)))) == 1
+
+
 def test_the_key_of_a_matching_names_the_letters_beside_the_lefts() -> None:
     some = paper(one_of_each()[-1])
     printed, key = lines(printed_paper(some)), lines(printed_key(some))

@@ -16,7 +16,9 @@ from assistant.api import (
     jobs,
     maintenance,
     quiz,
+    quiz_bank,
     quiz_control,
+    quiz_papers,
     quiz_practice,
     quiz_results,
 )
@@ -50,6 +52,8 @@ def create_app(desk: Desk | None, lifespan: Lifespan | None = None) -> FastAPI:
         health,
         jobs,
         maintenance,
+        quiz_bank,
+        quiz_papers,
         quiz_control,
         quiz_results,
         quiz_practice,

@@ -38,6 +38,8 @@ _STATUS = {
     "not_open": 409,
     "not_begun": 409,
     "no_attempts_left": 409,
+    "not_approved": 409,
+    "file_too_large": 413,
     "body_too_large": 413,
     "too_many_tries": 429,
     "disk_full": 507,

@@ -6,10 +6,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.quiz.exchange.entry import LARGEST_FILE
 from assistant.uploads import LARGEST_REQUEST
 
-LARGEST_BODY = 1024 * 1024  # bytes; of a request that brings files LARGEST_REQUEST
-_BRINGS_FILES = ("POST", "/api/documents")
+LARGEST_BODY = 1024 * 1024  # bytes
 SAFE_HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'",
     "Referrer-Policy": "same-origin",
@@ -42,8 +42,7 @@ class BoundedBody:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         read = 0
-        place = scope.get("method"), scope.get("path")
-        largest = LARGEST_REQUEST if place == _BRINGS_FILES else LARGEST_BODY
+        largest = _largest(scope.get("method"), scope.get("path"))
 
         async def receive_bounded() -> Message:
             nonlocal read
@@ -54,3 +53,14 @@ class BoundedBody:
             return message
 
         await self._app(scope, receive_bounded if scope["type"] == "http" else receive, send)
+
+
+def _largest(method: str | None, path: str | None) -> int:
+    """Bytes of a body: more where files come in."""
+    match method, path:
+        case "POST", "/api/documents":
+            return LARGEST_REQUEST
+        case "POST", "/api/quiz/import":
+            return LARGEST_FILE
+        case _:
+            return LARGEST_BODY

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
 from assistant.errors import UserError
 from assistant.quiz import bank_rows, bank_search
+from assistant.quiz.bank_changes import Added, Edit, Refusal, Twin
 from assistant.quiz.bank_rows import SCHEMA, Deed, Event
 from assistant.quiz.bank_search import Counts, Found, Wanted
 from assistant.quiz.database import QuizDatabase
@@ -34,37 +35,6 @@ _MOVES = {  # by people; items go stale and come back by themselves
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """An item offered, by its position from 0, and the one of the bank that asks the same."""
-
-    position: int
-    item: Item
-    item_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    item_ids: tuple[str, ...]
-    duplicates: tuple[Twin, ...]  # not added
-    alike: tuple[Twin, ...]  # added, for a person to look at
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What shall stand in place of `version` of an item."""
-
-    item_id: str
-    version: int
-    item: Item
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    edit: Edit
-    reason: str
-
-
 class Bank:
     """In `quiz.sqlite`; safe for several threads and processes. Whoever changes something gives a name."""
 
@@ -79,10 +49,10 @@ class Bank:
 
     def add(self, items: Iterable[Item], author: str, *, practice_only: bool = False) -> Added:
         """As drafts; what the bank has already is left out and told. Raises UserError, and then adds none."""
-        author = named(author)
-        offered = [sound(item) for item in items]
+        offered = _drafts(items, named(author), practice_only)
+        alike = self._alike(offered)
         with self._database.writing() as connection:
-            return self._add(connection, offered, author, practice_only)
+            return _add(connection, offered, alike)
 
     def merge(
         self, items: Iterable[Item], edits: Iterable[Edit], author: str, *, keep: bool = True
@@ -90,52 +60,32 @@ class Bank:
         """Add and edit as a file says, both in one; what cannot be edited is told. Without `keep` nothing is
         kept: what would be done is told, and the ids are of no item. Raises UserError, and then does none."""
         author = named(author)
-        offered = [sound(item) for item in items]
+        offered = _drafts(items, author, practice_only=False)
+        alike = self._alike(offered)
         refused = []
         with self._database.writing(keep=keep) as connection:
             for edit in edits:
                 try:
-                    self._edit(connection, edit, author)
+                    _edit(connection, edit, author)
                 except UserError as problem:
                     refused.append(Refusal(edit, problem.message + problem.hint))
-            return self._add(connection, offered, author, practice_only=False), tuple(refused)
+            return _add(connection, offered, alike), tuple(refused)
 
-    def _add(
-        self, connection: sqlite3.Connection, offered: Sequence[Item], author: str, practice_only: bool
-    ) -> Added:
-        stems = Stems(bank_rows.stems(connection))
-        added, duplicates, alike = [], [], []
-        for position, item in enumerate(offered):
-            if twin := bank_rows.twin(connection, item):
-                duplicates.append(Twin(position, item, twin))
-                continue
-            alike += [Twin(position, item, item_id) for item_id in stems.like(item.stem)]
-            kept = _new(item, author, practice_only)
-            bank_rows.insert(connection, kept)
-            bank_rows.record(connection, kept, author, Deed.ADDED)
-            stems.add(kept.item_id, item.stem)
-            added.append(kept.item_id)
-        return Added(tuple(added), tuple(duplicates), tuple(alike))
+    def _alike(self, offered: Sequence[BankItem]) -> list[Twin]:
+        """Among each other too. It takes its time, so it is done before anything is locked."""
+        with self._database.reading() as connection:
+            known = bank_rows.stems(connection)
+        stems, found = Stems(known), []
+        for position, each in enumerate(offered):
+            found += [Twin(position, each.item, item_id) for item_id in stems.like(each.item.stem)]
+            stems.add(each.item_id, each.item.stem)
+        return found
 
     def edit(self, item_id: str, version: int, item: Item, author: str) -> BankItem:
         """A new version in place of `version`, a draft again. Raises UserError, also where somebody else was
         faster or another item asks the same."""
         with self._database.writing() as connection:
-            return self._edit(connection, Edit(item_id, version, item), named(author))
-
-    def _edit(self, connection: sqlite3.Connection, edit: Edit, author: str) -> BankItem:
-        before, item = _get(connection, edit.item_id), sound(edit.item)
-        if before.version != edit.version:
-            raise _conflict(f"这道题已被{before.author}改过，您看到的不是最新一版。", "请刷新后重新修改。")
-        if before.item == item:
-            return before
-        if twin := bank_rows.twin(connection, item, but=edit.item_id):
-            raise _conflict("改后的题目与题库中另一道题重复。", f"请查看题目 {twin}。")
-        new = _new(item, author, before.practice_only)
-        kept = replace(new, item_id=before.item_id, version=before.version + 1)
-        bank_rows.update(connection, kept)
-        bank_rows.record(connection, kept, author, Deed.EDITED)
-        return kept
+            return _edit(connection, Edit(item_id, version, item), named(author))
 
     # --- states ---------------------------------------------------------------------------------------
 
@@ -285,6 +235,39 @@ def _new(item: Item, author: str, practice_only: bool) -> BankItem:
     """A draft, the first version. What has no clause can only be practised."""
     practised = practice_only or item.basis is None
     return BankItem(uuid4().hex, 1, item, State.DRAFT, author, None, practised)
+
+
+def _drafts(items: Iterable[Item], author: str, practice_only: bool) -> list[BankItem]:
+    return [_new(sound(item), author, practice_only) for item in items]
+
+
+def _add(connection: sqlite3.Connection, offered: Sequence[BankItem], alike: Sequence[Twin]) -> Added:
+    duplicates = {}
+    for position, each in enumerate(offered):
+        if twin := bank_rows.twin(connection, each.item):
+            duplicates[position] = Twin(position, each.item, twin)
+        else:
+            bank_rows.insert(connection, each)
+            bank_rows.record(connection, each, each.author, Deed.ADDED)
+    left_out = {offered[position].item_id for position in duplicates}
+    told = (twin for twin in alike if twin.position not in duplicates and twin.item_id not in left_out)
+    added = (each.item_id for position, each in enumerate(offered) if position not in duplicates)
+    return Added(tuple(added), tuple(duplicates.values()), tuple(told))
+
+
+def _edit(connection: sqlite3.Connection, edit: Edit, author: str) -> BankItem:
+    before, item = _get(connection, edit.item_id), sound(edit.item)
+    if before.version != edit.version:
+        raise _conflict(f"这道题已被{before.author}改过，您看到的不是最新一版。", "请刷新后重新修改。")
+    if before.item == item:
+        return before
+    if twin := bank_rows.twin(connection, item, but=edit.item_id):
+        raise _conflict("改后的题目与题库中另一道题重复。", f"请查看题目 {twin}。")
+    new = _new(item, author, before.practice_only)
+    kept = replace(new, item_id=before.item_id, version=before.version + 1)
+    bank_rows.update(connection, kept)
+    bank_rows.record(connection, kept, author, Deed.EDITED)
+    return kept
 
 
 def _require_move(item: BankItem, to: State, by: str) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.quiz.bank_rows import texts_of
-from assistant.quiz.item import BankItem, Blank, Choice, Item, Kind
+from assistant.quiz.item import BankItem, Blank, Choice, Item, Kind, Pairs
 from assistant.quiz.likeness import plain
 
 # A short key (a number, 乡镇) stands in many texts by chance: there it tells only within its own clause.
@@ -30,7 +30,7 @@ class Telling:
     def of(cls, bank_item: BankItem) -> Telling:
         item = bank_item.item
         stem = plain(item.stem)
-        options = texts_of(item.key) if isinstance(item.key, Choice) else ()
+        options = texts_of(item.key) if isinstance(item.key, Choice | Pairs) else ()
         return cls(
             bank_item,
             item.fact,

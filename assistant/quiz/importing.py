@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.quiz.bank import Added, Bank, Edit
+from assistant.quiz.bank import Bank
+from assistant.quiz.bank_changes import Added, Edit
 from assistant.quiz.exchange.entry import Entry, Parsed, Problem, source_of
 from assistant.quiz.item import BankItem, Item
 from assistant.quiz.sources import NoClause, Sources

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 
 from assistant.quiz.item import Blank, Choice, Item, Key, Pairs, Points
 
 NEARLY = 0.85  # of the character pairs of two stems in common (Dice): one may be a rewording of the other
 
+# Where a stem says which text it goes by, which many do in the same words: 根据《…》（征求意见稿），
+_LEAD = re.compile(r"^(?:根据|按照?|依照|依据)?《[^》]*》(?:（[^）]*）)?(?:规定)?[，,：:]?")
 _UNHEARD = frozenset("PZC")  # categories: punctuation, separators, control and format
 
 
@@ -37,45 +40,45 @@ def fingerprint(item: Item) -> str:
 
 
 class Stems:
-    """Stems to compare with, found by the character pairs that a like stem must share (prefix filtering,
-    Chaudhuri et al. 2006): a comparison with all would take minutes at thousands of items."""
+    """Stems to compare with, found by their rarest character pairs, of which like stems share at least one
+    (prefix filtering, Chaudhuri et al. 2006): to compare with all would take minutes at thousands."""
 
     def __init__(self, stems: Iterable[tuple[str, str]]) -> None:
         """Each with the item_id that it is of."""
+        pairs = {item_id: _pairs(stem) for item_id, stem in stems}
+        self._frequency = Counter(chain.from_iterable(pairs.values()))  # an order, never changed
         self._pairs: dict[str, frozenset[str]] = {}
         self._by_pair: defaultdict[str, list[str]] = defaultdict(list)
-        for item_id, stem in stems:
-            self.add(item_id, stem)
+        for item_id, of_stem in pairs.items():
+            self._keep(item_id, of_stem)
 
     def add(self, item_id: str, stem: str) -> None:
-        self._pairs[item_id] = pairs = _pairs(stem)
-        for pair in _telling(pairs):
-            self._by_pair[pair].append(item_id)
+        self._keep(item_id, _pairs(stem))
 
     def like(self, stem: str) -> Iterator[str]:
         """The item_ids of stems nearly the same."""
         pairs = _pairs(stem)
-        candidates = dict.fromkeys(each for pair in _telling(pairs) for each in self._by_pair.get(pair, ()))
-        for item_id in candidates:
+        shared = chain.from_iterable(self._by_pair.get(pair, ()) for pair in self._rarest(pairs))
+        for item_id in dict.fromkeys(shared):
             other = self._pairs[item_id]
             if 2 * len(pairs & other) >= NEARLY * (len(pairs) + len(other)):
                 yield item_id
 
+    def _keep(self, item_id: str, pairs: frozenset[str]) -> None:
+        self._pairs[item_id] = pairs
+        for pair in self._rarest(pairs):
+            self._by_pair[pair].append(item_id)
+
+    def _rarest(self, pairs: frozenset[str]) -> list[str]:
+        """So many that a like set cannot do without all of them."""
+        shared_at_least = ceil(len(pairs) * NEARLY / (2 - NEARLY))
+        by_frequency = sorted(pairs, key=lambda pair: (self._frequency[pair], pair))
+        return by_frequency[: len(pairs) - shared_at_least + 1]
+
 
 def _pairs(stem: str) -> frozenset[str]:
-    text = plain(stem)
+    text = plain(_LEAD.sub("", stem))
     return frozenset(a + b for a, b in pairwise(text)) or frozenset({text})
-
-
-def _telling(pairs: frozenset[str]) -> list[str]:
-    """The first pairs in a fixed order: two like sets share at least one of these."""
-    shared_at_least = ceil(len(pairs) * NEARLY / (2 - NEARLY))
-    return sorted(pairs, key=_scattered)[: len(pairs) - shared_at_least + 1]
-
-
-def _scattered(pair: str) -> bytes:
-    """An order in which frequent pairs do not come together."""
-    return pair.encode("utf-8", "surrogatepass")[::-1]
 
 
 def _said(key: Key) -> Iterator[str]:

@@ -31,18 +31,24 @@ def read_xlsx(data: bytes, name: str) -> Reading:
     return read_sheets([_sheet(sheet, empty.get(sheet.title, 0)) for sheet in book.worksheets], name)
 
 
-def open_workbook(data: bytes, name: str) -> Workbook:
-    """With the values that formulas had when it was saved. Raises UnreadableFile."""
-    _check(data, name)
-    return _open(data, name, values=True)
+def open_workbook(data: bytes, name: str, most_bytes: int) -> Workbook:
+    """To be read row by row, with the values that formulas had when it was saved; at most `most_bytes`
+    unpacked. Raises UnreadableFile."""
+    _check(data, name, most_bytes)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the text
+            return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl lets through whatever a damaged part leads to
+        raise _damaged(name) from error
 
 
-def _check(data: bytes, name: str) -> bool:
+def _check(data: bytes, name: str, most_bytes: int = _MOST_BYTES) -> bool:
     """Whether there are formulas; refuses what unpacks to more than a workbook holds."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
-                raise UnreadableFile(f"{name}：工作簿解压后超过 {_MOST_BYTES} 字节，请拆分后再收录。")
+            if sum(member.file_size for member in archive.infolist()) > most_bytes:
+                raise UnreadableFile(f"{name}：工作簿解压后超过 {most_bytes} 字节，请拆分后再收录。")
             sheets = [member for member in archive.namelist() if member.startswith(_SHEETS)]
             return any(_FORMULA.search(archive.read(member)) for member in sheets)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:

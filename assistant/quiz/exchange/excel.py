@@ -18,8 +18,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.errors import UserError
 from assistant.quiz.exchange.entry import CannotRead, Parsed, Reading, Source, Written, source_of
+from assistant.quiz.exchange.excel_columns import (
+    COLUMN_OF,
+    COLUMNS,
+    DIFFICULTIES,
+    EXPLAINED,
+    FALSE,
+    IGNORED,
+    KINDS,
+    LETTERS,
+    NEEDED,
+    TRUE,
+    WIDTHS,
+)
 from assistant.quiz.item import (
-    BLANK_MARK,
     TRUE_FALSE_OPTIONS,
     BankItem,
     Blank,
@@ -30,68 +42,20 @@ from assistant.quiz.item import (
     Pairs,
     Points,
 )
-from assistant.quiz.soundness import HARDEST, MOST_OPTIONS
+from assistant.quiz.soundness import HARDEST
 from assistant.quiz.wording import KIND
 from ingest.readers.number_formats import display
 from ingest.readers.source import UnreadableFile
 from ingest.readers.xlsx import open_workbook
 
-LETTERS = "ABCDEFGH"[:MOST_OPTIONS]
-
-# The columns as they are written, each with its other names.
-_COLUMNS: dict[str, tuple[str, ...]] = {
-    "题型": ("类型", "试题类型", "题目类型"),
-    "题干": ("题目", "试题", "问题", "题目内容", "试题内容"),
-    **{f"选项{letter}": (letter, f"{letter}选项", f"答案{letter}") for letter in LETTERS},
-    "答案": ("正确答案", "标准答案", "参考答案"),
-    "解析": ("答案解析", "试题解析", "题目解析"),
-    "知识点": ("主题", "考点", "专题"),
-    "难度": ("难易度", "难度系数", "难易程度"),
-    "分值": ("分数",),
-    "依据文件": ("文件", "来源文件", "政策文件"),
-    "依据条款": ("条款",),
-    "引文": ("原文", "依据原文"),
-    "题库编号": (),
-}
-_COLUMN_OF = {name: column for column, others in _COLUMNS.items() for name in (column, *others)}
-_NEEDED = ("题型", "题干", "答案")
-_IGNORED = frozenset({"序号", "题号", "编号", ""})
-_WIDTHS = {"题干": 50, "解析": 40, "引文": 40, "依据条款": 30, "依据文件": 30, "题库编号": 34}
 _HEADER_WITHIN = 20  # rows
 _MOST_COLUMNS = 60
-_MOST_ROWS = 20_000  # of a sheet, empty ones included
-
-_KINDS = {
-    **{name: kind for kind, name in KIND.items()},
-    **{name.removesuffix("题"): kind for kind, name in KIND.items()},
-    "单项选择题": Kind.SINGLE,
-    "单项选择": Kind.SINGLE,
-    "多项选择题": Kind.MULTIPLE,
-    "多项选择": Kind.MULTIPLE,
-    "是非题": Kind.TRUE_FALSE,
-    "问答题": Kind.SHORT,
-    "连线题": Kind.MATCHING,
-    "配对题": Kind.MATCHING,
-}
-_DIFFICULTIES = {"容易": 1, "易": 1, "较易": 2, "中": 3, "中等": 3, "一般": 3, "较难": 4, "难": 5, "困难": 5}
-_TRUE = frozenset({"对", "正确", "√", "是", "T", "TRUE", "A", "Y", "✓", "✔"})
-_FALSE = frozenset({"错", "错误", "×", "否", "F", "FALSE", "B", "N", "X", "✗", "✘"})
+_MOST_ROWS = 20_000  # of a sheet
+_MOST_EMPTY_ROWS = 1000  # after them the sheet is over
+_MOST_BYTES = 50_000_000  # unpacked
 
 _LIKE_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
 _PART = re.compile(r"(?:[^\\|]|\\[\\|]|\\)+")
-_EXPLAINED = (
-    "每行一道题；表头的名称不能改，列的次序可以改，不用的列可以删去。",
-    f"题型：{'、'.join(KIND.values())}。",
-    "单选、多选：选项A 起依次填选项，答案填字母，如 B 或 ABD。",
-    "判断：答案填 对 或 错，选项不填。",
-    f"填空：题干里用“{BLANK_MARK}”标出一处空，答案填可接受的写法，用 | 隔开，第一个作为标准答案。",
-    "简答：答案填采分点，用 | 隔开，每点一分。",
-    "匹配：每个选项格填一对，左右用 | 隔开，如 第一年|8000元；答案不填。",
-    f"难度：1（易）到 {HARDEST}（难）。分值不导入，在组卷时设定。",
-    "依据文件、依据条款：文件标题和条款编号或标题；找得到现行条款的题目才能用于正式测验，找不到的只供练习。",
-    "引文：条款里的原话，可以不填。题库编号：导出的题目才有，改后再导入即改原题。",
-    "以 = + - @ 开头的内容，导出时前面加了一个 '，以防被当作公式；导入时自动去掉。",
-)
 
 
 # --- reading --------------------------------------------------------------------------------------------
@@ -100,35 +64,55 @@ _EXPLAINED = (
 def read_excel(data: bytes) -> Parsed:
     """Of every sheet with a header row. Raises UserError where the file is none, or has no such sheet."""
     try:
-        book = open_workbook(data, "导入的文件")
-    except UnreadableFile as problem:
-        raise UserError("unreadable_file", "文件不是完好的 xlsx 工作簿。", str(problem)) from problem
+        sheets = {sheet.title: list(_rows(sheet)) for sheet in _workbook(data).worksheets}
+    except UserError:
+        raise
+    except Exception as error:  # openpyxl reads a sheet late, and lets through whatever is damaged in it
+        raise _damaged() from error
     reading, has_header = Reading(), False
-    for sheet in book.worksheets:
-        rows = list(_rows(sheet))
+    for title, rows in sheets.items():
         header = next((n for n, row in enumerate(rows[:_HEADER_WITHIN]) if _is_header(row)), None)
         if header is not None:
             has_header = True
-            _read_rows(sheet.title, rows, header, reading)
+            _read_rows(title, rows, header, reading)
     if not has_header:
         raise UserError(
             "no_header",
-            f"没有找到表头：前 {_HEADER_WITHIN} 行里应有一行写明 {'、'.join(_NEEDED)}。",
+            f"没有找到表头：前 {_HEADER_WITHIN} 行里应有一行写明 {'、'.join(NEEDED)}。",
             "请下载导入模板，把题目填进去。",
         )
     return reading.result()
 
 
+def _workbook(data: bytes) -> Workbook:
+    try:
+        return open_workbook(data, "导入的文件", _MOST_BYTES)
+    except UnreadableFile as problem:
+        raise _damaged() from problem
+
+
+def _damaged() -> UserError:
+    return UserError(
+        "unreadable_file",
+        "文件不是完好的 xlsx 工作簿，或者太大。",
+        "请用 Excel、WPS 另存为 xlsx 再导入。",
+    )
+
+
 def _rows(sheet: Worksheet) -> Iterator[tuple[str, ...]]:
-    """Of the cells as they are displayed, without their guard."""
-    if (sheet.max_row or 0) > _MOST_ROWS:
-        raise UserError(
-            "file_too_large",
-            f"工作表“{sheet.title}”超过 {_MOST_ROWS} 行。",
-            "请删去空行，或分成几个文件导入。",
-        )
-    for row in sheet.iter_rows(max_col=min(sheet.max_column or 1, _MOST_COLUMNS)):
-        yield tuple(unguarded(display(cell.value, cell.number_format or "General")) for cell in row)
+    """Of the cells as they are displayed, without their guard. Formats that were set down to the last row of
+    a sheet make it no longer."""
+    empty = 0
+    for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), start=1):
+        if number > _MOST_ROWS:
+            raise UserError(
+                "file_too_large", f"工作表“{sheet.title}”超过 {_MOST_ROWS} 行。", "请分成几个文件导入。"
+            )
+        cells = tuple(unguarded(display(cell.value, cell.number_format or "General")) for cell in row)
+        empty = 0 if any(cells) else empty + 1
+        if empty > _MOST_EMPTY_ROWS:
+            return
+        yield cells
 
 
 def _header_name(cell: str) -> str:
@@ -136,17 +120,17 @@ def _header_name(cell: str) -> str:
 
 
 def _is_header(row: Sequence[str]) -> bool:
-    names = {_COLUMN_OF.get(_header_name(cell)) for cell in row}
-    return names.issuperset(_NEEDED)
+    names = {COLUMN_OF.get(_header_name(cell)) for cell in row}
+    return names.issuperset(NEEDED)
 
 
 def _read_rows(title: str, rows: Sequence[Sequence[str]], header: int, reading: Reading) -> None:
     columns: dict[str, int] = {}
     for position, cell in enumerate(rows[header]):
         name = _header_name(cell)
-        if column := _COLUMN_OF.get(name):
+        if column := COLUMN_OF.get(name):
             columns.setdefault(column, position)
-        elif name not in _IGNORED:
+        elif name not in IGNORED:
             reading.notice(f"“{cell.strip()}”一列不认识，没有导入。")
     for number, row in enumerate(rows[header + 1 :], start=header + 2):
         cells = {column: row[position].strip() for column, position in columns.items()}
@@ -168,7 +152,7 @@ def _read_row(place: str, cells: Mapping[str, str], reading: Reading) -> None:
 
 
 def _item(cells: Mapping[str, str]) -> Item:
-    kind = _KINDS.get(unicodedata.normalize("NFKC", cells["题型"]))
+    kind = KINDS.get(unicodedata.normalize("NFKC", cells["题型"]))
     if kind is None:
         raise CannotRead(f"题型“{cells['题型']}”不认识，应为{'、'.join(KIND.values())}")
     options = tuple(cells.get(f"选项{letter}", "") for letter in LETTERS)
@@ -187,8 +171,8 @@ def _item(cells: Mapping[str, str]) -> Item:
 def _difficulty(text: str) -> int:
     if not text:
         return 3
-    if text in _DIFFICULTIES:
-        return _DIFFICULTIES[text]
+    if text in DIFFICULTIES:
+        return DIFFICULTIES[text]
     if text.isdecimal() and 1 <= int(text) <= HARDEST:
         return int(text)
     raise CannotRead(f"难度“{text}”应为 1 到 {HARDEST}，或易、中、难")
@@ -223,9 +207,9 @@ def _choice(answer: str, options: Sequence[str]) -> Choice:
 
 def _true_or_false(answer: str) -> int:
     said = unicodedata.normalize("NFKC", answer).upper()
-    if said in _TRUE:
+    if said in TRUE:
         return 0
-    if said in _FALSE:
+    if said in FALSE:
         return 1
     raise CannotRead(f"判断题的答案“{answer}”应为 对 或 错")
 
@@ -255,13 +239,13 @@ def write_excel(items: Sequence[BankItem]) -> Written:
     book = Workbook()
     sheet = book.active
     sheet.title = "题目"
-    sheet.append(list(_COLUMNS))
+    sheet.append(list(COLUMNS))
     for item in items:
         sheet.append([guarded(cell) for cell in _cells(item)])
     _shape(sheet)
     explained = book.create_sheet("填写说明")
     explained.column_dimensions["A"].width = 110
-    for line in _EXPLAINED:
+    for line in EXPLAINED:
         explained.append([line])
     written = BytesIO()
     book.save(written)
@@ -284,7 +268,7 @@ def _cells(bank_item: BankItem) -> Iterator[str]:
     }
     if source:
         filled |= {"依据文件": source.document, "依据条款": source.clause, "引文": source.quote}
-    yield from (filled.get(column, "") for column in _COLUMNS)
+    yield from (filled.get(column, "") for column in COLUMNS)
 
 
 def _answer(key: Key, kind: Kind) -> tuple[str, Sequence[str]]:
@@ -308,8 +292,8 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _shape(sheet: Worksheet) -> None:
     sheet.freeze_panes = "A2"
-    for position, column in enumerate(_COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(column, 14)
+    for position, column in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = WIDTHS.get(column, 14)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="DDE7F3")

@@ -11,6 +11,7 @@ from assistant.quiz.exchange.entry import Source, source_of
 from assistant.quiz.item import Item, Points
 
 _POINT, _BASIS, _QUOTE = "【采分点】", "【依据】", "【原文】"
+_LONGEST = 20_000  # characters; what is longer is not ours
 _TAIL = re.compile(
     rf"(?P<points>(?:^{_POINT}.*(?:\n|\Z))*)"
     rf"(?:^{_BASIS}《(?P<title>.*)》(?P<clause>.*)(?:\n{_QUOTE}(?P<quote>[\s\S]*))?)?\Z",
@@ -41,6 +42,8 @@ def read_feedback(text: str) -> Feedback:
     >>> read_feedback("因为如此。\\n【依据】《办法》一、标准 › （一）津贴").source
     Source(document='办法', clause='一、标准 › （一）津贴', quote='')
     """
+    if len(text) > _LONGEST:
+        return Feedback(text)
     found = _TAIL.search(text)
     assert found, "the pattern matches the empty end of every text"
     points = (line.removeprefix(_POINT).strip() for line in found["points"].splitlines())

@@ -13,7 +13,7 @@ from operator import add
 from assistant.quiz.exchange.entry import CannotRead, LeftOut, Parsed, Reading, Written, decoded
 from assistant.quiz.exchange.feedback import feedback_of, read_feedback
 from assistant.quiz.exchange.markup import plain_text
-from assistant.quiz.exchange.moodle_weights import accepted_by, pattern, weights
+from assistant.quiz.exchange.moodle_weights import accepted_by, pattern, value_of, weights
 from assistant.quiz.exchange.moodle_xml import tags_of, topic_and_difficulty, with_blank
 from assistant.quiz.item import (
     BLANK_MARK,
@@ -38,6 +38,7 @@ _ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`])+)\]")
 _UNTAGGABLE = re.compile("[<>`\\\\\\[\\]]")
 _LONGEST_TAG = 50
+_MOST_COMMENTS, _LONGEST_COMMENT = 5, 1000  # before a question, the last ones; characters
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 # --- reading --------------------------------------------------------------------------------------------
@@ -63,7 +64,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
     lines: list[str] = []
     for number, line in enumerate([*text.splitlines(), ""], start=1):
         if line.lstrip().startswith("//"):
-            comments.append(line.strip())
+            comments = [*comments[1 - _MOST_COMMENTS :], line.strip()[:_LONGEST_COMMENT]]
         elif line.strip():
             lines.append(line)
             # A category is a block of its own, whether or not a blank line follows.
@@ -166,7 +167,7 @@ def _choice(answers: str, form: str) -> tuple[Kind, Choice]:
         if is_right:
             text = part[1:]
         elif weight := _WEIGHT.match(part):
-            text, is_right = part[weight.end() :], kind is Kind.MULTIPLE and float(weight[1]) > 0
+            text, is_right = part[weight.end() :], kind is Kind.MULTIPLE and value_of(weight[1]) > 0
         if is_right:
             correct.append(len(options))
         options.append(_shown(text.partition("#")[0], form))
@@ -184,7 +185,7 @@ def _pairs(answers: str, form: str) -> Iterator[tuple[str, str]]:
 def _accepted(answers: str, form: str) -> Iterator[str]:
     for part in filter(None, map(str.strip, answers.split("="))):
         weight = _WEIGHT.match(part)
-        if weight and float(weight[1]) < 100:
+        if weight and value_of(weight[1]) < 100:
             continue
         yield accepted_by(_shown(part.partition("#")[0], form))
 
@@ -193,7 +194,7 @@ def _numbers(answers: str) -> Iterator[str]:
     for part in filter(None, map(str.strip, answers.partition("~")[0].split("="))):
         number = part.partition("#")[0].strip()
         value, colon, tolerance = number.partition(":")
-        if ".." in number or _WEIGHT.match(part) or (colon and float(tolerance or 0)):
+        if ".." in number or _WEIGHT.match(part) or (colon and value_of(tolerance or "0")):
             raise CannotRead("数值题的范围、误差和部分得分不能导入")
         yield value.strip()
 

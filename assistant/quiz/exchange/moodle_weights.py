@@ -21,6 +21,14 @@ def weights(options: int, correct: tuple[int, ...]) -> list[str]:
     return [share if position in correct else f"-{share}" for position in range(options)]
 
 
+def value_of(text: str) -> float:
+    """Raises CannotRead where it is none."""
+    try:
+        return float(text)
+    except ValueError as problem:
+        raise CannotRead(f"“{text}”不是数") from problem
+
+
 def pattern(accepted: str) -> str:
     """An accepted text as a pattern of Moodle, in which * stands for anything."""
     return accepted.replace("*", "\\*")

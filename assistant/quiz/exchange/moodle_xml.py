@@ -10,7 +10,7 @@ from assistant.errors import UserError
 from assistant.quiz.exchange.entry import CannotRead, Parsed, Reading, Written
 from assistant.quiz.exchange.feedback import feedback_of, read_feedback
 from assistant.quiz.exchange.markup import plain_text
-from assistant.quiz.exchange.moodle_weights import accepted_by, pattern, weights
+from assistant.quiz.exchange.moodle_weights import accepted_by, pattern, value_of, weights
 from assistant.quiz.item import (
     BLANK_MARK,
     TRUE_FALSE_OPTIONS,
@@ -108,7 +108,7 @@ def _key(question: Element) -> tuple[Kind, Key]:
             lines = _text(question, "graderinfo").split("\n")
             return Kind.SHORT, Points(tuple(filter(None, map(on_one_line, lines))))
         case other:
-            raise CannotRead(f"题型 {other} 不能导入")
+            raise CannotRead(f"题型 {other or '没有写明'}，不能导入")
 
 
 def _choice(question: Element) -> tuple[Kind, Choice]:
@@ -122,7 +122,7 @@ def _choice(question: Element) -> tuple[Kind, Choice]:
 
 def _accepted(question: Element) -> Iterator[str]:
     for answer in children(question, "answer"):
-        if float(text_of(answer, "tolerance") or 0):
+        if value_of(text_of(answer, "tolerance") or "0"):
             raise CannotRead("数值题的误差范围不能导入")
         if _weight(answer) >= 100:
             yield accepted_by(text_of(answer, "text"))
@@ -138,10 +138,7 @@ def _pairs(question: Element) -> Iterator[tuple[str, str]]:
 
 
 def _weight(answer: Element) -> float:
-    try:
-        return float(answer.get("fraction", "0"))
-    except ValueError as problem:
-        raise CannotRead(f"选项的分值“{answer.get('fraction')}”不是数") from problem
+    return value_of(answer.get("fraction", "0"))
 
 
 def _tags(question: Element, category: str) -> tuple[str, int]:
