@@ -262,14 +262,18 @@ def _weigh(response: Response, sizes: list[int]) -> None:
         sizes.append(int(response.headers.get("content-length", "0")))
 
 
-def test_without_event_streams_the_page_asks_again(browser: Browser, served: Served, paper_id: str) -> None:
-    """Some networks cut what stays open."""
-    code = opened(served, paper_id, mode="live")
+def test_without_event_streams_and_with_a_wrong_clock(
+    browser: Browser, served: Served, paper_id: str
+) -> None:
+    """Some networks cut what stays open, and some phones are an hour off."""
+    code = opened(served, paper_id, mode="live", seconds=90)
     with devices(browser, served, PHONE) as (phone,):
         phone.route("**/events", lambda route: route.abort())
+        phone.add_init_script("const real = Date.now; Date.now = () => real() - 3600e3;")
         page = join(phone, served, code, "孙八")
         page.get_by_role("heading", name="已加入").wait_for()
         ask_api(served, f"/api/quiz/sessions/{code}/control", {"command": "start", "step": 0})
+        expect(page.locator(".timer")).to_contain_text("1 分")
         choose(page, "2000元")
         expect(page.locator(".receipt")).to_contain_text("已收到")
         expect(page.locator("#offline")).to_be_hidden()
