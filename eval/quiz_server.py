@@ -20,7 +20,7 @@ class Server:
     """On one port of this machine and one data directory. `code` is the operator's, after the first start."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self._port}"
@@ -31,7 +31,7 @@ class Server:
         """Returns when the page `until` is served."""
         command = [sys.executable, "-m", "assistant", "serve", "--port", str(self._port)]
         self._process = subprocess.Popen(
-            [*command, "--data-dir", str(self._data_dir)],
+            [*command, "--data-dir", str(self.data_dir)],
             cwd=Path(__file__).parents[1],
             stdout=subprocess.PIPE,
             text=True,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import TypeAdapter
 
 from assistant.api.app import create_app
 from assistant.api.quiz_events import stream
@@ -17,15 +17,17 @@ from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.operator_code import CodeFile
 from assistant.quiz.guesses import MOST_WRONG
-from assistant.quiz.item import Paper
+from assistant.quiz.item import Choice
+from assistant.quiz.outcome import outcome
+from assistant.quiz.paper import Blueprint, Row
+from assistant.quiz.papers import Manner
 from assistant.quiz.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
-from tests.quiz_papers import SECRET, kept_key, paper
+from tests.quiz_papers import SECRET, kept_key, kept_paper, paper
 
 CODE = "ABCD-EFGH-JKLM-NPQR"
 OPERATOR = {"Authorization": f"Bearer {CODE}"}
 SESSIONS = "/api/quiz/sessions"
-PAPER = TypeAdapter(Paper).dump_python(paper(), mode="json")
 PLAIN = {"mode": "live", "seconds": 60, "shuffled": False}
 PACED = {"mode": "self_paced", "seconds": 600, "shuffled": False}
 
@@ -33,7 +35,9 @@ PACED = {"mode": "self_paced", "seconds": 600, "shuffled": False}
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     CodeFile(tmp_path).change(CODE)
-    desk = desk_with(FakeAssistant(tmp_path), tmp_path)
+    assistant = FakeAssistant(tmp_path)
+    kept_paper(tmp_path, paper(assistant.clause("（17）")))
+    desk = desk_with(assistant, tmp_path)
     yield desk
     desk.close()
 
@@ -49,7 +53,9 @@ def phone(desk: Desk) -> TestClient:
 
 
 def opened(trainer: TestClient, rules: dict[str, object] = PLAIN) -> str:
-    made = trainer.post(SESSIONS, json={"paper": PAPER, "rules": rules})
+    desk: Desk = trainer.app.state.desk  # type: ignore[attr-defined]
+    (kept,) = desk.quiz.papers.newest(1)
+    made = trainer.post(SESSIONS, json={"paper_id": kept.paper_id, "rules": rules})
     assert made.status_code == 201, made.text
     code: str = made.json()["code"]
     return code
@@ -83,7 +89,8 @@ def refusal(response: Any) -> tuple[int, str]:
 
 def test_leading_needs_the_permission(trainer: TestClient, phone: TestClient) -> None:
     code = opened(trainer)
-    assert phone.post(SESSIONS, json={"paper": PAPER, "rules": PLAIN}).status_code == 401
+    assert phone.post(SESSIONS, json={"paper_id": "x", "rules": PLAIN}).status_code == 401
+    assert trainer.post(SESSIONS, json={"paper_id": "x", "rules": PLAIN}).status_code == 404
     assert phone.get(SESSIONS).status_code == 401
     for address in ("screen", "results", "screen/events"):
         assert phone.get(f"{SESSIONS}/{code}/{address}").status_code == 401
@@ -110,7 +117,7 @@ def test_a_live_session_from_lobby_to_results(trainer: TestClient, phone: TestCl
     seen = state(phone, code)
     assert (seen["mark"], seen["solution"]["key"]["positions"]) == (1.0, [1])
     assert seen["solution"]["tally"]["options"] == [0, 1, 0, 0]
-    assert seen["solution"]["basis"]["quote"] == "补助2000元"
+    assert seen["solution"]["basis"]["path"][-1] == "（17）开展残疾人帮扶纾困"
     screen = command(trainer, code, "next", "skip", "finish")
     assert [each["nickname"] for each in screen["scoreboard"]] == ["张三"]
     done = state(phone, code)
@@ -141,13 +148,17 @@ def test_every_type_is_answered_and_marked(trainer: TestClient, phone: TestClien
     assert state(phone, code)["total"] == {"marks": 6.0, "full": 6, "of": 6}
 
 
-def test_nothing_of_the_key_leaves_before_it_is_revealed(trainer: TestClient, phone: TestClient) -> None:
+def test_nothing_of_the_key_leaves_before_it_is_revealed(
+    trainer: TestClient, phone: TestClient, desk: Desk
+) -> None:
     """Whatever the key and explanation are, participants and the screen are told the same."""
-    tellings = []
-    for key in (0, 3):
-        changed = TypeAdapter(Paper).dump_python(paper(), mode="json")
-        changed["items"][0]["item"]["key"]["correct"] = [key]
-        made = trainer.post(SESSIONS, json={"paper": changed, "rules": PLAIN}).json()["code"]
+    tellings, whole = [], paper(next(desk.assistant.library.current_clauses()))
+    for correct in (0, 3):
+        first = whole.items[0]
+        assert isinstance(first.item.key, Choice)
+        item = replace(first.item, key=replace(first.item.key, correct=(correct,)))
+        changed = replace(whole, items=(replace(first, item=item), *whole.items[1:]))
+        made = desk.quiz.sessions.create(changed, Rules(Mode.LIVE, 60, shuffled=False), "甲").code
         join(phone, made)
         command(trainer, made, "start")
         told = [
@@ -156,7 +167,8 @@ def test_nothing_of_the_key_leaves_before_it_is_revealed(trainer: TestClient, ph
             answer(phone, made, 0, [1]),
             trainer.get(f"{SESSIONS}/{made}/screen"),
         ]
-        assert all(SECRET not in each.text and "补助2000元" not in each.text for each in told)
+        quote = item.basis.quote if item.basis else ""
+        assert all(SECRET not in each.text and quote not in each.text for each in told)
         tellings.append([_without_own(each.json()) for each in told])
     assert tellings[0] == tellings[1]
 
@@ -195,6 +207,26 @@ def test_a_paper_may_keep_its_key_until_the_window_closes(trainer: TestClient, p
     done = phone.post(f"{SESSIONS}/{code}/hand-in")
     assert done.json()["phase"] == "handed_in"
     assert SECRET not in done.text
+
+
+def test_a_paper_drawn_for_each_person(trainer: TestClient, phone: TestClient, desk: Desk) -> None:
+    kept = desk.quiz.papers.make("抽题", Blueprint((Row(3),)), Manner.DRAWN, "甲")
+    made = trainer.post(SESSIONS, json={"paper_id": kept.paper_id, "rules": PACED}).json()
+    assert made["items"] == 3
+    code = made["code"]
+    join(phone, code)
+    asked = phone.post(f"{SESSIONS}/{code}/begin").json()["paper"]
+    assert [each["number"] for each in asked] == [1, 2, 3]
+    key = kept_key(desk.quiz.sessions.session(code).paper.items[asked[0]["position"]].item)
+    answer(phone, code, asked[0]["position"], key)
+    done = phone.post(f"{SESSIONS}/{code}/hand-in").json()
+    assert [each["position"] for each in done["results"]] == [each["position"] for each in asked]
+    assert done["total"]["of"] == 3
+    session = desk.quiz.sessions.session(code)
+    found = outcome(desk.quiz.sessions, session)
+    assert (len(found.rows), found.full) == (3, 3)
+    live = trainer.post(SESSIONS, json={"paper_id": kept.paper_id, "rules": PLAIN}).json()
+    assert live["items"] == 3, "drawn once, for all"
 
 
 def test_a_device_that_joins_again_is_the_same_participant(trainer: TestClient, phone: TestClient) -> None:

@@ -14,10 +14,12 @@ import pytest
 from assistant.errors import UserError
 from assistant.quiz.answering import Receipt
 from assistant.quiz.guesses import MOST_WRONG, WINDOW_S, Guesses
-from assistant.quiz.item import Paper, State
+from assistant.quiz.item import BankItem, Paper, State
+from assistant.quiz.paper import Blueprint, Row
 from assistant.quiz.session import Command, Mode, Phase, Rules
 from assistant.quiz.sessions import CODE_RESTS_S, QuizSessions
 from assistant.quiz.writer import Writer
+from tests.quiz_items import single
 from tests.quiz_papers import paper
 
 LIVE = Rules(Mode.LIVE, seconds=30, shuffled=False)
@@ -171,7 +173,7 @@ def test_nobody_joins_what_is_over_or_full(store: QuizSessions, monkeypatch: pyt
     code = opened(store)
     store.command(code, Command.FINISH, 1)
     assert refusal(lambda: store.join(code, "晚", TOKEN)) == "session_over"
-    monkeypatch.setattr("assistant.quiz.sessions.MOST_PARTICIPANTS", 3)
+    monkeypatch.setattr("assistant.quiz.joining.MOST_PARTICIPANTS", 3)
     crowded = opened(store, people=3)
     assert refusal(lambda: store.join(crowded, "多", TOKEN)) == "session_full"
 
@@ -298,3 +300,37 @@ def test_codes_cannot_be_guessed_at_leisure() -> None:
     guesses.admit("there")
     clock.now += WINDOW_S + 1
     guesses.admit("here")
+
+
+# --- papers drawn for each person ---------------------------------------------------------------------
+
+POOL = Paper(
+    "题池", tuple(BankItem(f"i{n}", 1, single(n), State.APPROVED, "甲", "乙", False) for n in range(12))
+)
+FOUR = Blueprint((Row(4),))
+
+
+def test_everybody_draws_their_own_items_and_keeps_them(tmp_path: Path, clock: Clock) -> None:
+    store = QuizSessions(tmp_path, clock)
+    code = store.create(POOL, PACED, "operator", FOUR).code
+    for number in range(6):
+        store.join(code, f"学员{number}", token(number))
+    drawn = [store.begin(code, token(number)).positions for number in range(6)]
+    assert {len(set(positions)) for positions in drawn} == {4}
+    assert len(set(drawn)) > 1
+    other = next(iter(set(range(12)) - set(drawn[0])))
+    assert refusal(store.answer(code, token(0), other, (0,)).result) == "unknown_item"
+    store.answer(code, token(0), drawn[0][0], (0,)).result()
+    store.close()
+    again = QuizSessions(tmp_path, clock)
+    assert again.begin(code, token(0)).positions == drawn[0]
+    assert again.session(code).asks == 4
+    again.hand_in(code, token(0))
+    assert again.begin(code, token(0)).number == 2
+    again.close()
+
+
+def test_a_pool_that_does_not_do_is_refused_when_the_session_is_made(store: QuizSessions) -> None:
+    too_many = Blueprint((Row(13),))
+    assert refusal(lambda: store.create(POOL, PACED, "operator", too_many)) == "too_few_items"
+    assert refusal(lambda: store.create(POOL, LIVE, "operator", FOUR)) == "unsound_rules"

@@ -37,7 +37,7 @@ JOINED = datetime(2026, 11, 27, 1, 2, 3, tzinfo=UTC)
 
 
 def _sheets(people: list[Person], rows: list[Row]) -> dict[str, list[tuple[object, ...]]]:
-    outcome = Outcome(tuple(people), PAPER, tuple(rows), tuple(rows))
+    outcome = Outcome(tuple(people), PAPER, len(PAPER), tuple(rows), tuple(rows))
     book = load_workbook(BytesIO(workbook(outcome)))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
@@ -88,7 +88,7 @@ def test_nobody_came() -> None:
 )  # fmt: skip
 def test_nickname_and_reply_are_no_formulas(name: str) -> None:
     rows = (_row("p1", BLANK, name),)
-    data = workbook(Outcome((Person("p1", name, JOINED),), PAPER, rows, rows))
+    data = workbook(Outcome((Person("p1", name, JOINED),), PAPER, len(PAPER), rows, rows))
     for sheet in load_workbook(BytesIO(data)):
         for line in sheet.iter_rows():
             assert all(cell.data_type != "f" for cell in line)
@@ -99,7 +99,7 @@ def test_nickname_and_reply_are_no_formulas(name: str) -> None:
 
 @given(st.text(max_size=50))
 def test_any_nickname_can_be_written(name: str) -> None:
-    data = workbook(Outcome((Person("p1", name, JOINED),), (), (), ()))
+    data = workbook(Outcome((Person("p1", name, JOINED),), (), 0, (), ()))
     assert load_workbook(BytesIO(data))["人员"]["A2"].value == 1
 
 

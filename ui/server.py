@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,13 +38,32 @@ def serve_site(settings: Settings, host: str, port: int) -> int:
 async def _run(site: FastAPI, settings: Settings, listening: socket.socket) -> None:
     """Server and loading side by side; when loading fails the server stops and the failure is raised."""
     config = uvicorn.Config(site, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
+    loop = asyncio.get_running_loop()
+    server = _Server(config, lambda: loop.call_soon_threadsafe(_end_streams, site))
     stop = asyncio.Event()
     loading = asyncio.create_task(open_site(site, lambda: _open_desk(settings), stop, settings.data_dir))
     loading.add_done_callback(lambda _: setattr(server, "should_exit", True))
     await server.serve(sockets=[listening])
     stop.set()
     await loading
+
+
+class _Server(uvicorn.Server):
+    """Calls `at_exit` at the signal that ends it, before it waits for the responses under way."""
+
+    def __init__(self, config: uvicorn.Config, at_exit: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._at_exit = at_exit
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._at_exit()
+        super().handle_exit(sig, frame)
+
+
+def _end_streams(site: FastAPI) -> None:
+    """Phones listen as long as a session lasts; they look for the server again by themselves."""
+    if site.state.desk is not None:
+        site.state.desk.quiz.sessions.bell.silence()
 
 
 def _open_desk(settings: Settings) -> Desk:

@@ -73,7 +73,7 @@ def session(known: Annotated[Session, Depends(_session)]) -> payload.Json:
     return {
         "code": known.code,
         "title": known.paper.title,
-        "items": len(known.paper.items),
+        "items": known.asks,
         "rules": asdict(known.rules),
     }
 

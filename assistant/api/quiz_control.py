@@ -15,7 +15,6 @@ from assistant.api.access import DeskAccess, allowed
 from assistant.api.quiz import Code
 from assistant.api.quiz_events import stream
 from assistant.permission import OPERATOR, Action
-from assistant.quiz.item import Paper
 from assistant.quiz.session import Command, Rules, Session
 from assistant.quiz.sessions import counting
 
@@ -25,9 +24,9 @@ _REST_S = 0.5  # between two looks of a screen: answers come in by the dozen
 
 
 class Opening(BaseModel):
-    """试卷（题目须已通过审核）和规则。"""
+    """哪份试卷，什么规则。"""
 
-    paper: Paper
+    paper_id: str
     rules: Rules
 
 
@@ -44,8 +43,8 @@ class Removing(BaseModel):
 
 @router.post("", summary="开一场", status_code=201)
 def create(body: Opening, desk: DeskAccess) -> payload.Json:
-    """返回六位场次码，即可加入。"""
-    return _summary(desk.quiz.sessions.create(body.paper, body.rules, OPERATOR))
+    """返回六位场次码，即可加入。场次留有试卷当时的副本，以后改题不影响。"""
+    return _summary(desk.quiz.open_session(desk.assistant.library, body.paper_id, body.rules, OPERATOR))
 
 
 @router.get("", summary="场次列表")
@@ -97,7 +96,7 @@ def _summary(session: Session) -> payload.Json:
         "session_id": session.session_id,
         "code": session.code,
         "title": session.paper.title,
-        "items": len(session.paper.items),
+        "items": session.asks,
         "mode": session.rules.mode,
         "phase": session.live.phase,
         "created": session.created,

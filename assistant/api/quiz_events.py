@@ -32,7 +32,7 @@ async def stream(bell: Bell, topics: tuple[str, ...], look: _Look, rest_s: float
 
 async def _events(bell: Bell, topics: tuple[str, ...], look: _Look, rest_s: float) -> AsyncIterator[bytes]:
     with bell.heard(*topics) as rung:
-        while True:
+        while not bell.is_silent:
             rung.clear()
             try:
                 seen = await run_in_threadpool(look)

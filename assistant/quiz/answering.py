@@ -42,7 +42,7 @@ def take(
 ) -> Receipt:
     """Store an answer that came in at `now`. Raises UserError where it does not count."""
     if not 0 <= position < len(session.paper.items):
-        raise UserError("unknown_item", "没有这道题。", "请刷新页面。")
+        raise _unknown_item()
     number = attempt if session.rules.mode is Mode.SELF_PACED else 1
     item = session.paper.items[position].item
     places = places_for(session, person.participant_id, number, position)
@@ -67,6 +67,8 @@ def _take_paced(connection: sqlite3.Connection, session: Session, given: Given, 
     attempts = rows.attempts(connection, session.session_id, given.participant_id)
     current = attempts.get(given.participant_id, ())[-1:]
     if current and current[0].number == given.attempt and is_going_on(session.rules, current[0], now):
+        if given.position not in current[0].positions:
+            raise _unknown_item()
         rows.put_answer(connection, session.session_id, given)
         return given
     earlier = rows.answer(connection, session.session_id, given)
@@ -76,10 +78,15 @@ def _take_paced(connection: sqlite3.Connection, session: Session, given: Given, 
 
 
 def begin_attempt(
-    connection: sqlite3.Connection, session: Session, person: Participant, now: float
+    connection: sqlite3.Connection,
+    session: Session,
+    person: Participant,
+    now: float,
+    positions: tuple[int, ...],
 ) -> Attempt:
+    """`positions` are what a new attempt asks."""
     attempts = _attempts(connection, session, person)
-    attempt = begin(session.rules, attempts, now)
+    attempt = begin(session.rules, attempts, now, positions)
     if attempt not in attempts:
         rows.put_attempt(connection, session.session_id, person.participant_id, attempt)
     return attempt
@@ -94,6 +101,10 @@ def hand_in(connection: sqlite3.Connection, session: Session, person: Participan
         attempt = replace(attempt, submitted=now)
         rows.put_attempt(connection, session.session_id, person.participant_id, attempt)
     return attempt
+
+
+def _unknown_item() -> UserError:
+    return UserError("unknown_item", "没有这道题。", "请刷新页面。")
 
 
 def _attempts(connection: sqlite3.Connection, session: Session, person: Participant) -> tuple[Attempt, ...]:

@@ -13,6 +13,7 @@ class Bell:
     """`topic` names what changed, for example a session."""
 
     def __init__(self) -> None:
+        self.is_silent = False  # for good: whoever listens may go
         self._lock = threading.Lock()
         self._hearing: defaultdict[str, set[tuple[asyncio.AbstractEventLoop, asyncio.Event]]]
         self._hearing = defaultdict(set)
@@ -25,6 +26,14 @@ class Bell:
                 loop.call_soon_threadsafe(event.set)
             except RuntimeError:
                 continue  # its loop is closed: nobody hears there any more
+
+    def silence(self) -> None:
+        """Every stream ends, so that the server can stop."""
+        self.is_silent = True
+        with self._lock:
+            topics = tuple(self._hearing)
+        for topic in topics:
+            self.ring(topic)
 
     @contextmanager
     def heard(self, *topics: str) -> Iterator[asyncio.Event]:

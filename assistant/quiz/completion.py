@@ -29,7 +29,7 @@ def completed(sessions: QuizSessions, code: str, token: str) -> Completed:
     if not answered or not _is_finished(sessions, session, person):
         raise UserError("not_finished", "这一场还没有答完，不能出证明。", "请答完、结束后再下载。")
     marks = round(sum(row.mark for row in own), 2)
-    return Completed(session.paper.title, marks, len(found.items), max(answered))
+    return Completed(session.paper.title, marks, found.full, max(answered))
 
 
 def participant_of(sessions: QuizSessions, code: str, token: str) -> tuple[Session, Participant]:

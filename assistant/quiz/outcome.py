@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import dropwhile
@@ -27,11 +27,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`items` are those that count. `rows` hold what counts for each person: their best attempt. `first`
-    holds what tells of the items: first attempts, made before anybody knew the key."""
+    """`items` are those that count, `full` how many of them each is asked. `rows` hold what counts for each
+    person: their best attempt. `first` holds what tells of the items: first attempts, made before anybody
+    knew the key."""
 
     people: tuple[Person, ...]
     items: tuple[BankItem, ...]
+    full: int
     rows: tuple[Row, ...]
     first: tuple[Row, ...]
 
@@ -40,40 +42,39 @@ def outcome(sessions: QuizSessions, session: Session) -> Outcome:
     """As it stands now: live, what was revealed; self-paced, the attempts that are over."""
     people = sessions.participants(session)
     is_live = session.rules.mode is Mode.LIVE
-    counted = _revealed(session) if is_live else range(len(session.paper.items))
+    counted = _revealed(session) if is_live else tuple(range(len(session.paper.items)))
     given: _Given = {}
     for each in sessions.answers(session):
         given.setdefault((each.participant_id, each.attempt), {})[each.position] = each
-    over = _over(sessions, session, people)
+    over = {p.participant_id: [(1, counted)] for p in people} if is_live else _over(sessions, session)
     tried = [
         [
-            _rows(session, person, counted, given.get((person.participant_id, number), {}))
-            for number in numbers
+            _rows(session, person, positions, given.get((person.participant_id, number), {}))
+            for number, positions in attempts
         ]
         for person in people
-        if (numbers := over.get(person.participant_id))
+        if (attempts := over.get(person.participant_id))
     ]
     return Outcome(
         people=tuple(map(_person, people)),
         items=tuple(session.paper.items[at] for at in counted),
+        full=len(counted) if is_live else session.asks,
         rows=tuple(row for attempts in tried for row in max(attempts, key=_marks)),
         first=tuple(row for attempts in tried for row in attempts[0]),
     )
 
 
-def _revealed(session: Session) -> Sequence[int]:
-    return [at for at in asked(session.live) if is_shown(session.live, at)]
+def _revealed(session: Session) -> tuple[int, ...]:
+    return tuple(at for at in asked(session.live) if is_shown(session.live, at))
 
 
-def _over(
-    sessions: QuizSessions, session: Session, people: Iterable[Participant]
-) -> dict[int, Sequence[int]]:
-    """Participant -> the numbers of their attempts that are over; a live session is one for everybody."""
-    if session.rules.mode is Mode.LIVE:
-        return {person.participant_id: (1,) for person in people}
+def _over(sessions: QuizSessions, session: Session) -> dict[int, list[tuple[int, tuple[int, ...]]]]:
+    """Participant -> number and positions of each attempt that is over."""
     now = sessions.now()
     return {
-        participant_id: [each.number for each in attempts if not is_going_on(session.rules, each, now)]
+        participant_id: [
+            (each.number, each.positions) for each in attempts if not is_going_on(session.rules, each, now)
+        ]
         for participant_id, attempts in sessions.attempts(session).items()
     }
 

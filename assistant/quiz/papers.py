@@ -121,6 +121,13 @@ class Papers:
         assert kept.blueprint is not None
         return Paper(kept.title, draw(kept.blueprint, pool, f"{paper_id}/{participant}"))
 
+    def pool(self, paper_id: str) -> Paper:
+        """All that a drawn paper is drawn from and that is approved now. Raises UserError."""
+        with self._database.reading() as connection:
+            kept = _get(connection, paper_id)
+            items = bank_rows.by_ids(connection, kept.item_ids)
+        return Paper(kept.title, tuple(each for each in items if each.state is State.APPROVED))
+
 
 def _pool(connection: sqlite3.Connection, blueprint: Blueprint) -> tuple[BankItem, ...]:
     """The approved items that any row asks for."""

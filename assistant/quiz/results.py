@@ -54,7 +54,7 @@ _PEOPLE = ("序号", "昵称", "作答题数", "得分", "满分", "得分率", 
 
 
 def _people_lines(found: Outcome) -> Iterable[Sequence[Cell]]:
-    full = len(found.items)
+    full = found.full
     own: defaultdict[str, list[Row]] = defaultdict(list)
     for row in found.rows:
         own[row.participant].append(row)

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from assistant.errors import UserError
 from assistant.quiz.item import Paper, Reply
+from assistant.quiz.paper import Blueprint
 from assistant.quiz.session import Attempt, Given, Live, Participant, Rules, Session
 
 SCHEMA = """
@@ -26,7 +27,8 @@ CREATE TABLE IF NOT EXISTS session (
     created REAL NOT NULL,
     seed TEXT NOT NULL,
     live TEXT NOT NULL,
-    ends REAL
+    ends REAL,
+    blueprint TEXT
 );
 CREATE INDEX IF NOT EXISTS session_code ON session (code);
 CREATE TABLE IF NOT EXISTS session_participant (
@@ -46,6 +48,7 @@ CREATE TABLE IF NOT EXISTS session_attempt (
     participant_id INTEGER NOT NULL REFERENCES session_participant (participant_id),
     number INTEGER NOT NULL,
     started REAL NOT NULL,
+    positions TEXT NOT NULL,
     submitted REAL,
     PRIMARY KEY (session_id, participant_id, number)
 ) WITHOUT ROWID;
@@ -64,6 +67,8 @@ _PAPER = TypeAdapter(Paper)
 _RULES = TypeAdapter(Rules)
 _LIVE = TypeAdapter(Live)
 _REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
+_BLUEPRINT: TypeAdapter[Blueprint | None] = TypeAdapter(Blueprint | None)
+_POSITIONS = TypeAdapter(tuple[int, ...])
 _T = TypeVar("_T")
 
 # --- sessions -----------------------------------------------------------------------------------------
@@ -71,11 +76,11 @@ _T = TypeVar("_T")
 
 def insert_session(connection: sqlite3.Connection, made: Session) -> None:
     connection.execute(
-        "INSERT INTO session (session_id, code, paper, rules, by, created, seed, live, ends) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO session (session_id, code, paper, rules, by, created, seed, live, ends, blueprint) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             made.session_id, made.code, _json(_PAPER, made.paper), _json(_RULES, made.rules), made.by,
-            made.created, made.seed, _json(_LIVE, made.live), made.ends,
+            made.created, made.seed, _json(_LIVE, made.live), made.ends, _json(_BLUEPRINT, made.blueprint),
         ),
     )  # fmt: skip
 
@@ -118,6 +123,7 @@ def _sessions(connection: sqlite3.Connection, which: str, values: Sequence[objec
             seed=row["seed"],
             live=_LIVE.validate_json(row["live"]),
             ends=row["ends"],
+            blueprint=_BLUEPRINT.validate_json(row["blueprint"]),
         )
         for row in connection.execute(f"SELECT * FROM session {which}", values)
     )
@@ -214,10 +220,13 @@ def put_attempt(
     connection: sqlite3.Connection, session_id: str, participant_id: int, attempt: Attempt
 ) -> None:
     connection.execute(
-        "INSERT INTO session_attempt (session_id, participant_id, number, started, submitted) "
-        "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET submitted = excluded.submitted",
-        (session_id, participant_id, attempt.number, attempt.started, attempt.submitted),
-    )
+        "INSERT INTO session_attempt (session_id, participant_id, number, started, positions, submitted) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET submitted = excluded.submitted",
+        (
+            session_id, participant_id, attempt.number, attempt.started,
+            _json(_POSITIONS, attempt.positions), attempt.submitted,
+        ),
+    )  # fmt: skip
 
 
 def attempts(
@@ -225,11 +234,13 @@ def attempts(
 ) -> dict[int, tuple[Attempt, ...]]:
     found: defaultdict[int, tuple[Attempt, ...]] = defaultdict(tuple)
     for row in connection.execute(
-        "SELECT participant_id, number, started, submitted FROM session_attempt "
+        "SELECT participant_id, number, started, positions, submitted FROM session_attempt "
         "WHERE session_id = ? AND participant_id = ifnull(?, participant_id) ORDER BY number",
         (session_id, participant_id),
     ):
-        found[row["participant_id"]] += (Attempt(row["number"], row["started"], row["submitted"]),)
+        positions = _POSITIONS.validate_json(row["positions"])
+        attempt = Attempt(row["number"], row["started"], positions, row["submitted"])
+        found[row["participant_id"]] += (attempt,)
     return dict(found)
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from assistant.errors import UserError
 from assistant.quiz.item import Paper, Reply
 from assistant.quiz.marking import MultipleRule
+from assistant.quiz.paper import Blueprint
 
 GRACE_S = 2.0  # an answer sent in the last moment may be so long on its way
 EXTENSION_S = 30.0
@@ -89,6 +90,12 @@ class Session:
     seed: str
     live: Live
     ends: float | None = None  # when it ended, or will
+    blueprint: Blueprint | None = None  # self-paced: `paper` is a pool that everybody's items are drawn from
+
+    @property
+    def asks(self) -> int:
+        """How many items a participant is asked."""
+        return sum(row.count for row in self.blueprint.rows) if self.blueprint else len(self.paper.items)
 
     def is_over(self, now: float) -> bool:
         return self.ends is not None and now >= self.ends
@@ -106,10 +113,11 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One go at the paper of a self-paced session, `number` from 1."""
+    """One go at the paper of a self-paced session, `number` from 1. `positions` are what it asks."""
 
     number: int
     started: float
+    positions: tuple[int, ...]
     submitted: float | None = None
 
 
@@ -234,8 +242,9 @@ def is_going_on(rules: Rules, attempt: Attempt, now: float) -> bool:
     return attempt.submitted is None and (ends is None or now <= ends + GRACE_S)
 
 
-def begin(rules: Rules, attempts: Sequence[Attempt], now: float) -> Attempt:
-    """The attempt to work on: the one that goes on (resumed), or a new one. Raises UserError."""
+def begin(rules: Rules, attempts: Sequence[Attempt], now: float, positions: tuple[int, ...]) -> Attempt:
+    """The attempt to work on: the one that goes on (resumed), or a new one with these positions. Raises
+    UserError."""
     if attempts and is_going_on(rules, attempts[-1], now):
         return attempts[-1]
     if rules.opens is not None and now < rules.opens:
@@ -244,7 +253,7 @@ def begin(rules: Rules, attempts: Sequence[Attempt], now: float) -> Attempt:
         raise UserError("too_late", "答题时间已经结束。", "请联系培训老师。")
     if len(attempts) >= rules.attempts:
         raise UserError("no_attempts_left", f"每人可答 {rules.attempts} 次，已经用完。", "请查看答题结果。")
-    return Attempt(len(attempts) + 1, now)
+    return Attempt(len(attempts) + 1, now, positions)
 
 
 def may_see_key(rules: Rules, attempts: Sequence[Attempt], now: float) -> bool:

@@ -11,20 +11,22 @@ import secrets
 import sqlite3
 import threading
 import time
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from assistant.admission import visible
 from assistant.errors import UserError
 from assistant.quiz import rows
 from assistant.quiz.answering import Receipt, begin_attempt, hand_in, take
 from assistant.quiz.bell import Bell
+from assistant.quiz.drawing import positions_for, require_drawable
 from assistant.quiz.item import Paper, Reply, State
+from assistant.quiz.joining import let_in, nickname_of
+from assistant.quiz.paper import Blueprint
 from assistant.quiz.session import (
     Attempt,
     Command,
@@ -40,8 +42,6 @@ from assistant.quiz.session import (
 )
 from assistant.quiz.writer import Writer, open_connection
 
-LONGEST_NICKNAME = 20  # characters
-MOST_PARTICIPANTS = 1000
 CODE_RESTS_S = 7 * 86400.0  # after its session ended a code is not given to another for so long
 
 _T = TypeVar("_T")
@@ -64,17 +64,18 @@ class QuizSessions:
 
     # --- the trainer ----------------------------------------------------------------------------------
 
-    def create(self, paper: Paper, rules: Rules, by: str) -> Session:
-        """A session that can be joined from now on. Raises UserError where the paper or rules do not do."""
-        now = self._clock()
+    def create(self, paper: Paper, rules: Rules, by: str, blueprint: Blueprint | None = None) -> Session:
+        """A session that can be joined from now on; with a blueprint, self-paced, `paper` is a pool. Raises
+        UserError where paper, blueprint or rules do not do."""
+        now, seed = self._clock(), secrets.token_hex(8)
         _require_askable(paper)
         require_sound(rules, now)
+        if blueprint is not None:
+            require_drawable(blueprint, paper, rules, seed)
 
         def change(connection: sqlite3.Connection) -> Session:
             code = _free_code(connection, now)
-            made = Session(
-                uuid4().hex, code, paper, rules, by, now, secrets.token_hex(8), Live(), rules.closes
-            )
+            made = Session(uuid4().hex, code, paper, rules, by, now, seed, Live(), rules.closes, blueprint)
             rows.insert_session(connection, made)
             return made
 
@@ -118,19 +119,11 @@ class QuizSessions:
     def join(self, code: str, nickname: str, token: str) -> Participant:
         """The participant with this token, new or again: joining twice is joining once. Raises UserError
         where the name is taken, the session is over or full."""
-        name, now = _nickname(nickname), self._clock()
+        name, now = nickname_of(nickname), self._clock()
 
         def change(connection: sqlite3.Connection) -> tuple[Session, Participant]:
             session = rows.session(connection, code)
-            known = rows.participant(connection, session.session_id, hashed(token))
-            if known is not None and not known.is_removed:
-                return session, known
-            _require_joinable(connection, session, name, now)
-            if known is not None:
-                return session, rows.take_back(connection, session.session_id, known, name, _folded(name))
-            return session, rows.insert_participant(
-                connection, session.session_id, name, _folded(name), hashed(token), now
-            )
+            return session, let_in(connection, session, name, hashed(token), now)
 
         session, joined = self._writer.run(change)
         self.bell.ring(counting(session))
@@ -151,7 +144,14 @@ class QuizSessions:
 
     def begin(self, code: str, token: str) -> Attempt:
         """The attempt at a self-paced paper that goes on, or a new one."""
-        return self._attempting(code, token, begin_attempt)
+        session = self.session(code)
+        person = self._read(
+            lambda connection: rows.require_participant(connection, session.session_id, hashed(token))
+        )
+        tried = len(self.attempts(session, person.participant_id).get(person.participant_id, ()))
+        # Drawing takes its time: not in the transaction, where everybody waits.
+        drawn = positions_for(session, person.participant_id, tried + 1)
+        return self._attempting(code, token, partial(begin_attempt, positions=drawn))
 
     def hand_in(self, code: str, token: str) -> Attempt:
         """The last attempt, over now; handing in twice is handing in once."""
@@ -266,28 +266,3 @@ def _free_code(connection: sqlite3.Connection, now: float) -> str:
         code = f"{secrets.randbelow(900_000) + 100_000}"
         if not rows.is_code_used(connection, code, now - CODE_RESTS_S):
             return code
-
-
-def _require_joinable(connection: sqlite3.Connection, session: Session, name: str, now: float) -> None:
-    if session.is_over(now):
-        raise UserError("session_over", "这一场已经结束。", "请向培训老师要新的场次码。")
-    if rows.count_participants(connection, session.session_id) >= MOST_PARTICIPANTS:
-        raise UserError("session_full", f"这一场已有 {MOST_PARTICIPANTS} 人，满了。", "请向培训老师说明。")
-    if rows.is_name_taken(connection, session.session_id, _folded(name)):
-        raise UserError("nickname_taken", f"“{name}”已经有人用了。", "请换一个称呼，例如加上单位或数字。")
-
-
-def _nickname(text: str) -> str:
-    name = visible(text)
-    if not 1 <= len(name) <= LONGEST_NICKNAME:
-        raise UserError("unfit_nickname", "称呼不合要求。", f"请填 1 到 {LONGEST_NICKNAME} 个字。")
-    return name
-
-
-def _folded(name: str) -> str:
-    """Names that look alike are the same name.
-
-    >>> _folded("Ｌi 明") == _folded("li明")
-    True
-    """
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

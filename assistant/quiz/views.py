@@ -89,7 +89,7 @@ class Views:
         return {
             "code": session.code,
             "title": session.paper.title,
-            "items": len(session.paper.items),
+            "items": session.asks,
             "rules": asdict(session.rules),
             "step": session.live.step,
             "now": now,
@@ -103,7 +103,9 @@ class Views:
         live, items = session.live, session.paper.items
         if live.phase is Phase.FINISHED:
             listed = [
-                self._solved(session, position, replies.get(position), _places(session, position))
+                self._solved(
+                    session, position + 1, position, replies.get(position), _places(session, position)
+                )
                 for position in asked(live)
             ]
             return {"phase": live.phase, "results": listed, "total": _total(listed)}
@@ -148,10 +150,13 @@ class Views:
                 self._tallies.popitem(last=False)
         return counted
 
-    def _solved(self, session: Session, position: int, reply: Reply | None, places: tuple[int, ...]) -> Json:
+    def _solved(
+        self, session: Session, number: int, position: int, reply: Reply | None, places: tuple[int, ...]
+    ) -> Json:
         item = session.paper.items[position].item
         counted = self._tally(session, position) if session.rules.mode is Mode.LIVE else None
         return {
+            "number": number,
             "position": position,
             "item": asked_json(item, places),
             "reply": None if reply is None else shown_reply(item, reply, places),
@@ -172,7 +177,7 @@ class Views:
         replies = {given.position: given.reply for given in mine if given.attempt == last.number}
         places = {
             position: places_for(session, person.participant_id, last.number, position)
-            for position in range(len(session.paper.items))
+            for position in last.positions
         }
         if is_going_on(rules, last, now):
             paper = _paper(session, replies, places)
@@ -180,8 +185,8 @@ class Views:
         if not may_see_key(rules, attempts, now):
             return seen | {"phase": "handed_in"}
         listed = [
-            self._solved(session, position, replies.get(position), of_item)
-            for position, of_item in places.items()
+            self._solved(session, number, position, replies.get(position), of_item)
+            for number, (position, of_item) in enumerate(places.items(), start=1)
         ]
         return seen | {"phase": "finished", "results": listed, "total": _total(listed)}
 
@@ -201,10 +206,11 @@ def _paper(
 ) -> list[Json]:
     """Every item of the attempt as asked, with what was answered so far."""
     listed: list[Json] = []
-    for position, bank_item in enumerate(session.paper.items):
-        item, reply = bank_item.item, replies.get(position)
-        told = None if reply is None else shown_reply(item, reply, places[position])
-        listed.append({"position": position, "item": asked_json(item, places[position]), "reply": told})
+    for number, (position, of_item) in enumerate(places.items(), start=1):
+        item, reply = session.paper.items[position].item, replies.get(position)
+        told = None if reply is None else shown_reply(item, reply, of_item)
+        asked_item = asked_json(item, of_item)
+        listed.append({"number": number, "position": position, "item": asked_item, "reply": told})
     return listed
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
-from pydantic import TypeAdapter
 
 from assistant.quiz.bank import Bank
 from assistant.quiz.bank_search import Wanted
-from assistant.quiz.item import Paper, State
+from assistant.quiz.item import State
+from assistant.quiz.papers import Papers
 from ingest.library import Library
 from ingest.segment import clauses_of
 from tests.browser.conftest import PHONE, WIDE, Served, watched
@@ -162,8 +162,10 @@ def test_session_ends_with_mistakes_and_a_certificate(
     page: Page, served: Served, bank: Bank, screenshots: Path
 ) -> None:
     items = bank.chosen(Wanted(states=(State.APPROVED,)))
-    sheet = TypeAdapter(Paper).dump_python(Paper("就业政策", items), mode="json")
-    code = opened(served, sheet, mode="self_paced")
+    papers = Papers(served.data_dir)
+    kept = papers.pick("就业政策", [each.item_id for each in items], "甲")
+    papers.close()
+    code = opened(served, kept.paper_id, mode="self_paced")
     joined = join(page.context, served, code, "马兰")
     joined.get_by_role("button", name="开始答题").click()
     joined.locator("#item-0 .option").filter(has_text="1000元").click()

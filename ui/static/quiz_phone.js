@@ -2,27 +2,20 @@
 
 import { Clock, duration, el, listen, mayRetry, meta, notice, points, request, showTime, sleep, solution, stem, timer } from "./quiz.js";
 import { replyForm } from "./quiz_forms.js";
+import { Keeper, Outbox } from "./quiz_outbox.js";
+import { certificate, results } from "./quiz_results.js";
 
 const main = document.getElementById("main");
 const { code, up } = main.dataset;
 const place = `${up}api/quiz/sessions/${code}`;
-const kept = (name) => `quiz:${code}:${name}`;
-const memory = new Map(); // where a browser keeps nothing, it lasts as long as the page
+const keeper = new Keeper(code);
 const RULES = { half: "多选题：全对得满分，少选得一半，有错选不得分。", all: "多选题：全对才得分。", each: "多选题：每个选项判断对了都得分。" };
 
 let seen = null; // the last state told
 let view = ""; // what is drawn: drawn anew only where this changes
 let stop = () => {};
+let outbox = null; // of who takes part on this device
 const clock = new Clock();
-
-function remember(name, text) {
-  memory.set(name, text);
-  try { localStorage.setItem(kept(name), text); } catch { /* full, or private browsing */ }
-}
-
-function recall(name) {
-  try { return localStorage.getItem(kept(name)) || memory.get(name) || ""; } catch { return memory.get(name) || ""; }
-}
 
 /* --- saying --- */
 
@@ -44,48 +37,6 @@ function draw(name, ...parts) {
 
 const refusedText = (problem) => `${problem.message}${problem.hint}`;
 
-/* --- what was not acknowledged yet: kept on this device, sent until it is --- */
-
-const outbox = {
-  waiting: new Map(), // position -> {reply, attempt}
-  refused: new Map(), // position -> why
-  received: new Map(), // position -> the reply that is stored
-  sending: null,
-  name: () => `answers:${seen.me.participant_id}`,
-  load() {
-    this.waiting = new Map(JSON.parse(recall(this.name()) || "[]"));
-    if (this.waiting.size) this.flush();
-  },
-  keep() { remember(this.name(), JSON.stringify([...this.waiting])); },
-  put(position, reply, attempt) {
-    this.refused.delete(position);
-    this.waiting.set(position, { reply, attempt });
-    this.keep();
-    update();
-    return this.flush();
-  },
-  flush() {
-    this.sending = this.sending || this.send().finally(() => { this.sending = null; });
-    return this.sending;
-  },
-  async send() {
-    while (this.waiting.size) {
-      const [position, answer] = this.waiting.entries().next().value;
-      try {
-        const receipt = await request(`${place}/answers`, { position, ...answer });
-        this.received.set(position, receipt.reply);
-        online(true);
-      } catch (problem) {
-        if (mayRetry(problem)) { online(false); await sleep(2000); continue; }
-        this.refused.set(position, refusedText(problem));
-      }
-      if (this.waiting.get(position) === answer) this.waiting.delete(position);
-      this.keep();
-      update();
-    }
-  },
-};
-
 /* --- joining --- */
 
 async function start() {
@@ -106,6 +57,7 @@ async function startAgain(problem, again) {
 
 async function askToJoin(why) {
   stop();
+  if (outbox) outbox.close();
   seen = null;
   let session;
   try { session = await request(place); } catch (problem) { return startAgain(problem, () => askToJoin(why)); }
@@ -132,13 +84,13 @@ async function askToJoin(why) {
 
 /* The token is kept until the server has it: a join whose reply got lost is repeated, not doubled. */
 async function joined(nickname) {
-  let token = recall("joining");
+  let token = keeper.get("joining");
   if (!token) {
     token = [...crypto.getRandomValues(new Uint8Array(24))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    remember("joining", token);
+    keeper.set("joining", token);
   }
   const state = await request(`${place}/join`, { nickname, token });
-  remember("joining", "");
+  keeper.set("joining", "");
   return state;
 }
 
@@ -149,12 +101,12 @@ async function leave() {
 
 async function enter(state) {
   seen = state;
-  outbox.received.clear();
-  outbox.refused.clear();
-  outbox.load();
+  if (outbox) outbox.close();
+  outbox = new Outbox(keeper, state.me.participant_id, `${place}/answers`, update, online);
   document.getElementById("title").textContent = state.title;
   document.getElementById("who").replaceChildren(state.me.nickname, el("button", { class: "quiet", onclick: leave }, "换人"));
   show(state);
+  outbox.flush();
   if (state.rules.mode === "live") stop = listen(`${place}/events`, `${place}/state`, show, (problem) => askToJoin(refusedText(problem)), online);
 }
 
@@ -209,25 +161,8 @@ function finished(name) {
     el("p", { class: "score" }, el("b", {}, points(total.marks)), ` / ${total.of} 分`, el("small", {}, `完全答对 ${total.full} 题`)),
     again && el("button", { class: "primary", onclick: begin }, `再答一次（还可以答 ${seen.rules.attempts - seen.attempts.length} 次）`),
     el("p", {}, el("a", { class: "button", href: `${up}practice?session=${code}` }, "错题记入错题本")),
-    certificate(),
-    el("h2", {}, "逐题解析"), ...seen.results.map(result));
-}
-
-/* A plain form: the browser saves what comes. The name is printed and not kept. */
-function certificate() {
-  return el("details", { class: "certificate" }, el("summary", {}, "结业证明"),
-    el("form", { class: "entry", method: "get", action: `${place}/certificate.pdf` },
-      el("label", { for: "name" }, "证明上的姓名"), el("input", { id: "name", name: "name", maxlength: "30", autocomplete: "name", required: true }),
-      el("label", { class: "remember" }, el("input", { type: "checkbox", name: "with_score", value: "true" }), "写上成绩"),
-      el("p", { class: "hint" }, "姓名只印在证明上，系统不保存。"), el("button", {}, "下载 PDF")));
-}
-
-function result(told, i, all) {
-  const kind = told.reply === null ? "none" : told.mark >= 1 ? "right" : told.mark > 0 ? "part" : "wrong";
-  const words = { none: "没有作答", right: "答对", part: `答对一部分（${points(told.mark)} 分）`, wrong: "没有答对" }[kind];
-  return el("details", { class: `result ${kind}`, open: kind !== "right" },
-    el("summary", {}, el("span", { class: "tag" }, words), ` ${told.position + 1}. ${told.item.stem}`),
-    notice(told.item, i && all[i - 1].item), solution(told.item, told.solution, told.reply, up));
+    certificate(place),
+    el("h2", {}, "逐题解析"), ...results(seen.results, up));
 }
 
 /* --- self-paced --- */
@@ -247,7 +182,7 @@ function intro(name) {
 async function begin(event) {
   const button = event.target;
   button.disabled = true;
-  try { outbox.received.clear(); show(await request(`${place}/begin`, {})); } catch (problem) {
+  try { outbox.received.clear(); outbox.refused.clear(); show(await request(`${place}/begin`, {})); } catch (problem) {
     const box = document.getElementById("problem") || main.insertBefore(el("p", { class: "refused", id: "problem", role: "alert" }), main.firstChild);
     box.hidden = false;
     box.textContent = mayRetry(problem) ? "网络不通，请再点一次。" : refusedText(problem);
@@ -257,7 +192,7 @@ async function begin(event) {
 
 function working(name) {
   const attempt = seen.attempts.length;
-  const items = seen.paper.map(({ position, item, reply }, i) => {
+  const items = seen.paper.map(({ number, position, item, reply }, i) => {
     const form = replyForm(item, `q${position}`);
     const waiting = outbox.waiting.get(position);
     const known = waiting && waiting.attempt === attempt ? waiting.reply : reply;
@@ -265,7 +200,7 @@ function working(name) {
     if (known !== null) form.set(known);
     let typing;
     const changed = () => { const given = form.reply(); if (given !== null) outbox.put(position, given, attempt); };
-    const element = el("section", { class: "item", id: `item-${position}`, "aria-label": `第 ${position + 1} 题` }, meta(item, position + 1, seen.items), notice(item, i && seen.paper[i - 1].item), stem(item, "h2"), form.element, el("p", { class: "receipt", id: `receipt-${position}` }));
+    const element = el("section", { class: "item", id: `item-${position}`, "aria-label": `第 ${number} 题` }, meta(item, number, seen.items), notice(item, i && seen.paper[i - 1].item), stem(item, "h2"), form.element, el("p", { class: "receipt", id: `receipt-${position}` }));
     element.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(changed, item.options.length ? 0 : 600); });
     element.addEventListener("change", () => { clearTimeout(typing); changed(); });
     return element;
@@ -365,6 +300,6 @@ function tick() {
 }
 
 setInterval(tick, 500);
-window.addEventListener("online", () => { if (seen) outbox.flush(); });
+window.addEventListener("online", () => { if (outbox) outbox.flush(); });
 
 start();

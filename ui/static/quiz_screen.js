@@ -118,7 +118,7 @@ function scoreboard() {
   if (!seen.scoreboard) return [];
   return [el("h1", {}, "本场成绩"), seen.scoreboard.length ? el("ol", { class: "scoreboard" }, seen.scoreboard.map((each) =>
     el("li", { class: each.rank <= 3 ? "first" : "" }, el("b", { class: "rank" }, String(each.rank)), el("span", {}, each.nickname), el("b", {}, `${points(each.marks)} 分`)))) : el("p", {}, "还没有人得分。"),
-    el("p", { class: "hint" }, "只计这一场，不保留、不累计。")];
+    el("p", { class: "hint" }, "只计这一场，不跨场累计。")];
 }
 
 function finished() {
