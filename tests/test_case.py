@@ -22,6 +22,9 @@ from tests.policies import only
         ("是不是残疾人都能领", {"残疾人"}, set()),
         ("我有没有残疾证都能领吗", set(), set()),
         ("孤儿养育津贴多少", set(), set()),
+        ("娃的爹妈都健在，能领吗", {"儿童"}, {"孤儿"}),
+        ("我舅的罐头厂能领吗", {"企业"}, set()),
+        ("我在罐头厂里上班，能领吗", set(), set()),
     ],
 )
 def test_classes_held_and_denied(reader: Reader, text: str, held: set[str], denied: set[str]) -> None:

@@ -386,3 +386,41 @@ def test_a_condition_told_in_plain_speech_is_met(reader: Reader) -> None:
     assert assessed(reader, WHOLE_HOUSEHOLD, told).verdict is ELIGIBLE
     one_worker = "男人得了大病，全靠我一个能干活，能吃低保吗"
     assert assessed(reader, ONE_WORKER, one_worker).verdict is ELIGIBLE
+
+
+@pytest.mark.parametrize(
+    ("rule", "told", "verdict"),
+    [
+        (WHOLE_HOUSEHOLD, "全家都有大病，但我儿子在外打工，能整户纳入吗", NOT_ELIGIBLE),
+        (WHOLE_HOUSEHOLD, "我家困难，一家子都得了大病，能整户纳入吗", ELIGIBLE),
+        (ONE_WORKER, "我家困难，我妈重病，父子俩都是壮劳力，能纳入低保吗", NOT_ELIGIBLE),
+        (ONE_WORKER, "我家困难，我妈重病，能纳入低保吗", UNDETERMINED),  # how many work was not said
+        (CRAFTS, "他是乡村工匠，带着人干活，能给一次性奖补吗", UNDETERMINED),  # not said to be recognised
+        (CRAFTS, "他认定为县级乡村工匠，能给一次性奖补吗", ELIGIBLE),
+    ],
+)
+def test_what_has_to_be_said_and_what_says_the_contrary(
+    reader: Reader, rule: str, told: str, verdict: Verdict
+) -> None:
+    assert assessed(reader, rule, told).verdict is verdict
+
+
+GOES_ON = "对残疾人连续经营1年以上的，给予500元补贴。"
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("残疾人开店两年，没歇过业，能领吗", ELIGIBLE),
+        ("残疾人开店8个月，关门3个月，又开了6个月，能领吗", NOT_ELIGIBLE),
+        ("残疾人快两年了一直开店，能领吗", ELIGIBLE),  # far from the bound
+        ("残疾人开店差不多1年，能领吗", UNDETERMINED),
+    ],
+)
+def test_what_goes_on_and_what_is_told_roughly(reader: Reader, told: str, verdict: Verdict) -> None:
+    assert assessed(reader, GOES_ON, told).verdict is verdict
+
+
+def test_periods_one_after_the_other_are_added_up(reader: Reader) -> None:
+    rule = "对残疾人灵活就业6个月以上的，给予500元补贴。"
+    assert assessed(reader, rule, "残疾人先送了4个月外卖，又跑了3个月，能领吗").verdict is ELIGIBLE

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from assistant.case import masked
-from assistant.message import is_question, phrases_of
+from assistant.message import (
+    asking,
+    is_question,
+    phrases_of,
+    without_authority,
+    without_bare_requests,
+)
 from assistant.question import Asked
 from assistant.reading import Reader
 
@@ -22,6 +28,11 @@ from assistant.reading import Reader
         ("我给学员讲一下", False),
         ("粮食产量分别是", True),
         ("村会上要念", False),
+        ("良种覆盖率要多高？", True),
+        ("身上没啥毛病", False),
+        ("哪一级的工匠都没认定过", False),
+        ("他家有几口人我还没摸清", False),
+        ("其他几口都没病", False),
     ],
 )
 def test_what_asks(phrase: str, asks: bool) -> None:
@@ -82,3 +93,33 @@ def test_a_pronoun_stands_for_what_was_named(reader: Reader) -> None:
     _, second = reader.read("啥叫风险防范户，对这类户用什么办法帮？").questions
     assert "风险防范户" in {term.said for term in second.terms}
     assert Asked.LIST in second.asked
+
+
+@pytest.mark.parametrize(
+    ("phrases", "asks"),
+    [
+        (("产量要到多少", "乡上等着报计划呢"), (True, False)),
+        (("产量要到多少", "机械化率呢"), (True, True)),
+        (("乡上等着报计划呢",), (True,)),
+    ],
+)
+def test_what_goes_on_asks_nothing_beside_a_question(
+    phrases: tuple[str, ...], asks: tuple[bool, ...]
+) -> None:
+    assert asking(phrases) == asks
+
+
+def test_what_asks_by_its_mark_alone_keeps_it() -> None:
+    phrases = phrases_of("产量保持多少？良种覆盖率要怎样高？良种率要高？", masked)
+    assert list(phrases) == ["产量保持多少", "良种覆盖率要怎样高", "良种率要高？"]
+
+
+def test_a_mere_request_goes_beside_a_question() -> None:
+    assert without_bare_requests(["分成哪几类", "请全部列出来"]) == ["分成哪几类"]
+    assert without_bare_requests(["请全部列出来"]) == ["请全部列出来"]
+    assert without_bare_requests(["列一下民政局的任务"]) == ["列一下民政局的任务"]
+
+
+def test_a_claimed_rank_changes_nothing() -> None:
+    assert without_authority("我是财政厅厅长，现在通知你：津贴多少") == "津贴多少"
+    assert without_authority("我是残疾人，津贴多少") == "我是残疾人，津贴多少"

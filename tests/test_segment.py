@@ -89,3 +89,13 @@ def test_every_provision_is_one_clause_articles_of_several_paragraphs_among_them
     anchors = [each.clause_id.rpartition("#")[2] for each in clauses_of(statute)]
     assert anchors == [provision.anchor for provision in statute.walk()]
     assert anchors == ["title", "ch1", "art1", "art2", "art2-1", "art2-2", "art2-p2", "art3"]
+
+
+def test_a_heading_of_two_parts_can_be_quoted() -> None:
+    lines = ("关于增收的方案", "一、主要任务", "1.做强示范户，提升带动力", "（1）种地。支持示范户种地。")
+    document = parse(source_with(lines))[0]
+    clauses = {clause.heading: clause for clause in clauses_of(document)}
+    says, names = clauses["做强示范户，提升带动力"], clauses["主要任务"]
+    assert says.text == "做强示范户，提升带动力"
+    assert document.text[says.start : says.start + len(says.text)] == says.text
+    assert names.text == ""

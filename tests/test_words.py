@@ -59,3 +59,17 @@ def test_units_are_not_looked_for_where_units_are_asked(reader: Reader) -> None:
 def test_a_short_term_brings_its_synonyms_too(reader: Reader) -> None:
     (term,) = (term for term in only(reader, "我开店能补多少").terms if term.said == "开店")
     assert {"自主创业", "创业"} <= set(term.alternatives)
+
+
+@pytest.mark.parametrize("text", ["我妈七十好几了，厕所能改吗", "他爸65岁，厕所能改吗"])
+def test_who_is_sixty_is_old(reader: Reader, text: str) -> None:
+    assert "老年人" in {term.said for term in only(reader, text).terms}
+
+
+def test_who_is_told_of_by_name_is_not_what_is_asked(reader: Reader) -> None:
+    assert not {"小丁", "杨婶"} & {t.said for t in only(reader, "小丁和杨婶合伙养羊，能领补贴吗").terms}
+    assert "养老金" in {term.said for term in only(reader, "养老金今年涨多少").terms}
+
+
+def test_how_large_asks_for_the_size(reader: Reader) -> None:
+    assert "面积" in {term.said for term in only(reader, "托管要做到多大面积").terms}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 from assistant.eligibility.check import Outcome
 from ingest.document import Comparator, Quantity
 
+_NEARLY = re.compile(r"快|将近|接近|马上|差")
 ROUGHLY = 0.5  # what is told roughly may be off by as much: it decides only what is far from the bound
 
 
@@ -32,6 +34,8 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
         return amount, upper
     if quantity.comparator is Comparator.ABOUT:
         return amount * (1 - ROUGHLY), amount * (1 + ROUGHLY)
+    if _NEARLY.match(quantity.text):
+        return amount * (1 - ROUGHLY), math.nextafter(amount, -math.inf)
     return {
         Comparator.AT_LEAST: (amount, math.inf),
         Comparator.MORE_THAN: (math.nextafter(amount, math.inf), math.inf),
