@@ -14,10 +14,11 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.errors import UserError
-from assistant.quiz.exchange.entry import CannotRead, Parsed, Reading, Source, Written, source_of
+from assistant.quiz.exchange.entry import MOST_ITEMS, CannotRead, Parsed, Reading, Source, Written, source_of
 from assistant.quiz.exchange.excel_columns import (
     COLUMN_OF,
     COLUMNS,
@@ -292,6 +293,9 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _shape(sheet: Worksheet) -> None:
     sheet.freeze_panes = "A2"
+    kinds = DataValidation(type="list", formula1=f'"{",".join(KIND.values())}"', allow_blank=True)
+    kinds.add(f"A2:A{MOST_ITEMS + 1}")
+    sheet.add_data_validation(kinds)
     for position, column in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = WIDTHS.get(column, 14)
     for cell in sheet[1]:
