@@ -186,7 +186,7 @@ def _add_wanted(parser: Parser) -> None:
     """Which items of the bank."""
     states = ("draft", "in_review", "approved", "stale", "retired")
     parser.add_argument("--words", metavar="词", help="题目里要有的词，多个用空格隔开")
-    parser.add_argument("--state", choices=states, help="草稿、待审、已审定、已过期、已停用")
+    parser.add_argument("--state", choices=states, help="草稿、待审、已审定、已过期、已停用；导出缺省前三种")
     parser.add_argument("--doc", metavar="文件编号", help="只要依据这份文件的题")
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 from assistant.cli import DONE, FAILED, complain
 from assistant.quiz.bank import Bank
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank_search import Wanted, without_discarded
 from assistant.quiz.exchange.entry import LARGEST_FILE
 from assistant.quiz.exchange.formats import Format, format_of, read_items, write_items
 from assistant.quiz.importing import Outcome, Report, import_items
@@ -58,7 +58,7 @@ def import_file(options: Namespace, settings: Settings) -> int:
 def export_file(options: Namespace, settings: Settings) -> int:
     form = Format(options.format) if options.format else format_of(options.file.name)
     with _bank(settings) as (bank, _):
-        items = bank.chosen(_wanted(options))
+        items = bank.chosen(without_discarded(_wanted(options)))
     written = write_items(items, form)
     options.file.write_bytes(written.data)
     for each in written.left_out:

@@ -184,7 +184,7 @@ def test_a_paper_is_made_and_printed(client: TestClient, assistant: FakeAssistan
     for part, secret in (("paper", False), ("key", True)):
         response = client.get(f"/api/quiz/papers/{paper_id}/print", params={"part": part, "variant": "A"})
         text = "\n".join(each.text for each in docx.Document(io.BytesIO(response.content)).paragraphs)
-        assert "津贴测试" in text
+        assert "津贴测试（A卷）" in text
         assert ("解析：" in text) is secret
     assert client.delete(f"/api/quiz/papers/{paper_id}").status_code == 200
     assert problem(client.get(f"/api/quiz/papers/{paper_id}"), 404)["code"] == "unknown_paper"

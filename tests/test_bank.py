@@ -168,6 +168,20 @@ def test_nobody_approves_their_own(bank: Bank, name: str) -> None:
     assert bank.get(item_id).state is State.IN_REVIEW
 
 
+def test_whoever_had_a_hand_in_what_is_not_approved_yet_does_not_approve_it(bank: Bank) -> None:
+    (item_id,) = bank.add([single(1)], "张三").item_ids
+    bank.edit(item_id, 1, replace(single(1), explanation="改了"), "李四")
+    bank.move([item_id], State.IN_REVIEW, "李四")
+    for name in ("张三", "李四"):
+        with refused("conflict"):
+            bank.move([item_id], State.APPROVED, name)
+    bank.move([item_id], State.APPROVED, "王五")
+    bank.edit(item_id, 2, replace(single(1), explanation="又改了"), "王五")
+    bank.move([item_id], State.IN_REVIEW, "王五")
+    bank.move([item_id], State.APPROVED, "张三")
+    assert bank.get(item_id).reviewer == "张三", "what he wrote was approved before"
+
+
 def test_of_several_items_all_are_moved_or_none(bank: Bank) -> None:
     mine, theirs = (*bank.add([single(1)], "张三").item_ids, *bank.add([single(2)], "李四").item_ids)
     bank.move([mine, theirs], State.IN_REVIEW, "王五")

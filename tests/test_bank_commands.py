@@ -9,6 +9,8 @@ import pytest
 
 from assistant.cli import main
 from assistant.quiz.bank import Bank
+from assistant.quiz.bank_search import Wanted
+from assistant.quiz.item import State
 from tests.quiz_items import one_of_each
 
 AIKEN = "几元？\nA. 一\nB. 二\nANSWER: B\n"
@@ -55,6 +57,19 @@ def test_what_cannot_be_taken_fails_and_the_rest_is_taken(
     assert "第 2 题（第 6 行）：题干应有且只有一行" in told.err
     assert run(data_dir, "list", "--words", "几元") == 0
     assert "草稿  单选题  难度3  几元？" in capsys.readouterr().out
+
+
+def test_what_holds_no_more_stays_unless_asked_for(
+    data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank = Bank(data_dir)
+    bank.move([each.item_id for each in bank.chosen(Wanted())][:2], State.RETIRED, "张三")
+    bank.close()
+    assert run(data_dir, "export", tmp_path / "题.xlsx") == 0
+    assert run(data_dir, "export", tmp_path / "题.xlsx", "--state", "retired") == 0
+    out = capsys.readouterr().out
+    assert "已导出 4 道题" in out
+    assert "已导出 2 道题" in out
 
 
 def test_what_a_format_cannot_hold_is_told(

@@ -91,7 +91,7 @@ def test_matching_short_and_blank() -> None:
             HEADER,
             ["匹配题", "对上", "第一年|8000元", "第二年|5000元", None, None],
             ["简答题", "怎样办理？", None, None, None, "申请|审核|公示"],
-            ["填空题", "每亩____元", None, None, None, "2000|2千"],
+            ["填空题", "每亩（ ）元", None, None, None, "2000｜2千"],
         )
     )
     assert [entry.item.key for entry in parsed.entries] == [
@@ -99,6 +99,7 @@ def test_matching_short_and_blank() -> None:
         Points(("申请", "审核", "公示")),
         Blank(("2000", "2千")),
     ]
+    assert parsed.entries[2].item.stem == "每亩____元"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from assistant.api.documents import attachment
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.permission import Action
-from assistant.quiz.bank_search import MOST_A_PAGE, Wanted
+from assistant.quiz.bank_search import MOST_A_PAGE, Wanted, without_discarded
 from assistant.quiz.exchange.entry import MOST_ITEMS
 from assistant.quiz.exchange.excel import write_excel
 from assistant.quiz.exchange.formats import Format, read_items, write_items
@@ -194,7 +194,7 @@ def template() -> Response:
 
 @router.get("/export", summary="导出题目", response_class=Response)
 def export(desk: DeskAccess, wanted: _Wanted, format: Format = Format.EXCEL) -> Response:
-    """按查找条件导出全部（不分页）。装不下的题目不导出，先用 `/api/quiz/export/check` 查看是哪些。"""
+    """按查找条件导出全部（不分页），缺省不含已过期和已停用的。哪些题装不下，见 `/api/quiz/export/check`。"""
     written = write_items(_exported(desk, wanted), format)
     return attachment(written.data, f"题库{format.suffix}", format.media)
 
@@ -207,7 +207,7 @@ def check_export(desk: DeskAccess, wanted: _Wanted, format: Format = Format.EXCE
 
 
 def _exported(desk: Desk, wanted: Wanted) -> tuple[BankItem, ...]:
-    chosen = desk.quiz.bank.chosen(wanted)
+    chosen = desk.quiz.bank.chosen(without_discarded(wanted))
     if len(chosen) > MOST_ITEMS:
         raise UserError(
             "too_many_items", f"要导出的题目超过 {MOST_ITEMS} 道。", "请按文件或知识点分几次导出。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -94,6 +94,8 @@ def printed(
 ) -> Response:
     """Word 文件。`variant` 不同，选项的次序不同（如 A 卷、B 卷）；答案须用同一个 `variant`。"""
     shown = desk.quiz.papers.paper(paper_id, participant)
+    if variant:
+        shown = replace(shown, title=f"{shown.title}（{variant}卷）")
     data = (printed_paper if part is Part.PAPER else printed_key)(shown, variant)
     what = "答案" if part is Part.KEY else "试卷"
-    return attachment(data, f"{shown.title}·{what}{variant}{Form.DOCX.suffix}", Form.DOCX.media)
+    return attachment(data, f"{shown.title}·{what}{Form.DOCX.suffix}", Form.DOCX.media)

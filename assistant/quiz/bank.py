@@ -13,7 +13,8 @@ from uuid import uuid4
 from assistant.errors import UserError
 from assistant.quiz import bank_rows, bank_search
 from assistant.quiz.bank_changes import Added, Edit, Refusal, Twin
-from assistant.quiz.bank_rows import SCHEMA, Deed, Event
+from assistant.quiz.bank_rows import Deed, Event
+from assistant.quiz.bank_schema import SCHEMA
 from assistant.quiz.bank_search import Counts, Found, Wanted
 from assistant.quiz.database import QuizDatabase
 from assistant.quiz.following import LIVE, SYSTEM, Refreshed, follow
@@ -93,12 +94,14 @@ class Bank:
     # --- states ---------------------------------------------------------------------------------------
 
     def move(self, item_ids: Iterable[str], to: State, by: str, note: str = "") -> None:
-        """All of them or, with UserError, none. Approving takes somebody else than the author (不得自审)."""
+        """All of them or, with UserError, none. Approving takes somebody else than the authors (不得自审)."""
         by, note = named(by), cleaned(note)
         with self._database.writing() as connection:
-            for item_id in item_ids:
+            for item_id in dict.fromkeys(item_ids):
                 item = _get(connection, item_id)
-                _require_move(item, to, by)
+                _require_move(item, to)
+                if to is State.APPROVED:
+                    _require_other(by, bank_rows.unapproved_authors(connection, item))
                 reviewer = by if to is State.APPROVED else None
                 bank_rows.set_state(connection, replace(item, state=to, reviewer=reviewer))
                 bank_rows.record(connection, item, by, Deed.MOVED, f"{to}\n{note}".strip())
@@ -273,7 +276,7 @@ def _edit(connection: sqlite3.Connection, edit: Edit, author: str) -> BankItem:
     return kept
 
 
-def _require_move(item: BankItem, to: State, by: str) -> None:
+def _require_move(item: BankItem, to: State) -> None:
     if to not in _MOVES[item.state]:
         raise _conflict(
             f"题目“{item.item.stem[:20]}”现在是“{STATE[item.state]}”，不能改为“{STATE[to]}”。",
@@ -281,5 +284,9 @@ def _require_move(item: BankItem, to: State, by: str) -> None:
             if item.state is not State.STALE
             else "依据已变，请改题（成为新的一版）或停用。",
         )
-    if to is State.APPROVED and plain(by) in (plain(item.author), plain(GENERATED), plain(SYSTEM)):
+
+
+def _require_other(by: str, authors: Iterable[str]) -> None:
+    """Whoever wrote or changed what nobody approved yet is no reviewer of it."""
+    if plain(by) in map(plain, (*authors, GENERATED, SYSTEM)):
         raise _conflict(f"“{by}”不能审定自己出的题。", "请由另一人审题。")

@@ -1,4 +1,4 @@
-"""The tables of the bank, and how its nouns go into rows and come out."""
+"""How the nouns of the bank go into rows and come out."""
 
 from __future__ import annotations
 
@@ -13,52 +13,6 @@ from pydantic import TypeAdapter
 
 from assistant.quiz.item import BankItem, Basis, Blank, Choice, Item, Key, Pairs, Points, State
 from assistant.quiz.likeness import fingerprint, plain
-
-# `number` gives the order of adding; `twin`, `words`, `fact`, `doc_id`, `clause_id`, `clause_hash` are read
-# off `content`. `before_stale` is the state to return to when the words of the clause are back.
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS item (
-    number INTEGER PRIMARY KEY,
-    item_id TEXT NOT NULL UNIQUE,
-    version INTEGER NOT NULL,
-    content TEXT NOT NULL,
-    state TEXT NOT NULL,
-    before_stale TEXT,
-    author TEXT NOT NULL,
-    reviewer TEXT,
-    practice_only INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    topic TEXT NOT NULL,
-    difficulty INTEGER NOT NULL,
-    fact TEXT NOT NULL,
-    twin TEXT NOT NULL,
-    words TEXT NOT NULL,
-    doc_id TEXT,
-    clause_id TEXT,
-    clause_hash TEXT
-);
-CREATE INDEX IF NOT EXISTS item_twin ON item (twin);
-CREATE INDEX IF NOT EXISTS item_fact ON item (fact, kind);
-CREATE INDEX IF NOT EXISTS item_clause ON item (clause_id);
-CREATE INDEX IF NOT EXISTS item_document ON item (doc_id);
-CREATE TABLE IF NOT EXISTS item_version (
-    item_id TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    content TEXT NOT NULL,
-    author TEXT NOT NULL,
-    PRIMARY KEY (item_id, version)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS item_event (
-    number INTEGER PRIMARY KEY,
-    item_id TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    by TEXT NOT NULL,
-    did TEXT NOT NULL,
-    note TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS item_event_item ON item_event (item_id);
-"""
 
 ITEM: TypeAdapter[Item] = TypeAdapter(Item)
 _BASIS: TypeAdapter[Basis] = TypeAdapter(Basis)
@@ -215,6 +169,16 @@ def version(connection: sqlite3.Connection, item_id: str, version: int) -> Item 
         "SELECT content FROM item_version WHERE item_id = ? AND version = ?", (item_id, version)
     ).fetchone()
     return ITEM.validate_json(row["content"]) if row else None
+
+
+def unapproved_authors(connection: sqlite3.Connection, item: BankItem) -> list[str]:
+    """Of this version, and of those before it since the last one that was approved."""
+    rows = connection.execute(
+        "SELECT author FROM item_version WHERE item_id = ? AND (version = ? OR version > coalesce("
+        "(SELECT max(version) FROM item_event WHERE item_id = ? AND did = ? AND note LIKE ?), 0))",
+        (item.item_id, item.version, item.item_id, Deed.MOVED, f"{State.APPROVED}%"),
+    )
+    return [author for (author,) in rows]
 
 
 def latest_event(connection: sqlite3.Connection) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.quiz import bank_rows
+from assistant.quiz.following import LIVE
 from assistant.quiz.item import BankItem, Kind, State
 from assistant.quiz.likeness import plain
 
@@ -42,6 +43,11 @@ class Counts:
     by_kind: dict[Kind, int]
     by_topic: dict[str, int]
     by_document: dict[str, int]  # by doc_id
+
+
+def without_discarded(wanted: Wanted) -> Wanted:
+    """Without what is stale or retired, where no state is asked for."""
+    return wanted if wanted.states else replace(wanted, states=LIVE)
 
 
 def search(connection: sqlite3.Connection, wanted: Wanted) -> Found:

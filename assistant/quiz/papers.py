@@ -15,13 +15,14 @@ from pydantic import TypeAdapter
 from assistant.errors import UserError
 from assistant.quiz import bank_rows
 from assistant.quiz.bank import named
+from assistant.quiz.bank_schema import SCHEMA
 from assistant.quiz.database import QuizDatabase
 from assistant.quiz.item import BankItem, Paper, State
 from assistant.quiz.paper import MOST_ITEMS, Blueprint, draw, in_order
 from assistant.quiz.soundness import LONGEST_NAME, on_one_line
 
 _SCHEMA = (
-    bank_rows.SCHEMA
+    SCHEMA
     + """
 CREATE TABLE IF NOT EXISTS paper (
     number INTEGER PRIMARY KEY,

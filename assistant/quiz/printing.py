@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from assistant.quiz.exchange.blanks import has_brackets
 from assistant.quiz.item import BLANK_MARK, BankItem, Blank, Choice, Item, Kind, Pairs, Paper, Points
 from assistant.quiz.paper import in_order, shuffled
 from assistant.quiz.printed_page import (
@@ -174,7 +175,8 @@ def _add_item(word: WordDocument, each: _Printed) -> None:
     match item.key:
         case Choice(options, _):
             has_options = item.kind is not Kind.TRUE_FALSE
-            add_text(word, f"{each.number}．{item.stem}{_BRACKETS}", keep=has_options)
+            brackets = "" if has_brackets(item.stem) else _BRACKETS
+            add_text(word, f"{each.number}．{item.stem}{brackets}", keep=has_options)
             if has_options:
                 _add_options(word, options)
         case Blank():

@@ -1,8 +1,4 @@
-"""Excel workbooks: a header row names the columns, in whatever order; each row below is an item.
-
-A cell that begins like a formula is written with an apostrophe before it, which is taken off when it is read
-(OWASP, CSV Injection): a file that leaves here may be saved as CSV and opened by a spreadsheet.
-"""
+"""Excel workbooks: a header row names the columns, in whatever order; each row below is an item."""
 
 from __future__ import annotations
 
@@ -14,10 +10,14 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.errors import UserError
-from assistant.quiz.exchange.entry import CannotRead, Parsed, Reading, Source, Written, source_of
+from assistant.quiz.exchange.blanks import with_mark
+from assistant.quiz.exchange.cell_guard import guarded, unguarded
+from assistant.quiz.exchange.cell_parts import joined, parts_of
+from assistant.quiz.exchange.entry import MOST_ITEMS, CannotRead, Parsed, Reading, Source, Written, source_of
 from assistant.quiz.exchange.excel_columns import (
     COLUMN_OF,
     COLUMNS,
@@ -53,9 +53,6 @@ _MOST_COLUMNS = 60
 _MOST_ROWS = 20_000  # of a sheet
 _MOST_EMPTY_ROWS = 1000  # after them the sheet is over
 _MOST_BYTES = 50_000_000  # unpacked
-
-_LIKE_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
-_PART = re.compile(r"(?:[^\\|]|\\[\\|]|\\)+")
 
 
 # --- reading --------------------------------------------------------------------------------------------
@@ -158,7 +155,7 @@ def _item(cells: Mapping[str, str]) -> Item:
     options = tuple(cells.get(f"选项{letter}", "") for letter in LETTERS)
     return Item(
         kind,
-        cells["题干"],
+        with_mark(cells["题干"]) if kind is Kind.BLANK else cells["题干"],
         _key(kind, cells["答案"], options),
         cells.get("解析", ""),
         cells.get("知识点", ""),
@@ -185,9 +182,9 @@ def _key(kind: Kind, answer: str, options: Sequence[str]) -> Key:
         case Kind.TRUE_FALSE:
             return Choice(TRUE_FALSE_OPTIONS, (_true_or_false(answer),))
         case Kind.BLANK:
-            return Blank(_parts(answer))
+            return Blank(parts_of(answer))
         case Kind.SHORT:
-            return Points(_parts(answer))
+            return Points(parts_of(answer))
         case Kind.MATCHING:
             return Pairs(tuple(_pair(option) for option in options if option))
 
@@ -215,20 +212,10 @@ def _true_or_false(answer: str) -> int:
 
 
 def _pair(option: str) -> tuple[str, str]:
-    parts = _parts(option)
+    parts = parts_of(option)
     if len(parts) != 2:
         raise CannotRead(f"匹配题的选项“{option}”应为 左项|右项")
     return parts[0], parts[1]
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    r"""The parts of a cell between “|”; `\|` and `\\` are the characters themselves.
-
-    >>> _parts(r"2000元|两千元|a\|b")
-    ('2000元', '两千元', 'a|b')
-    """
-    parts = (re.sub(r"\\([\\|])", r"\1", part).strip() for part in _PART.findall(cell))
-    return tuple(part for part in parts if part)
 
 
 # --- writing --------------------------------------------------------------------------------------------
@@ -279,19 +266,18 @@ def _answer(key: Key, kind: Kind) -> tuple[str, Sequence[str]]:
         case Choice(options, correct):
             return "".join(LETTERS[position] for position in correct), options
         case Blank(accepted):
-            return _joined(accepted), ()
+            return joined(accepted), ()
         case Points(points):
-            return _joined(points), ()
+            return joined(points), ()
         case Pairs(pairs):
-            return "", [_joined(pair) for pair in pairs]
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+            return "", [joined(pair) for pair in pairs]
 
 
 def _shape(sheet: Worksheet) -> None:
     sheet.freeze_panes = "A2"
+    kinds = DataValidation(type="list", formula1=f'"{",".join(KIND.values())}"', allow_blank=True)
+    kinds.add(f"A2:A{MOST_ITEMS + 1}")
+    sheet.add_data_validation(kinds)
     for position, column in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = WIDTHS.get(column, 14)
     for cell in sheet[1]:
@@ -300,16 +286,3 @@ def _shape(sheet: Worksheet) -> None:
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> guarded("=1+1"), guarded("'=1"), guarded("100元")
-    ("'=1+1", "''=1", '100元')
-    """
-    return f"'{text}" if _LIKE_FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _LIKE_FORMULA.match(text) else text

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from assistant.errors import UserError
+from assistant.quiz.exchange.blanks import with_mark
 from assistant.quiz.exchange.entry import CannotRead, Parsed, Reading, Written
 from assistant.quiz.exchange.feedback import feedback_of, read_feedback
 from assistant.quiz.exchange.markup import plain_text
@@ -31,7 +32,6 @@ _DIFFICULTY = re.compile(r"难度：([1-5])")
 _LONGEST_NAME = 60  # characters of the stem in a list of questions
 _NO_QUESTION = ("category", "description")
 _PLAIN = ("plain_text", "markdown")
-_LONG_BLANK = re.compile("_{3,}")
 
 # --- reading --------------------------------------------------------------------------------------------
 
@@ -85,9 +85,8 @@ def _read_question(place: str, question: Element, category: str, reading: Readin
 
 
 def with_blank(stem: str) -> str:
-    """The stem of a 填空题: other programs mark the blank longer, or ask without one."""
-    if stem.count(BLANK_MARK) != 1 or f"{BLANK_MARK}_" in stem:
-        stem = _LONG_BLANK.sub(BLANK_MARK, stem)
+    """The stem of a 填空题: other programs also ask without a blank."""
+    stem = with_mark(stem)
     return stem if BLANK_MARK in stem else f"{stem}{BLANK_MARK}"
 
 
