@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.quiz.exchange.excel import guarded
+from assistant.quiz.exchange.cell_guard import guarded
 from assistant.quiz.in_words import key_in_words, option_letter, reply_in_words
 from assistant.quiz.marking import needs_confirmation
 from assistant.quiz.outcome import Outcome
