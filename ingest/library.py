@@ -216,6 +216,11 @@ class Library:
             data: bytes = connection.scalars(select(SOURCES.c.data).where(SOURCES.c.sha256 == sha256)).one()
             return data
 
+    def changes(self) -> int:
+        """Counts what was done to documents, by whichever process: tells that a list of them is old."""
+        with self._read() as connection:
+            return connection.scalar(select(func.max(AUDIT.c.id))) or 0
+
     def audit(self, doc_id: str) -> tuple[AuditEntry, ...]:
         """What was done to a document, oldest first."""
         columns = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 
@@ -29,7 +29,15 @@ _MOST_DOCUMENTS = 200  # listed at once
 _LOOK_EVERY_S = 1.0
 _LONGEST_WAIT_S = 60.0  # for a switch, on this page
 
-Redrawn = tuple[Any, Any, Any]  # the jobs, the list, the detail; gr.skip() where nothing changed
+
+class Seen(NamedTuple):
+    """What the page shows: the jobs; the words, state and count of changes that its list was drawn for."""
+
+    jobs: str = ""
+    asked: tuple[str, str, int] | None = None
+
+
+Looked = tuple[Any, Any, Any]  # the jobs, the list, Seen; gr.skip() where nothing changed
 
 
 class Events:
@@ -47,52 +55,48 @@ class Events:
         kept = [each for each in found if _fits(each, words, state)]
         return render.maintain_list(kept[:_MOST_DOCUMENTS], len(found))
 
-    def look_again(self, known: str) -> tuple[Any, Any]:
-        """The jobs, and that they are known from now on; nothing is sent where nothing happened."""
-        jobs = self.jobs()
-        return (gr.skip(), gr.skip()) if jobs == known else (jobs, jobs)
+    def look(self, seen: Seen, words: str, state: str) -> Looked:
+        """What is not yet on the page, and what is from now on."""
+        jobs, asked = self.jobs(), (words, state, self._library.changes())
+        same = jobs == seen.jobs, asked == seen.asked
+        if all(same):
+            return gr.skip(), gr.skip(), gr.skip()
+        listed = gr.skip() if same[1] else self.documents(words, state)
+        return gr.skip() if same[0] else jobs, listed, Seen(jobs, asked)
 
-    def act(self, words: str, state: str, event: gr.EventData) -> Iterator[Redrawn]:
-        """Whatever was clicked in one of the parts."""
+    def act(self, event: gr.EventData) -> Iterator[str]:
+        """Whatever was clicked in one of the parts: the detail."""
         try:
-            yield from self._act(words, state, event)
+            yield from self._act(event)
         except UserError as problem:
-            yield gr.skip(), gr.skip(), render.maintain_detail(None, problem.message + problem.hint, True)
+            yield render.maintain_detail(None, problem.message + problem.hint, True)
         except (LibraryError, InvalidCorrection) as problem:
-            yield gr.skip(), gr.skip(), render.maintain_detail(None, str(problem), True)
+            yield render.maintain_detail(None, str(problem), True)
 
-    def _act(self, words: str, state: str, event: gr.EventData) -> Iterator[Redrawn]:
+    def _act(self, event: gr.EventData) -> Iterator[str]:
         match event.act:
             case "open":
-                yield gr.skip(), gr.skip(), self._detail(str(event.doc_id), int(event.revision))
+                yield self._detail(str(event.doc_id), int(event.revision))
             case "close":
-                yield gr.skip(), gr.skip(), ""
+                yield ""
             case "cancel":
                 self._desk.jobs.cancel(str(event.job_id))
-                yield self.jobs(), gr.skip(), gr.skip()
             case "switch":
-                yield from self._switch(
-                    Kind(event.kind), str(event.doc_id), int(event.revision), words, state
-                )
+                yield from self._switch(Kind(event.kind), str(event.doc_id), int(event.revision))
             case "correct":
-                detail = self._correct(str(event.doc_id), int(event.revision), dict(event.values))
-                yield gr.skip(), self.documents(words, state), detail
-            case _:
-                yield self.jobs(), gr.skip(), gr.skip()
+                yield self._correct(str(event.doc_id), int(event.revision), dict(event.values))
 
     def _detail(self, doc_id: str, revision: int, message: str | None = None, failed: bool = False) -> str:
         return render.maintain_detail(inspect(self._library, doc_id, revision), message, failed)
 
-    def _switch(self, kind: Kind, doc_id: str, revision: int, words: str, state: str) -> Iterator[Redrawn]:
+    def _switch(self, kind: Kind, doc_id: str, revision: int) -> Iterator[str]:
         try:
             job_id = begin_switch(self._desk, kind, doc_id, revision)
         except UserError as problem:
-            detail = self._detail(doc_id, revision, problem.message + problem.hint, failed=True)
-            yield gr.skip(), gr.skip(), detail
+            yield self._detail(doc_id, revision, problem.message + problem.hint, failed=True)
             return
-        yield self.jobs(), gr.skip(), self._detail(doc_id, revision, f"正在{JOB[kind]}，请稍候…")
-        message, failed = _told(kind, self._finished(job_id))
-        yield self.jobs(), self.documents(words, state), self._detail(doc_id, revision, message, failed)
+        yield self._detail(doc_id, revision, f"正在{JOB[kind]}，请稍候…")
+        yield self._detail(doc_id, revision, *_told(kind, self._finished(job_id)))
 
     def _finished(self, job_id: str) -> Job | None:
         """The job when it is over, or as far as it is after a minute."""
@@ -118,7 +122,7 @@ def maintain_page(desk: Desk) -> gr.Blocks:
     events = Events(desk)
     page = gr.Blocks(title="文件维护 · 政策问答助手", analytics_enabled=False)
     with page:
-        known = gr.State("")
+        seen = gr.State(Seen())
         _part(_text("templates/maintain_head.html"))
         upload = _part(render.maintain_upload(LARGEST_FILE, MOST_FILES))
         jobs = _part("")
@@ -128,17 +132,15 @@ def maintain_page(desk: Desk) -> gr.Blocks:
                 state = gr.Radio([_ALL, *STATE.values()], value=_ALL, label="状态", scale=3)
             listed = _part("")
         detail = _part("")
-        shown = [jobs, listed, detail]
         # The page shows by itself that it is working, and its events are no API.
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for part in (upload, jobs, listed, detail):
-            part.select(events.act, [words, state], shown, **quietly)
-        looking: dict[str, Any] = {"inputs": known, "outputs": [jobs, known], **quietly}
-        page.load(events.look_again, **looking)
-        gr.Timer(_LOOK_EVERY_S).tick(events.look_again, **looking)
-        # One event draws the list, so that no answer to older words comes after that to newer ones.
-        drawing = [known.change, words.input, state.input]
-        gr.on(drawing, events.documents, [words, state], listed, trigger_mode="always_last", **quietly)
+            part.select(events.act, None, detail, **quietly)
+        # Gradio drops the event of what is typed before the page is ready, and may hand over an older answer
+        # after a newer one. So each look tells what the list was drawn for, and the next puts it right.
+        looks = [page.load, gr.Timer(_LOOK_EVERY_S).tick, words.input, state.input]
+        shown = [jobs, listed, seen]
+        gr.on(looks, events.look, [seen, words, state], shown, trigger_mode="always_last", **quietly)
     page.queue(default_concurrency_limit=16, api_open=False)
     return page
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
 
 from tests.browser.conftest import PHONE, WIDE, Served, watched
 from tests.browser.test_pages import ask, is_scrollable_sideways, keep, width
@@ -147,6 +147,23 @@ def test_documents_are_found_by_words_and_state(desk: Page, screenshots: Path) -
     keep(desk, screenshots, "wide-maintain-11-inferred-tree")
     desk.get_by_label("已撤回").check()
     expect(desk.locator(".documents")).to_contain_text("没有符合的文件")
+
+
+def test_words_typed_while_the_first_answer_is_on_its_way_are_not_lost(
+    context: BrowserContext, served: Served
+) -> None:
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
+    page.goto(f"{served.address}/maintain")
+    log_in(page, served.code)
+    words = page.get_by_label("查找文件")
+    words.press_sequentially("工作", delay=20)
+    page.wait_for_function("() => performance.now() > 3000")
+    words.press_sequentially("方案", delay=20)
+    held[0].continue_()
+    expect(page.locator(".documents li")).to_have_count(1)
+    expect(words).to_have_value("工作方案")
 
 
 def test_by_keyboard_alone(desk: Page) -> None:
