@@ -16,6 +16,8 @@ from assistant.jobs import Jobs
 from assistant.metrics import Metrics
 from assistant.permission import Permission
 from assistant.uploads import Uploads
+from ingest.conflicts import Conflict
+from ingest.document import Document
 from ingest.library import Library
 
 _log = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ class Answering(Protocol):
 
     @property
     def library(self) -> Library: ...
+
+    def conflicts(self, document: Document) -> tuple[Conflict, ...]: ...
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer: ...
 

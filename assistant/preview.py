@@ -1,27 +1,57 @@
 """What whoever publishes must look at first: what was inferred, what the document does not say of itself,
-and what changed."""
+what changed and who built on that, what else lays it down differently, and what it repeals."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from assistant.dependants import Dependant, dependants
+from assistant.desk import Desk
+from assistant.disagreement import Disagreement, disagreements
 from ingest.corrections import metadata
 from ingest.difference import Difference, differences
 from ingest.document import Document, MetadataField, Provision, Validity
-from ingest.library import Library, State
+from ingest.library import DocumentSummary, Library, Repealed, State
 
 
-def unresolved(document: Document) -> tuple[MetadataField, ...]:
-    """The fields that nothing was found for."""
-    return tuple(
-        field for field, value in metadata(document).items() if not value or value == Validity.UNKNOWN
+@dataclass(frozen=True, slots=True)
+class Preview:
+    document: Document
+    summary: DocumentSummary
+    changes: tuple[Difference, ...] | None  # against the current revision, if there is another
+    dependants: tuple[Dependant, ...]  # what rests on clauses that change
+    repeals: tuple[Repealed, ...]
+    conflicts: tuple[Disagreement, ...]  # with other documents in force
+
+    @property
+    def inferred(self) -> tuple[Provision, ...]:
+        """The provisions whose number does not stand in the file."""
+        return tuple(provision for provision in self.document.walk() if provision.number_inferred)
+
+    @property
+    def unresolved(self) -> tuple[MetadataField, ...]:
+        """The fields that nothing was found for."""
+        fields = metadata(self.document).items()
+        return tuple(field for field, value in fields if not value or value == Validity.UNKNOWN)
+
+
+def preview(desk: Desk, doc_id: str, revision: int | None) -> Preview:
+    """Raises UnknownDocument."""
+    library = desk.assistant.library
+    summary = library.summary(doc_id, revision)
+    document = library.document(doc_id, summary.revision)
+    changes = _changes_against_current(library, document)
+    return Preview(
+        document,
+        summary,
+        changes,
+        dependants(changes or (), [desk.activity.resting_on]),
+        library.repealed_by(doc_id, summary.revision),
+        disagreements(desk.assistant.conflicts(document), library),
     )
 
 
-def inferred(document: Document) -> tuple[Provision, ...]:
-    """The provisions whose number does not stand in the file."""
-    return tuple(provision for provision in document.walk() if provision.number_inferred)
-
-
-def changes_against_current(library: Library, document: Document) -> tuple[Difference, ...] | None:
+def _changes_against_current(library: Library, document: Document) -> tuple[Difference, ...] | None:
     """What is not as in the current revision; None where there is none, or this is it."""
     current = [each for each in library.revisions(document.doc_id) if each.state is State.CURRENT]
     if not current or current[0].revision == document.revision:

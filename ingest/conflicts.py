@@ -8,15 +8,20 @@ ask.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from ingest.document import Clause, Comparator, Quantity
+from ingest.document import Clause, Comparator, Quantity, Validity
+from ingest.index import ClauseIndex
+from ingest.library import Library
 
+MOST_ALIKE = 40  # clauses nearest to a rule that it is compared with
 SAME_THING = 0.6  # share of the shorter rule's character pairs that the other one has
 FEWEST_PAIRS = 7  # a rule of fewer words could be about anything
 
+IN_FORCE = frozenset({Validity.IN_FORCE, Validity.TRIAL, Validity.UNKNOWN})
 _NUMBER = "〓"
 # Words that bind a rule together and do not say what it is about.
 _FUNCTION_WORDS = re.compile(
@@ -24,7 +29,15 @@ _FUNCTION_WORDS = re.compile(
 )
 # A sanction names its offence in the sentences before: 处五百元以下罚款 alone says nothing.
 _SANCTION = re.compile(r"罚款|罚金|拘留|徒刑")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:自治[区州县]|省|市|县|区|州|旗|镇|乡)")
+# Places by level. They stand at the head of a title, one in the other: 平川市东河区…, 关于印发《西吉县…》.
+_NAME = r"(?:(?!关于|城市|城镇|城乡|农村|社区|地区|全[省市县区]|[本各我])[\u4e00-\u9fff])"
+_PLACES = (
+    rf"(?:{_NAME}{{1,6}}?自治区|{_NAME}{{2,3}}?省)",
+    rf"(?:{_NAME}{{2,6}}?自治州|{_NAME}{{2,4}}?(?<![城全])市|{_NAME}{{2,4}}?[州盟])",
+    rf"(?:{_NAME}{{2,6}}?自治县|{_NAME}{{2,4}}?(?:县|(?<![社地园小])区|旗))",
+    rf"(?:{_NAME}{{2,4}}?(?:镇|(?<!城)乡))",
+)
+_HEAD = re.compile(r"(?:^|《|印发|转发|关于)" + "".join(f"({place})?" for place in _PLACES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +57,28 @@ class _Rule:
     clause: Clause
     words: str
     quantities: tuple[Quantity, ...]
-
-    @property
-    def pairs(self) -> frozenset[str]:
-        return frozenset(a + b for a, b in pairwise(self.words))
+    pairs: frozenset[str]  # of characters
 
 
 def conflicts(clause: Clause, others: Iterable[Clause]) -> Iterator[Conflict]:
     """Where a clause differs from clauses of other documents; those of another place are no conflict."""
-    own = list(_rules(clause))
+    return _conflicts(list(_rules(clause)), others)
+
+
+def conflicts_in_force(clauses: Iterable[Clause], library: Library, index: ClauseIndex) -> Iterator[Conflict]:
+    """Where clauses differ from those of other documents in force. What a rule is compared with are the
+    clauses that hold most of its words: the time it takes hardly grows with the library."""
+    for clause in clauses:
+        for rule in _rules(clause):
+            nearest = library.clauses(hit.clause_id for hit in index.lexical(rule.words, MOST_ALIKE))
+            yield from _conflicts([rule], (each for each in nearest.values() if each.validity in IN_FORCE))
+
+
+def _conflicts(own: Sequence[_Rule], others: Iterable[Clause]) -> Iterator[Conflict]:
     for other in others:
-        if other.doc_id != clause.doc_id and not _of_another_place(clause, other):
-            for theirs in _rules(other):
-                for rule in own:
+        for rule in own:
+            if other.doc_id != rule.clause.doc_id and not _of_another_place(rule.clause, other):
+                for theirs in _rules(other):
                     yield from _differing(rule, theirs)
 
 
@@ -81,12 +103,27 @@ def _rule(clause: Clause, words: str, quantities: Iterable[Quantity]) -> _Rule:
     quantities = tuple(dict.fromkeys(quantities))
     for quantity in sorted(quantities, key=lambda each: -len(each.text)):
         words = words.replace(quantity.text, _NUMBER)
-    return _Rule(clause, _FUNCTION_WORDS.sub("", words), quantities)
+    words = _FUNCTION_WORDS.sub("", words)
+    return _Rule(clause, words, quantities, frozenset(a + b for a, b in pairwise(words)))
 
 
 def _of_another_place(one: Clause, other: Clause) -> bool:
-    places = [set(_PLACE.findall(clause.title)) for clause in (one, other)]
-    return all(places) and places[0].isdisjoint(places[1])
+    """Whether both name a place of one level, and not the same: a city may lie in a region."""
+    return any(
+        mine and theirs and mine.isdisjoint(theirs)
+        for mine, theirs in zip(_places(one.title), _places(other.title), strict=True)
+    )
+
+
+@lru_cache(10_000)
+def _places(title: str) -> tuple[frozenset[str], ...]:
+    """The places that a title names, level by level.
+
+    >>> _places("西吉县残疾人就业补贴办法")[2], _places("关于提高城市低保标准的通知")[1]
+    (frozenset({'西吉县'}), frozenset())
+    """
+    heads = [match.groups() for match in _HEAD.finditer(title)]
+    return tuple(frozenset(filter(None, level)) for level in zip(*heads, strict=True))
 
 
 def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:

@@ -110,7 +110,7 @@ def working(worker: Worker) -> Iterator[None]:
 CHANGING = [
     ("POST", "/api/documents"),
     ("POST", "/api/jobs/x/cancel"),
-    *(("POST", f"/api/documents/x/{verb}") for verb in ("publish", "withdraw", "restore")),
+    *(("POST", f"/api/documents/x/{verb}") for verb in ("publish", "repeal", "withdraw", "restore")),
 ]
 INSPECTING = [
     ("GET", "/api/jobs"),
@@ -309,6 +309,24 @@ def test_publish_withdraw_and_restore(client: TestClient, anybody: TestClient, w
     found = stage(client, worker)
     with working(worker):
         switch_there_and_back(client, anybody, found)
+
+
+def test_what_a_document_repeals_is_proposed_and_goes_only_when_asked(
+    client: TestClient, worker: Worker
+) -> None:
+    old = stage(client, worker)
+    text = policy_text("肉牛养殖补助新办法", "每头补助3000元。", "《肉牛养殖补助办法》同时废止。")
+    new = stage(client, worker, text)
+    with working(worker):
+        address = f"/api/documents/{new['doc_id']}"
+        client.post(f"/api/documents/{old['doc_id']}/publish", json={"revision": 1})
+        (named,) = client.get(f"{address}/preview?revision=1").json()["repeals"]
+        assert (named["title"], named["found"]["doc_id"]) == ("肉牛养殖补助办法", old["doc_id"])
+        assert client.post(f"{address}/publish", json={"revision": 1, "repeal": True}).status_code == 200
+        repealed = client.get(f"/api/documents/{old['doc_id']}/revisions").json()
+        assert [each["state"] for each in repealed] == ["repealed"]
+        assert problem(client.post(f"{address}/repeal", json={"revision": 2}), 404)
+        assert client.post(f"{address}/repeal", json={"revision": 1}).json()["state"] == "done"
 
 
 def switch_there_and_back(client: TestClient, anybody: TestClient, found: Any) -> None:

@@ -87,7 +87,7 @@ class Events:
                 yield self._correct(str(event.doc_id), int(event.revision), dict(event.values))
 
     def _detail(self, doc_id: str, revision: int, message: str | None = None, failed: bool = False) -> str:
-        return render.maintain_detail(inspect(self._library, doc_id, revision), message, failed)
+        return render.maintain_detail(inspect(self._desk, doc_id, revision), message, failed)
 
     def _switch(self, kind: Kind, doc_id: str, revision: int) -> Iterator[str]:
         try:

@@ -67,9 +67,13 @@ element.addEventListener("click", (event) => {
   else if ("dismiss" in button.dataset) button.closest("dialog").close();
   else if ("closeDetail" in button.dataset) trigger("select", { act: "close" });
   else if (kind) {
-    button.closest("dialog").close();
+    const asked = button.closest("dialog");
+    const repealing = asked.querySelector("[data-repealing]")?.checked;
+    asked.close();
     const { doc, revision } = detail.dataset;
-    trigger("select", { act: "switch", kind, doc_id: doc, revision: Number(revision) });
+    trigger("select", {
+      act: "switch", kind: repealing ? "publish_repealing" : kind, doc_id: doc, revision: Number(revision),
+    });
   }
 });
 
