@@ -8,7 +8,8 @@ ask.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,6 +19,8 @@ from ingest.index import ClauseIndex
 from ingest.library import Library
 
 MOST_ALIKE = 40  # clauses nearest to a rule that it is compared with
+RARE = 0.01  # share of all clauses; at most so many hold a rare word
+FEWEST_WITH_RARE = 3  # clauses; in a smaller library no word can be told to be rare
 SAME_THING = 0.6  # share of the shorter rule's character pairs that the other one has
 FEWEST_PAIRS = 7  # a rule of fewer words could be about anything
 
@@ -71,15 +74,40 @@ def conflicts_in_force(clauses: Iterable[Clause], library: Library, index: Claus
     for clause in clauses:
         for rule in _rules(clause):
             nearest = library.clauses(hit.clause_id for hit in index.lexical(rule.words, MOST_ALIKE))
-            yield from _conflicts([rule], (each for each in nearest.values() if each.validity in IN_FORCE))
+            in_force = (each for each in nearest.values() if each.validity in IN_FORCE)
+            yield from _conflicts([rule], in_force, lambda mine, theirs: _of_one_subject(mine, theirs, index))
 
 
-def _conflicts(own: Sequence[_Rule], others: Iterable[Clause]) -> Iterator[Conflict]:
-    for other in others:
-        for rule in own:
-            if other.doc_id != rule.clause.doc_id and not _of_another_place(rule.clause, other):
-                for theirs in _rules(other):
-                    yield from _differing(rule, theirs)
+def _of_one_subject(mine: _Rule, theirs: _Rule, index: ClauseIndex) -> bool:
+    """Whether two rules alike in most words speak of the same thing: procedures are alike all over the law
+    (自受理申请之日起…日内作出决定). Rare words tell: where each has one that the other lacks they speak of
+    different things, and so they do where they and their titles have none in common."""
+    if RARE * index.size() < FEWEST_WITH_RARE:
+        return True
+    one, other = (index.rare_words(rule.words, RARE) for rule in (mine, theirs))
+    if one - other and other - one:
+        return False
+    titles = [index.rare_words(rule.clause.title, RARE) for rule in (mine, theirs)]
+    return bool((one | titles[0]) & (other | titles[1]))
+
+
+def _conflicts(
+    own: Sequence[_Rule],
+    others: Iterable[Clause],
+    of_one_subject: Callable[[_Rule, _Rule], bool] = lambda mine, theirs: True,
+) -> Iterator[Conflict]:
+    theirs: dict[str, list[_Rule]] = defaultdict(list)  # by document
+    for clause in others:
+        if rules := list(_rules(clause)):
+            theirs[clause.doc_id] += rules
+    for rule in own:
+        for doc_id, rules in theirs.items():
+            if doc_id == rule.clause.doc_id or _of_another_place(rule.clause, rules[0].clause):
+                continue
+            alike = [each for each in rules if _are_alike(rule, each) and of_one_subject(rule, each)]
+            found = [list(_differing(rule, each)) for each in alike]
+            if all(found):  # where one of them agrees, the others are for other cases: 满一年的…，满五年的…
+                yield from (conflict for each in found for conflict in each)
 
 
 def _rules(clause: Clause) -> Iterator[_Rule]:
@@ -126,11 +154,13 @@ def _places(title: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(filter(None, level)) for level in zip(*heads, strict=True))
 
 
+def _are_alike(one: _Rule, other: _Rule) -> bool:
+    shorter = min(len(one.pairs), len(other.pairs))
+    return shorter >= FEWEST_PAIRS and len(one.pairs & other.pairs) >= SAME_THING * shorter
+
+
 def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:
     """The numbers that differ of two rules about the same thing, each with its counterpart."""
-    shorter = min(len(one.pairs), len(other.pairs))
-    if shorter < FEWEST_PAIRS or len(one.pairs & other.pairs) < SAME_THING * shorter:
-        return
     for mine, theirs in _counterparts(one.quantities, other.quantities):
         if _differ(mine, theirs):
             yield Conflict(one.clause, other.clause, mine, theirs)

@@ -78,3 +78,15 @@ def test_places_are_told_by_the_head_of_the_title(here: str, there: str, found: 
 def test_one_document_is_not_in_conflict_with_itself() -> None:
     one, other = clause(FLEXIBLE, "甲办法"), clause("残疾人灵活就业6个月以上的，每年补贴3000元。", "甲办法")
     assert list(conflicts(one, [other])) == []
+
+
+def test_where_one_case_agrees_the_other_is_another_case() -> None:
+    tiers = (
+        "缴费满一年不足五年的，失业保险金最长领取十二个月；缴费满五年不足十年的，失业保险金最长领取十八个月。"
+    )
+    assert list(conflicts(clause(tiers, "甲办法"), [clause(tiers, "乙办法")])) == []
+    changed = tiers.replace("十八个月", "二十个月")
+    found = list(conflicts(clause(tiers, "甲办法"), [clause(changed, "乙办法")]))
+    assert ("十八个月", "二十个月") in [
+        (each.one_says.text[-4:], each.other_says.text[-4:]) for each in found
+    ]
