@@ -110,7 +110,9 @@ class Library:
 
     # --- taking in and publishing -------------------------------------------------------------------
 
-    def stage(self, document: Document, source: bytes, by: str = "system") -> DocumentSummary:
+    def stage(
+        self, document: Document, source: bytes, by: str = "system", reason: str | None = None
+    ) -> DocumentSummary:
         """Take in a document (its revision is 0 until then) with the file it was read from.
 
         The same reading of the same file is the same revision: nothing is added, the summary of the
@@ -128,7 +130,7 @@ class Library:
             add_source(connection, document.sha256, source)
             add_revision(connection, replace(document, revision=latest + 1), digest)
             summary = self._summary_in(connection, document.doc_id, latest + 1)
-            switches.record(connection, Action.STAGE, summary, by)
+            switches.record(connection, Action.STAGE, summary, by, reason)
         return summary
 
     def publish(self, doc_id: str, revision: int, by: str = "system", *, repealing: bool = False) -> None:

@@ -136,11 +136,12 @@ _CEASED = {
 
 
 def family(connection: Connection, main: DocumentSummary, today: date) -> Iterator[DocumentSummary]:
-    """The revision, and those of its annexes that came in the same file."""
+    """The revision, and of each annex that came in the same file the last one: others are former readings."""
     yield main
-    yield from summaries(
+    annexes = summaries(
         connection, today, REVISIONS.c.parent == main.doc_id, REVISIONS.c.sha256 == main.sha256
     )
+    yield from {each.doc_id: each for each in annexes}.values()
 
 
 def _drop_annexes(connection: Connection, main: DocumentSummary, by: str, today: date) -> None:

@@ -107,10 +107,11 @@ def working(worker: Worker) -> Iterator[None]:
 
 # --- who may ----------------------------------------------------------------------------------------
 
+_VERBS = ("publish", "repeal", "withdraw", "restore", "corrections", "cuts")
 CHANGING = [
     ("POST", "/api/documents"),
     ("POST", "/api/jobs/x/cancel"),
-    *(("POST", f"/api/documents/x/{verb}") for verb in ("publish", "repeal", "withdraw", "restore")),
+    *(("POST", f"/api/documents/x/{verb}") for verb in _VERBS),
 ]
 INSPECTING = [
     ("GET", "/api/jobs"),

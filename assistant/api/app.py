@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from assistant.api import ask, documents, feedback, health, jobs, maintenance
+from assistant.api import ask, corrections, documents, feedback, health, jobs, maintenance
 from assistant.api.errors import install_error_handlers
 from assistant.api.limits import BoundedBody, SafeHeaders
 from assistant.desk import Desk
@@ -32,7 +32,7 @@ def create_app(desk: Desk | None, lifespan: Lifespan | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.desk = desk
-    for module in (ask, documents, feedback, health, jobs, maintenance):
+    for module in (ask, corrections, documents, feedback, health, jobs, maintenance):
         app.include_router(module.router)
     install_error_handlers(app)
     app.add_middleware(BoundedBody)
