@@ -1,4 +1,4 @@
-"""What a maintainer puts right by hand becomes a new revision of the same file, which waits to be published."""
+"""What a maintainer puts right by hand is a new revision of the same file, which waits to be published."""
 
 from __future__ import annotations
 

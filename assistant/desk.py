@@ -14,6 +14,7 @@ from assistant.admission import admit
 from assistant.answer import Answer, ScoredClause
 from assistant.jobs import Jobs
 from assistant.metrics import Metrics
+from assistant.originals import Originals
 from assistant.permission import Permission
 from assistant.uploads import Uploads
 from ingest.conflicts import Conflict
@@ -49,6 +50,7 @@ class Desk:
         self.permission = Permission(data_dir)
         self.jobs = Jobs(data_dir)
         self.uploads = Uploads(data_dir)
+        self.originals = Originals(data_dir)
         self.metrics = Metrics()
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:

@@ -109,7 +109,7 @@ def _split(pieces: list[_Piece], i: int, at: int, text: str) -> list[_Piece]:
     place = piece.line.start + at
     while place < piece.end and text[place].isspace():
         place += 1
-    if not (0 < at and number_end < place < piece.end and text[number_end:place].strip()):
+    if not (at > 0 and number_end < place < piece.end and text[number_end:place].strip()):
         raise InvalidCut("断开的地方前后都要有文字。请把光标放在条款中间再断开。")
     line = Line("", place, read_number(text[place : piece.end]), page=piece.line.page)
     new = _Piece("provision", line, piece.end, _depth_of(line.number, pieces[: i + 1]))
@@ -186,7 +186,12 @@ def _number(printed: str) -> Number | None:
     >>> _number("第十七条之一").suffix, _number("1.2").above, _number("1").ordinal, _number("甲")
     (1, (1,), 1, None)
     """
-    read = (read_article(printed), read_number(printed), read_decimal(printed), read_decimal(f"{printed} 总则"))
+    read = (
+        read_article(printed),
+        read_number(printed),
+        read_decimal(printed),
+        read_decimal(f"{printed} 总则"),
+    )
     return next((number for number in read if number and number.printed == printed), None)
 
 

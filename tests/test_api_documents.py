@@ -117,7 +117,7 @@ INSPECTING = [
     ("GET", "/api/jobs"),
     ("GET", "/api/jobs/x"),
     ("GET", "/api/gaps"),
-    *(("GET", f"/api/documents/x/{noun}") for noun in ("revisions", "audit", "preview", "source")),
+    *(("GET", f"/api/documents/x/{noun}") for noun in ("revisions", "audit", "preview", "source", "pages/1")),
 ]
 
 
@@ -137,7 +137,10 @@ def test_every_route_that_is_not_open_to_all_is_in_the_lists_above(anybody: Test
     described = anybody.get("/openapi.json").json()["paths"]
     routes = {(method.upper(), path) for path, methods in described.items() for method in methods}
     guarded = {
-        (method, path.replace("/x", "/{job_id}" if "/jobs/" in path else "/{doc_id}"))
+        (
+            method,
+            path.replace("/x", "/{job_id}" if "/jobs/" in path else "/{doc_id}").replace("/1", "/{number}"),
+        )
         for method, path in CHANGING + INSPECTING
     }
     assert guarded <= routes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from assistant.desk import Desk
 from assistant.job import Kind
@@ -31,6 +32,7 @@ class Inspected:
     current: DocumentSummary | None
     audit: tuple[AuditEntry, ...]
     facts: tuple[Fact, ...]
+    pages: int  # of the original, that can be shown
 
     @property
     def document(self) -> Document:
@@ -53,9 +55,11 @@ class Inspected:
         return binds and any(each.holds for each in self.preview.repeals)
 
     @property
-    def original(self) -> tuple[str, ...]:
-        """The text as it was read, paragraph by paragraph."""
-        return tuple(self.document.text.split("\n"))
+    def original(self) -> tuple[tuple[int, str], ...]:
+        """The text as it was read, paragraph by paragraph, each with its offset."""
+        paragraphs = self.document.text.split("\n")
+        starts = accumulate((len(paragraph) + 1 for paragraph in paragraphs), initial=0)
+        return tuple(zip(starts, paragraphs, strict=False))
 
     @property
     def validities(self) -> tuple[Validity, ...]:
@@ -72,6 +76,7 @@ def inspect(desk: Desk, doc_id: str, revision: int) -> Inspected:
         next((each for each in revisions if each.state is State.CURRENT), None),
         library.audit(doc_id),
         _facts(before),
+        desk.originals.count(library, before.summary),
     )
 
 

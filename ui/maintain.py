@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
+from assistant.api.corrections import OneCut
 from assistant.api.maintenance import begin_switch
+from assistant.correcting import correct, cut_otherwise
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.job import Job, JobState, Kind
 from assistant.permission import OPERATOR
 from assistant.uploads import LARGEST_FILE, MOST_FILES
 from assistant.wording import JOB, STATE
-from ingest.corrections import InvalidCorrection, corrected
+from ingest.corrections import InvalidCorrection
+from ingest.cuts import InvalidCut
 from ingest.document import MetadataField
 from ingest.library import DocumentSummary, LibraryError, State
 from ui import render
@@ -85,6 +88,8 @@ class Events:
                 yield from self._switch(Kind(event.kind), str(event.doc_id), int(event.revision))
             case "correct":
                 yield self._correct(str(event.doc_id), int(event.revision), dict(event.values))
+            case "cut":
+                yield self._cut(str(event.doc_id), int(event.revision), dict(event.values))
 
     def _detail(self, doc_id: str, revision: int, message: str | None = None, failed: bool = False) -> str:
         return render.maintain_detail(inspect(self._desk, doc_id, revision), message, failed)
@@ -106,16 +111,25 @@ class Events:
         return job
 
     def _correct(self, doc_id: str, revision: int, values: dict[str, object]) -> str:
-        document = self._library.document(doc_id, revision)
         told = {MetadataField(name): str(value) for name, value in values.items()}
         try:
-            after = corrected(document, told)
+            after = correct(self._library, doc_id, revision, told, OPERATOR)
         except InvalidCorrection as problem:
             return self._detail(doc_id, revision, str(problem), failed=True)
-        if after is document:
-            return self._detail(doc_id, revision, "没有改动，仍是原来的一版。")
-        staged = self._library.stage(after, self._library.source(doc_id, revision), OPERATOR)
-        return self._detail(doc_id, staged.revision, f"已保存为第 {staged.revision} 版，待发布。")
+        return self._saved(after, revision)
+
+    def _cut(self, doc_id: str, revision: int, values: dict[str, object]) -> str:
+        try:
+            cut = OneCut.model_validate(values).cut()
+            after = cut_otherwise(self._library, doc_id, revision, cut, OPERATOR)
+        except InvalidCut as problem:
+            return self._detail(doc_id, revision, str(problem), failed=True)
+        return self._saved(after, revision)
+
+    def _saved(self, after: DocumentSummary, before: int) -> str:
+        if after.revision == before:
+            return self._detail(after.doc_id, before, "没有改动，仍是原来的一版。")
+        return self._detail(after.doc_id, after.revision, f"已保存为第 {after.revision} 版，待发布。")
 
 
 def maintain_page(desk: Desk) -> gr.Blocks:

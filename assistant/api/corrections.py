@@ -28,8 +28,8 @@ class Correction(Switched):
 
 
 class OneCut(BaseModel):
-    """`anchor` 是条款编号里“#”后面的部分。join：并入上一条；split：从第 `at` 个字（含编号）处断开；renumber：改
-    编号和层次，编号为空表示没有编号。"""
+    """`anchor` 是条款编号里“#”后面的部分。join：并入上一条；split：从第 `at` 个字（含编号）处断开；
+    renumber：改编号和层次，编号为空表示没有编号。"""
 
     do: Literal["join", "split", "renumber"]
     anchor: str = Field(max_length=200)

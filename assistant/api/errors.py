@@ -22,6 +22,7 @@ _STATUS = {
     "code_needed": 401,
     "foreign_page": 403,
     "unknown_job": 404,
+    "unknown_page": 404,
     "conflict": 409,
     "body_too_large": 413,
     "too_many_tries": 429,

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -116,6 +116,20 @@ def source(desk: DeskAccess, doc_id: str, revision: Revision = None) -> object:
     summary = library.summary(doc_id, revision)
     data = library.source(doc_id, summary.revision)
     return attachment(data, summary.source_name, "application/octet-stream")
+
+
+@router.get(
+    "/{doc_id}/pages/{number}",
+    summary="原件的一页",
+    dependencies=[allowed(Action.INSPECT)],
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}},
+)
+def page(desk: DeskAccess, doc_id: str, number: int, revision: Revision = None) -> Response:
+    """PDF 和图片的一页，PNG 格式。"""
+    library = desk.assistant.library
+    drawn = desk.originals.page(library, library.summary(doc_id, revision), number)
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 
 @router.post("/{doc_id}/publish", summary="发布一版", dependencies=[allowed(Action.PUBLISH)])
