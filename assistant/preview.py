@@ -21,7 +21,7 @@ class Preview:
     changes: tuple[Difference, ...] | None  # against the current revision, if there is another
     dependants: tuple[Dependant, ...]  # what rests on clauses that change
     repeals: tuple[Repealed, ...]
-    conflicts: tuple[Disagreement, ...]  # with other documents in force
+    conflicts: tuple[Disagreement, ...]  # with documents in force that it does not repeal
 
     @property
     def inferred(self) -> tuple[Provision, ...]:
@@ -41,13 +41,18 @@ def preview(desk: Desk, doc_id: str, revision: int | None) -> Preview:
     summary = library.summary(doc_id, revision)
     document = library.document(doc_id, summary.revision)
     changes = _changes_against_current(library, document)
+    repeals = library.repealed_by(doc_id, summary.revision)
+    repealed = {each.found.doc_id for each in repeals if each.found}
     return Preview(
         document,
         summary,
         changes,
         dependants(changes or (), [desk.activity.resting_on]),
-        library.repealed_by(doc_id, summary.revision),
-        disagreements(desk.assistant.conflicts(document), library),
+        repeals,
+        disagreements(
+            (each for each in desk.assistant.conflicts(document) if each.other.doc_id not in repealed),
+            library,
+        ),
     )
 
 

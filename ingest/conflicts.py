@@ -20,7 +20,7 @@ from ingest.library import Library
 
 MOST_ALIKE = 40  # clauses nearest to a rule that it is compared with
 RARE = 0.01  # share of all clauses; at most so many hold a rare word
-FEWEST_WITH_RARE = 3  # clauses; in a smaller library no word can be told to be rare
+FEWEST_WITH_RARE = 3  # clauses; in a smaller library no word can be told to be rare, and all words tell
 SAME_THING = 0.6  # share of the shorter rule's character pairs that the other one has
 FEWEST_PAIRS = 7  # a rule of fewer words could be about anything
 
@@ -29,6 +29,15 @@ _NUMBER = "〓"
 # Words that bind a rule together and do not say what it is about.
 _FUNCTION_WORDS = re.compile(
     r"给予|予以|以上|以下|以内|不低于|不少于|不超过|应当|可以|按照|[，、：“”（）的对于在为按满将由向得地]"
+)
+# Words for how something is granted, not to whom or what for: texts exchange them freely.
+_GRANTING = frozenset(
+    re.split(
+        " ",
+        "发放 补贴 补助 补助金 补贴金 津贴 奖励 奖补 奖金 资金 标准 每年 每月 每人 每户 每亩 每头 每次 "
+        "一次性 享受 领取 提供 支付 拨付 兑付 安排 实行 执行 提高 达到 确定 符合 条件 规定 年度 累计 "
+        "金额 额度 最高 最低 人员 同时 其中",
+    )
 )
 # A sanction names its offence in the sentences before: 处五百元以下罚款 alone says nothing.
 _SANCTION = re.compile(r"罚款|罚金|拘留|徒刑")
@@ -82,13 +91,14 @@ def _of_one_subject(mine: _Rule, theirs: _Rule, index: ClauseIndex) -> bool:
     """Whether two rules alike in most words speak of the same thing: procedures are alike all over the law
     (自受理申请之日起…日内作出决定). Rare words tell: where each has one that the other lacks they speak of
     different things, and so they do where they and their titles have none in common."""
-    if RARE * index.size() < FEWEST_WITH_RARE:
-        return True
-    one, other = (index.rare_words(rule.words, RARE) for rule in (mine, theirs))
+    is_small = RARE * index.size() < FEWEST_WITH_RARE
+    one, other = (
+        index.rare_words(rule.words, 1 if is_small else RARE) - _GRANTING for rule in (mine, theirs)
+    )
     if one - other and other - one:
         return False
     titles = [index.rare_words(rule.clause.title, RARE) for rule in (mine, theirs)]
-    return bool((one | titles[0]) & (other | titles[1]))
+    return is_small or bool((one | titles[0]) & (other | titles[1]))
 
 
 def _conflicts(

@@ -83,8 +83,8 @@ def recut(document: Document, cut: Cut) -> Document:
             told = f"编号改为“{number.strip() or '无'}”，层次改为第 {level} 级"
     after = replace(document, revision=0, provisions=_provisions(pieces, document.text))
     provision = list(document.walk())[i]
-    named = provision.label or f"以“{provision.text[:_SHOWN]}”开头的一段"
-    return replace(after, warnings=_warnings(document, after, f"人工调整：{named}{told}。"))
+    named = provision.label or f"{provision.text[:_SHOWN]}…"
+    return replace(after, warnings=_warnings(document, after, f"人工调整：“{named}”{told}。"))
 
 
 def _warnings(before: Document, after: Document, told: str) -> tuple[str, ...]:

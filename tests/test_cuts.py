@@ -60,7 +60,7 @@ def test_a_wrongly_cut_item_is_split_off_with_its_number_and_facts() -> None:
     assert [(level, label) for level, label, _ in outline(after)][:4] == [
         (1, "第一条"), (1, "第二条"), (2, "（一）"), (2, "（二）"),
     ]  # fmt: skip
-    assert after.warnings[-1] == "人工调整：（一）从中间断开。"
+    assert after.warnings[-1] == "人工调整：“（一）”从中间断开。"
     assert after.revision == 0
 
 

@@ -96,3 +96,24 @@ def test_former_texts_and_drafts_are_not_held_against_it(assistant: Assistant) -
     library.withdraw(region.doc_id)
     assert list(conflicts_in_force(clauses, library, index)) == []
     library.restore(region.doc_id, region.revision)
+
+
+def test_rules_alike_in_all_words_but_their_subject_do_not_disagree(tmp_path: Path) -> None:
+    files = {
+        "camel.txt": "骆驼养殖补贴办法\n（1）对骆驼养殖户，每头每年给予补贴800元。",
+        "deer.txt": "驯鹿养殖补贴办法\n（1）对驯鹿养殖户，每头每年给予补贴900元。",
+        "camels.txt": "骆驼产业奖补方案\n（1）对骆驼养殖户，每头每年发放补贴700元。",
+    }
+    with open_assistant(tmp_path, files) as assistant:
+        found = {
+            each.title: {
+                conflict.other.title
+                for conflict in assistant.conflicts(assistant.library.document(each.doc_id))
+            }
+            for each in assistant.library.documents()
+        }
+    assert found == {
+        "骆驼养殖补贴办法": {"骆驼产业奖补方案"},
+        "骆驼产业奖补方案": {"骆驼养殖补贴办法"},
+        "驯鹿养殖补贴办法": set(),
+    }
