@@ -56,7 +56,8 @@ class Events:
     def documents(self, words: str, state: str) -> str:
         found = self._library.documents()
         kept = [each for each in found if _fits(each, words, state)]
-        return render.maintain_list(kept[:_MOST_DOCUMENTS], len(found))
+        repeals = self._library.repeal_clauses()
+        return render.maintain_list(kept[:_MOST_DOCUMENTS], len(found), repeals)
 
     def look(self, seen: Seen, words: str, state: str) -> Looked:
         """What is not yet on the page, and what is from now on."""

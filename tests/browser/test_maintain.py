@@ -212,7 +212,7 @@ def test_a_wrongly_cut_provision_is_put_right_by_hand(desk: Page, screenshots: P
     tree.get_by_role("button", name="调整（三）").click()
     desk.get_by_label("层次").fill("7")
     desk.get_by_role("button", name="改编号和层次").click()
-    expect(desk.locator(".refused[role=alert]")).to_contain_text("层次要在 1 到")
+    expect(desk.locator(".refused[role=alert]:not([hidden])")).to_contain_text("层次要在 1 到")
     keep(desk, screenshots, "wide-maintain-13-cut-refused")
 
 
@@ -260,6 +260,25 @@ def test_what_it_repeals_and_contradicts_is_seen_before_it_is_published(
     expect(answer).to_contain_text("规定不一致")
     expect(answer).to_contain_text("5000元")
     keep(chat, screenshots, f"{width(page)}-chat-conflict")
+
+
+def test_a_repeal_that_was_not_made_waits_on_the_page_until_it_is(desk: Page, screenshots: Path) -> None:
+    for title, *sentences in (
+        ("鸵鸟养殖办法", "每只补助90元。"),
+        ("鸵鸟养殖新办法", "每只补助90元。", "《鸵鸟养殖办法》同时废止。"),
+    ):
+        upload(desk, (f"{title}.txt", policy_text(title, *sentences)))
+        opened(desk, f"{title}.txt")
+        do(desk, "发布")
+    waiting = desk.locator(".undecided")
+    expect(waiting).to_contain_text("被《鸵鸟养殖新办法》宣布废止")
+    waiting.scroll_into_view_if_needed()
+    keep(desk, screenshots, "wide-maintain-17-undecided")
+    waiting.get_by_role("button", name="《鸵鸟养殖办法》").click()
+    expect(desk.locator("#detail-title")).to_have_text("鸵鸟养殖办法")
+    do(desk, "废止")
+    expect(waiting).to_have_count(0)
+    expect(desk.locator(".detail table")).to_contain_text("《鸵鸟养殖新办法》宣布废止")
 
 
 @both_widths
