@@ -4,7 +4,8 @@ what a general rule suggests. A person decides."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -89,17 +90,18 @@ def set_beside(answer: Answer, library: Library, index: ClauseIndex) -> Answer:
     )
 
 
-def _quoted_conflicts(answer: Answer, library: Library, index: ClauseIndex) -> Iterable[Conflict]:
+def _quoted_conflicts(answer: Answer, library: Library, index: ClauseIndex) -> Iterator[Conflict]:
     """The conflicts over numbers that stand in the quotes."""
-    quotes = [citation for citation in answer.citations if citation.validity not in FORMER]
-    clauses = library.clauses(dict.fromkeys(citation.clause_id for citation in quotes))
-    for conflict in conflicts_in_force(clauses.values(), library, index):
-        says = conflict.one_says
-        if any(
-            quote.clause_id == conflict.one.clause_id and quote.start <= says.start and says.end <= quote.end
-            for quote in quotes
-        ):
-            yield conflict
+    quotes: dict[str, list[Citation]] = defaultdict(list)
+    for citation in answer.citations:
+        if citation.validity not in FORMER:
+            quotes[citation.clause_id].append(citation)
+
+    def is_quoted(clause: Clause, number: Quantity) -> bool:
+        cited = quotes[clause.clause_id]
+        return any(quote.start <= number.start and number.end <= quote.end for quote in cited)
+
+    return conflicts_in_force(library.clauses(quotes).values(), library, index, is_quoted)
 
 
 def cite_number(clause: Clause, number: Quantity) -> Citation:

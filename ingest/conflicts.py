@@ -77,14 +77,33 @@ def conflicts(clause: Clause, others: Iterable[Clause]) -> Iterator[Conflict]:
     return _conflicts(list(_rules(clause)), others)
 
 
-def conflicts_in_force(clauses: Iterable[Clause], library: Library, index: ClauseIndex) -> Iterator[Conflict]:
-    """Where clauses differ from those of other documents in force. What a rule is compared with are the
-    clauses that hold most of its words: the time it takes hardly grows with the library."""
+def _any(_clause: Clause, _number: Quantity) -> bool:
+    return True
+
+
+def conflicts_in_force(
+    clauses: Iterable[Clause],
+    library: Library,
+    index: ClauseIndex,
+    over: Callable[[Clause, Quantity], bool] = _any,
+) -> Iterator[Conflict]:
+    """Where clauses differ from those of other documents in force, `over` the numbers meant. What a rule is
+    compared with are the clauses that hold most of its words: the time it takes hardly grows with the
+    library."""
     for clause in clauses:
         for rule in _rules(clause):
-            nearest = library.clauses(hit.clause_id for hit in index.lexical(rule.words, MOST_ALIKE))
-            in_force = (each for each in nearest.values() if each.validity in IN_FORCE)
-            yield from _conflicts([rule], in_force, lambda mine, theirs: _of_one_subject(mine, theirs, index))
+            if any(over(clause, number) for number in rule.quantities):
+                nearest = _nearest(rule, library, index)
+                found = _conflicts([rule], nearest, lambda mine, theirs: _of_one_subject(mine, theirs, index))
+                yield from (conflict for conflict in found if over(clause, conflict.one_says))
+
+
+def _nearest(rule: _Rule, library: Library, index: ClauseIndex) -> Iterator[Clause]:
+    """The clauses of other documents in force that hold most of a rule's words."""
+    own = f"{rule.clause.doc_id}@"
+    hits = (hit.clause_id for hit in index.lexical(rule.words, MOST_ALIKE))
+    others = library.clauses(clause_id for clause_id in hits if not clause_id.startswith(own))
+    return (each for each in others.values() if each.validity in IN_FORCE)
 
 
 def _of_one_subject(mine: _Rule, theirs: _Rule, index: ClauseIndex) -> bool:
