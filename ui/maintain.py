@@ -80,6 +80,7 @@ class Events:
     def _act(self, event: gr.EventData) -> Iterator[str]:
         match event.act:
             case "open":
+                yield render.maintain_detail(None, "正在打开…")  # a long document takes seconds
                 yield self._detail(str(event.doc_id), int(event.revision))
             case "close":
                 yield ""
