@@ -39,10 +39,15 @@ class Originals:
         self._drawing = threading.BoundedSemaphore(_AT_ONCE)
 
     def count(self, library: Library, summary: DocumentSummary) -> int:
-        """How many pages can be shown; 0 where the original is text, or cannot be drawn."""
+        """How many pages can be shown; 0 where the original is text, or cannot be drawn now."""
         kept = self._folder / summary.sha256 / "count"
         if not kept.exists():
-            _write(kept, str(self._counted(library, summary)).encode())
+            file = _file(library, summary)
+            try:
+                count = self._apart(count_pages, file) if has_pages(file) else 0
+            except UserError:
+                return 0  # the text is shown instead
+            _write(kept, str(count).encode())
             self._forget_oldest()
         return int(kept.read_bytes())
 
@@ -56,15 +61,6 @@ class Originals:
         if not kept.exists():
             self._draw(library, summary, (number - 1) // _TOGETHER * _TOGETHER + 1)
         return kept.read_bytes()
-
-    def _counted(self, library: Library, summary: DocumentSummary) -> int:
-        file = _file(library, summary)
-        if not has_pages(file):
-            return 0
-        try:
-            return self._apart(count_pages, file)
-        except UserError:
-            return 0  # the text is shown instead
 
     def _draw(self, library: Library, summary: DocumentSummary, first: int) -> None:
         task = partial(page_images, first=first, count=_TOGETHER)

@@ -112,6 +112,31 @@ function showOriginal(start, page) {
   }
 }
 
+// Choosing a provision shows where it stands; a text that is being marked is left alone.
+element.addEventListener("click", (event) => {
+  const one = event.target.closest(".tree .one");
+  if (!one || event.target.closest("button") || !getSelection().isCollapsed) return;
+  const { at, page } = one.querySelector("[data-at]").dataset;
+  showOriginal(Number(at), page);
+});
+
+// One provision's tools are reached by Tab, those of the others by the arrow keys.
+function reach(tools) {
+  for (const each of element.querySelectorAll('.tree .tools button[tabindex="0"]')) each.tabIndex = -1;
+  for (const each of tools?.children ?? []) each.tabIndex = 0;
+}
+element.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const button = event.target.closest(".tree .tools button");
+  if (!button || !step) return;
+  const same = [...element.querySelectorAll(".tree [data-" + ("at" in button.dataset ? "at" : "cut") + "]")];
+  const next = same[same.indexOf(button) + step];
+  event.preventDefault();
+  if (!next) return;
+  reach(next.parentElement);
+  next.focus();
+});
+
 // --- cutting otherwise --------------------------------------------------------------------------------
 
 // Offsets count characters as the server does, not UTF-16 units.
@@ -166,6 +191,7 @@ watch("value", () => {
   for (const job of element.querySelectorAll("details[data-key]")) {
     if (opened.has(job.dataset.key)) job.open = opened.get(job.dataset.key);
   }
+  reach(element.querySelector(".tree .tools"));
   const detail = element.querySelector(".detail");
   const name = detail ? detail.dataset.doc + "@" + detail.dataset.revision : "";
   if (name && name !== shown) {
