@@ -40,10 +40,9 @@ def titled(connection: Connection, cited: str, today: date) -> DocumentSummary |
 
     A citation leaves the issuer out that stands before the title: 《关于印发某某办法的通知》.
     """
-    same = REVISIONS.c.doc_id == document_id(cited)
-    if cited.startswith("关于"):
-        same |= REVISIONS.c.title.endswith(cited, autoescape=True)
-    found = summaries(connection, today, same)
+    found = summaries(connection, today, REVISIONS.c.doc_id == document_id(cited))
+    if not found and cited.startswith("关于"):
+        found = summaries(connection, today, REVISIONS.c.title.endswith(cited, autoescape=True))
     return max(found, key=lambda each: (each.state is State.CURRENT, each.revision), default=None)
 
 
