@@ -10,12 +10,14 @@ import json
 import re
 import sqlite3
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from assistant.answer import Answer, Status
+from assistant.dependants import Dependant
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
@@ -103,6 +105,16 @@ class Activity:
             )
             for rating, reason, question, status, ids in rows
         )
+
+    def resting_on(self, clause_ids: Sequence[str]) -> tuple[Dependant, ...]:
+        """The questions of judged answers that cite any of the clauses, the newest first."""
+        query = (
+            "SELECT question, value FROM feedback, json_each(feedback.clause_ids) "
+            "WHERE value IN (SELECT value FROM json_each(?)) ORDER BY feedback.id DESC"
+        )
+        with self._lock:
+            rows = self._connection.execute(query, (json.dumps(clause_ids),)).fetchall()
+        return tuple(Dependant("回答", question, clause_id) for question, clause_id in dict.fromkeys(rows))
 
     def note(self, answer: Answer) -> None:
         """Remember the question where the library leaves it, or a part of it, without an answer."""

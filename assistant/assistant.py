@@ -12,6 +12,7 @@ from assistant.answer import Answer, ScoredClause
 from assistant.citations import verified
 from assistant.compose import ask_back, compose, out_of_scope, without_sources
 from assistant.conversation import Conversations
+from assistant.disagreement import set_beside
 from assistant.evidence import SERVICE_SLOTS, Finding, find, find_document, find_duties, find_items
 from assistant.evidence.content import find_whole
 from assistant.evidence.finding import MIN_COVERAGE
@@ -23,6 +24,9 @@ from assistant.retrieval import retriever_over
 from assistant.settings import Settings
 from assistant.stores import Stores
 from assistant.unnamed import ask_what, names_nothing
+from ingest.conflicts import Conflict, conflicts_in_force
+from ingest.document import Document
+from ingest.segment import clauses_of
 
 _SPEAKS_OF_BOTH = 0.9  # coverage of a statement that answers “A和B…” as a whole
 _BESIDE_STATUS = frozenset({Asked.AMOUNT, Asked.QUANTITY, Asked.ELIGIBILITY, Asked.CONTACT, Asked.PLACE})
@@ -59,6 +63,7 @@ class Assistant:
             | RunnableLambda(self.retrieve)
             | RunnableLambda(self.weigh)
             | RunnableLambda(compose_weighed)
+            | RunnableLambda(self.set_beside)
             | RunnableLambda(self.verify)
         )
 
@@ -69,7 +74,7 @@ class Assistant:
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
         """One answer: the question is read, clauses are retrieved and weighed as evidence, an answer is
-        composed of what they say, and its citations are verified."""
+        composed of what they say, set beside what other documents say, and its citations are verified."""
         started = time.perf_counter()
         text = self.conversations.carry_on(question, conversation_id)
         answer = self.chain.invoke(text)
@@ -88,6 +93,10 @@ class Assistant:
     def search(self, question: str, top: int = 10) -> list[ScoredClause]:
         """The clauses nearest to a question, best first, without an answer."""
         return self.retriever.find(question, top)
+
+    def conflicts(self, document: Document) -> tuple[Conflict, ...]:
+        """Where a document lays down other values than documents in force do."""
+        return tuple(conflicts_in_force(clauses_of(document), self.library, self.index))
 
     def close(self) -> None:
         self.index.close()
@@ -124,6 +133,10 @@ class Assistant:
             for finding in self._find(question, ranked)
         ]
         return Weighed(retrieved.inquiry, tuple(findings))
+
+    def set_beside(self, answer: Answer) -> Answer:
+        """With what other documents in force lay down differently for what it quotes."""
+        return set_beside(answer, self.library, self.index)
 
     def verify(self, answer: Answer) -> Answer:
         """Drop every citation whose words do not stand in a clause that is published, with the validity that

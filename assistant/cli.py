@@ -138,6 +138,15 @@ def _add_documents(commands: Commands[Parser]) -> None:
     parser = _command(commands, "publish", "发布收入的一版", "assistant.commands:publish_revision")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
+    repeal = parser.add_mutually_exclusive_group()
+    repeal.add_argument("--repeal", action="store_true", help="同时废止它宣布废止的现行文件")
+    repeal.add_argument(
+        "--no-repeal", dest="repeal", action="store_false", help="只列出它宣布废止的文件（缺省）"
+    )
+    parser = _command(
+        commands, "repeal", "废止一个文件，不再作为现行引用", "assistant.commands:repeal_document"
+    )
+    parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser = _command(commands, "withdraw", "撤回一个文件，不再引用", "assistant.commands:withdraw_document")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser = _command(commands, "restore", "恢复一个文件的某一版", "assistant.commands:restore_revision")

@@ -29,7 +29,7 @@ from assistant.stores import Stores, prepare
 from assistant.switches import require_switchable
 from assistant.worker import work as run_worker
 from ingest.library import Library
-from ingest.pipeline import Result, ingest, publish, restore, withdraw
+from ingest.pipeline import Result, ingest, publish, repeal, restore, withdraw
 
 Value = TypeVar("Value")
 
@@ -101,10 +101,25 @@ def document(options: Namespace, settings: Settings) -> int:
 
 
 def publish_revision(options: Namespace, settings: Settings) -> int:
+    doc_id, revision = options.doc_id, options.revision
     with Stores.open(settings) as stores:
-        require_switchable(Kind.PUBLISH, stores.library.summary(options.doc_id, options.revision))
-        publish(options.doc_id, options.revision, stores.library, stores.index)
-    print(f"已发布 {options.doc_id} 第{options.revision}版。")
+        require_switchable(Kind.PUBLISH, stores.library.summary(doc_id, revision))
+        repealed = [each for each in stores.library.repealed_by(doc_id, revision) if each.holds]
+        publish(doc_id, revision, stores.library, stores.index, repealing=options.repeal)
+    print(f"已发布 {doc_id} 第{revision}版。")
+    for each in repealed:
+        assert each.found is not None
+        did = "已按它的规定废止" if options.repeal else "它宣布废止、仍为现行"
+        print(f"{did}：{each.found.doc_id} 《{each.found.title}》")
+    if repealed and not options.repeal:
+        print("要废止的，请用 assistant repeal 文件编号。")
+    return DONE
+
+
+def repeal_document(options: Namespace, settings: Settings) -> int:
+    with Stores.open(settings) as stores:
+        repeal(options.doc_id, stores.library, stores.index)
+    print(f"已废止 {options.doc_id}，只在问到以前的规定时引用。")
     return DONE
 
 

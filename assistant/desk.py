@@ -14,9 +14,12 @@ from assistant.admission import admit
 from assistant.answer import Answer, ScoredClause
 from assistant.jobs import Jobs
 from assistant.metrics import Metrics
+from assistant.originals import Originals
 from assistant.permission import Permission
 from assistant.quiz.quiz import Quiz
 from assistant.uploads import Uploads
+from ingest.conflicts import Conflict
+from ingest.document import Document
 from ingest.library import Library
 
 _log = logging.getLogger(__name__)
@@ -27,6 +30,8 @@ class Answering(Protocol):
 
     @property
     def library(self) -> Library: ...
+
+    def conflicts(self, document: Document) -> tuple[Conflict, ...]: ...
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer: ...
 
@@ -47,6 +52,7 @@ class Desk:
         self.jobs = Jobs(data_dir)
         self.uploads = Uploads(data_dir)
         self.quiz = Quiz(data_dir)
+        self.originals = Originals(data_dir)
         self.metrics = Metrics()
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:

@@ -13,8 +13,14 @@ class Kind(StrEnum):
 
     TAKE_IN = "take_in"  # reads uploaded files and stages them
     PUBLISH = "publish"
+    PUBLISH_REPEALING = "publish_repealing"  # and take what it says it repeals out of what holds
+    REPEAL = "repeal"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
+
+    @property
+    def publishes(self) -> bool:
+        return self in (Kind.PUBLISH, Kind.PUBLISH_REPEALING)
 
 
 class JobState(StrEnum):

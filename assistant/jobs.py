@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 from assistant.job import AT_WORK, File, FileState, Found, Job, JobState, Kind, Received
 from ingest.pipeline import Outcome, Result
 
 KEPT_DAYS = 90
+MOST_AT_ONCE = 100  # revisions published in one switch: whatever waits behind them waits that long
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
@@ -119,17 +121,19 @@ class Jobs:
 
     # --- by the worker --------------------------------------------------------------------------------
 
-    def next_switch(self) -> Job | None:
-        """The first that waits or was interrupted, running from now on."""
+    def next_switches(self) -> tuple[Job, ...]:
+        """The first that waits or was interrupted, running from now on; where it publishes, with those right
+        behind it that do."""
         with self._transaction() as connection:
             found = _jobs(
                 connection,
-                "WHERE kind <> ? AND state IN (?, ?) ORDER BY number LIMIT 1",
-                (Kind.TAKE_IN, *AT_WORK),
+                "WHERE kind <> ? AND state IN (?, ?) ORDER BY number LIMIT ?",
+                (Kind.TAKE_IN, *AT_WORK, MOST_AT_ONCE),
             )
-            for job in found:
+            together = tuple(takewhile(lambda job: job.kind.publishes, found)) or found[:1]
+            for job in together:
                 _set_running(connection, job.job_id)
-        return found[0] if found else None
+        return together
 
     def next_file(self) -> tuple[Job, File] | None:
         """The first that waits or was interrupted, being read from now on."""

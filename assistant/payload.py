@@ -6,16 +6,14 @@ function here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from assistant.answer import ScoredClause
+from assistant.disagreement import Disagreement
 from assistant.errors import UserError
 from assistant.job import Job
-from assistant.preview import inferred, unresolved
-from ingest.difference import Difference
+from assistant.preview import Preview
 from ingest.document import Document, Provision
-from ingest.library import DocumentSummary
 from ingest.segment import clause_id
 
 Json = dict[str, object]
@@ -79,17 +77,35 @@ def job(found: Job) -> Json:
     return asdict(found) | {"progress": found.progress}
 
 
-def preview(document: Document, summary: DocumentSummary, changes: Sequence[Difference] | None) -> Json:
+def preview(before: Preview) -> Json:
     """A revision as its maintainer must see it before it is published. `difference`: against the current
     revision, null where there is none or it is the same."""
+    document, changes = before.document, before.changes
     return {
         "document": document_tree(document),
-        "state": summary.state,
+        "state": before.summary.state,
         "warnings": document.warnings,
-        "inferred_numbers": [clause_id(document, each.anchor) for each in inferred(document)],
+        "inferred_numbers": [clause_id(document, each.anchor) for each in before.inferred],
         "bases": [asdict(basis) for basis in document.bases],
-        "unresolved": unresolved(document),
+        "unresolved": before.unresolved,
         "difference": None if changes is None else [asdict(each) for each in changes],
+        "dependants": [asdict(each) for each in before.dependants],
+        "repeals": [asdict(each) for each in before.repeals],
+        "conflicts": [_conflict(each) for each in before.conflicts],
+    }
+
+
+def _conflict(found: Disagreement) -> Json:
+    """Both clauses with the quantity in which they differ, and what is told of them."""
+    conflict, prevails = found.conflict, found.suggestion.prevails
+    return {
+        "clause_id": conflict.one.clause_id,
+        "says": asdict(conflict.one_says),
+        "other": asdict(conflict.other),
+        "other_says": asdict(conflict.other_says),
+        "rule": found.suggestion.rule,
+        "suggested_doc_id": prevails.doc_id if prevails else None,
+        "text": str(found),
     }
 
 

@@ -1,4 +1,4 @@
-"""Publish, withdraw, restore: whether a revision may be switched so, and whether it already is."""
+"""Publish, withdraw, repeal, restore: whether a revision may be switched so, and whether it already is."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _NEXT_STEP = {
 
 
 def may_switch(kind: Kind, state: State) -> bool:
-    """Published is what was staged, withdrawn what is current, restored what was published before."""
+    """Published is what was staged, withdrawn or repealed what is current, restored what was published."""
     match kind:
-        case Kind.PUBLISH:
+        case Kind.PUBLISH | Kind.PUBLISH_REPEALING:
             return state is State.STAGED
-        case Kind.WITHDRAW:
+        case Kind.WITHDRAW | Kind.REPEAL:
             return state is State.CURRENT
         case Kind.RESTORE:
             return state is State.WITHDRAWN or state.is_former
@@ -34,7 +34,9 @@ def is_switched(kind: Kind, state: State) -> bool:
     """Whether nothing is left to do, as after a crash between the switch and the note of it."""
     if kind is Kind.WITHDRAW:
         return state is State.WITHDRAWN
-    return state is State.CURRENT or (kind is Kind.PUBLISH and state is State.SCHEDULED)
+    if kind is Kind.REPEAL:
+        return state is State.REPEALED
+    return state is State.CURRENT or (kind.publishes and state is State.SCHEDULED)
 
 
 def require_switchable(kind: Kind, summary: DocumentSummary) -> None:

@@ -75,7 +75,14 @@ CHANGE = {
     Change.RENUMBERED: "改号",
 }
 
-JOB = {Kind.TAKE_IN: "收入", Kind.PUBLISH: "发布", Kind.WITHDRAW: "撤回", Kind.RESTORE: "恢复"}
+JOB = {
+    Kind.TAKE_IN: "收入",
+    Kind.PUBLISH: "发布",
+    Kind.PUBLISH_REPEALING: "发布并废止旧文件",
+    Kind.REPEAL: "废止",
+    Kind.WITHDRAW: "撤回",
+    Kind.RESTORE: "恢复",
+}
 
 JOB_STATE = {
     JobState.WAITING: "等待",

@@ -9,8 +9,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -23,8 +24,8 @@ from assistant.stores import Stores, prepare
 from assistant.switches import is_switched, require_switchable
 from assistant.uploads import Uploads
 from ingest.index import IndexBusy
-from ingest.library import LibraryError
-from ingest.pipeline import ingest, publish, restore, withdraw
+from ingest.library import DocumentSummary, LibraryError, Publication
+from ingest.pipeline import ingest, publish_all, repeal, restore, withdraw
 
 _NICENESS = 15  # whoever asks goes first
 _LOOK_EVERY_S = 0.3
@@ -69,8 +70,9 @@ class Worker:
 
     def step(self) -> bool:
         """Do the next thing; False where nothing waits. Somebody waits for a switch, so it goes first."""
-        if job := self._jobs.next_switch():
-            self._jobs.finish(job.job_id, _told(lambda: self._switch(job)))
+        if jobs := self._jobs.next_switches():
+            for job, error in zip(jobs, self._switch(jobs), strict=True):
+                self._jobs.finish(job.job_id, error)
             return True
         if next_file := self._jobs.next_file():
             self._take_in(*next_file)
@@ -94,19 +96,47 @@ class Worker:
             self._opened = Stores.open(self._settings)
         return self._opened
 
-    def _switch(self, job: Job) -> None:
-        assert job.doc_id is not None
-        assert job.revision is not None
+    def _switch(self, jobs: Sequence[Job]) -> list[str | None]:
+        """Make them; gives what went wrong with each. What cannot be published with the others for a reason
+        nobody foresaw is tried by itself."""
+        if not jobs[0].kind.publishes:
+            return [_told(lambda: self._switch_one(jobs[0]))]
+        wanted: dict[str, Publication] = {}
+        errors = {job.job_id: _told(partial(self._want, job, wanted)) for job in jobs}
+        failed: dict[Publication, LibraryError] = {}
+        error = _told(lambda: failed.update(self._publish(wanted.values())))
+        if error == _PROGRAM_FAILED and len(wanted) > 1:
+            return [self._switch([job])[0] for job in jobs]
+        for job_id, publication in wanted.items():
+            errors[job_id] = str(failed[publication]) if publication in failed else error
+        return [errors[job.job_id] for job in jobs]
+
+    def _want(self, job: Job, wanted: dict[str, Publication]) -> None:
+        """Note what is to be published; nothing where it was, before a crash."""
+        summary = self._summary(job)
+        if not is_switched(job.kind, summary.state):
+            require_switchable(job.kind, summary)
+            repealing = job.kind is Kind.PUBLISH_REPEALING
+            wanted[job.job_id] = Publication(summary.doc_id, summary.revision, job.by, repealing)
+
+    def _publish(self, wanted: Iterable[Publication]) -> dict[Publication, LibraryError]:
         stores = self._stores()
-        summary = stores.library.summary(job.doc_id, job.revision)
+        return publish_all(list(dict.fromkeys(wanted)), stores.library, stores.index)
+
+    def _switch_one(self, job: Job) -> None:
+        stores, summary = self._stores(), self._summary(job)
         if is_switched(job.kind, summary.state):
             return
         require_switchable(job.kind, summary)
-        if job.kind is Kind.WITHDRAW:
-            withdraw(job.doc_id, stores.library, stores.index, by=job.by)
+        if job.kind is Kind.RESTORE:
+            restore(summary.doc_id, summary.revision, stores.library, stores.index, by=job.by)
         else:
-            switch = publish if job.kind is Kind.PUBLISH else restore
-            switch(job.doc_id, job.revision, stores.library, stores.index, by=job.by)
+            cease = withdraw if job.kind is Kind.WITHDRAW else repeal
+            cease(summary.doc_id, stores.library, stores.index, by=job.by)
+
+    def _summary(self, job: Job) -> DocumentSummary:
+        assert job.doc_id is not None
+        return self._stores().library.summary(job.doc_id, job.revision)
 
     def _take_in(self, job: Job, file: File) -> None:
         if self._jobs.attempts(job.job_id, file.position) > _MOST_ATTEMPTS:

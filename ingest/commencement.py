@@ -1,9 +1,9 @@
-"""When a document takes effect, when it ends, and what it repeals, in the words that say so of itself."""
+"""When a document takes effect and when it ends, in the words that say so of itself."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.dates import DATE, add_days, add_months, read_date, read_month
@@ -30,15 +30,6 @@ _UNTIL = re.compile(
 _FOR = re.compile(
     rf"(?:有效期(?:限)?|试行期(?:限)?|暂行期(?:限)?|(?:执行|施行|实施)期限?|{_TERM})(?:为|：|暂定|暂定为)?\s*(?P<count>{_COUNT})\s*(?P<unit>年|个月)"
 )
-_CITED = r"《[^《》]{2,120}》(?:[（(][^（）()]{0,60}[）)])?"
-_ENDS = re.compile(r"废止|失效|停止执行")
-_ABOLISHES = re.compile(r"(?:决定|现|予以|同时)废止")
-_BETWEEN = re.compile(r"[、，和及与以\s]*[^，。；《》]{0,40}")  # two titles of one list
-_BEFORE_END = re.compile(
-    r"(?:等[^，。；第]{0,10})?[，,]?(?:自[^。，]{0,30}起)?(?:同时|即行|一并|相应|予以|即|均)*"
-)
-_TITLE = re.compile(r"《([^《》]+)》")
-_CITATION = re.compile(_CITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,28 +120,3 @@ def _count(numeral: str) -> int | None:
     except ValueError:
         return None
     return count if 0 < count < 400 else None
-
-
-def repeals(told: Sequence[str]) -> Iterator[str]:
-    """Titles of the documents that are said to be repealed: “《…》（文号）同时废止”."""
-    for sentence in told:
-        cited = list(_CITATION.finditer(sentence))
-        for end in _ENDS.finditer(sentence) if cited else ():
-            before = [match for match in cited if match.end() <= end.start()]
-            if before and _BEFORE_END.fullmatch(sentence, before[-1].end(), end.start()):
-                yield from _list_of(sentence, before[::-1])[::-1]
-        for begin in _ABOLISHES.finditer(sentence) if cited else ():
-            after = [match for match in cited if match.start() >= begin.end()]
-            if after and _BETWEEN.fullmatch(sentence, begin.end(), after[0].start()):
-                yield from _list_of(sentence, after)
-
-
-def _list_of(sentence: str, cited: Sequence[re.Match[str]]) -> list[str]:
-    """The titles of those citations that stand in one list with the first."""
-    listed = [cited[0]]
-    for match in cited[1:]:
-        one, other = sorted((listed[-1], match), key=lambda each: each.start())
-        if not _BETWEEN.fullmatch(sentence, one.end(), other.start()):
-            break
-        listed.append(match)
-    return [title for match in listed for title in _TITLE.findall(match[0])[:1]]

@@ -8,23 +8,48 @@ ask.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from ingest.document import Clause, Comparator, Quantity
+from ingest.document import Clause, Comparator, Quantity, Validity
+from ingest.index import ClauseIndex
+from ingest.library import Library
 
+MOST_ALIKE = 40  # clauses nearest to a rule that it is compared with
+RARE = 0.01  # share of all clauses; at most so many hold a rare word
+FEWEST_WITH_RARE = 3  # clauses; in a smaller library no word can be told to be rare, and all words tell
 SAME_THING = 0.6  # share of the shorter rule's character pairs that the other one has
 FEWEST_PAIRS = 7  # a rule of fewer words could be about anything
 
+IN_FORCE = frozenset({Validity.IN_FORCE, Validity.TRIAL, Validity.UNKNOWN})
 _NUMBER = "〓"
 # Words that bind a rule together and do not say what it is about.
 _FUNCTION_WORDS = re.compile(
     r"给予|予以|以上|以下|以内|不低于|不少于|不超过|应当|可以|按照|[，、：“”（）的对于在为按满将由向得地]"
 )
+# Words for how something is granted, not to whom or what for: texts exchange them freely.
+_GRANTING = frozenset(
+    re.split(
+        " ",
+        "发放 补贴 补助 补助金 补贴金 津贴 奖励 奖补 奖金 资金 标准 每年 每月 每人 每户 每亩 每头 每次 "
+        "一次性 享受 领取 提供 支付 拨付 兑付 安排 实行 执行 提高 达到 确定 符合 条件 规定 年度 累计 "
+        "金额 额度 最高 最低 人员 同时 其中",
+    )
+)
 # A sanction names its offence in the sentences before: 处五百元以下罚款 alone says nothing.
 _SANCTION = re.compile(r"罚款|罚金|拘留|徒刑")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:自治[区州县]|省|市|县|区|州|旗|镇|乡)")
+# Places by level. They stand at the head of a title, one in the other: 平川市东河区…, 关于印发《西吉县…》.
+_NAME = r"(?:(?!关于|城市|城镇|城乡|农村|社区|地区|全[省市县区]|[本各我])[\u4e00-\u9fff])"
+_PLACES = (
+    rf"(?:{_NAME}{{1,6}}?自治区|{_NAME}{{2,3}}?省)",
+    rf"(?:{_NAME}{{2,6}}?自治州|{_NAME}{{2,4}}?(?<![城全])市|{_NAME}{{2,4}}?[州盟])",
+    rf"(?:{_NAME}{{2,6}}?自治县|{_NAME}{{2,4}}?(?:县|(?<![社地园小])区|旗))",
+    rf"(?:{_NAME}{{2,4}}?(?:镇|(?<!城)乡))",
+)
+_HEAD = re.compile(r"(?:^|《|印发|转发|关于)" + "".join(f"({place})?" for place in _PLACES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +69,74 @@ class _Rule:
     clause: Clause
     words: str
     quantities: tuple[Quantity, ...]
-
-    @property
-    def pairs(self) -> frozenset[str]:
-        return frozenset(a + b for a, b in pairwise(self.words))
+    pairs: frozenset[str]  # of characters
 
 
 def conflicts(clause: Clause, others: Iterable[Clause]) -> Iterator[Conflict]:
     """Where a clause differs from clauses of other documents; those of another place are no conflict."""
-    own = list(_rules(clause))
-    for other in others:
-        if other.doc_id != clause.doc_id and not _of_another_place(clause, other):
-            for theirs in _rules(other):
-                for rule in own:
-                    yield from _differing(rule, theirs)
+    return _conflicts(list(_rules(clause)), others)
+
+
+def _any(_clause: Clause, _number: Quantity) -> bool:
+    return True
+
+
+def conflicts_in_force(
+    clauses: Iterable[Clause],
+    library: Library,
+    index: ClauseIndex,
+    over: Callable[[Clause, Quantity], bool] = _any,
+) -> Iterator[Conflict]:
+    """Where clauses differ from those of other documents in force, `over` the numbers meant. What a rule is
+    compared with are the clauses that hold most of its words: the time it takes hardly grows with the
+    library."""
+    for clause in clauses:
+        for rule in _rules(clause):
+            if any(over(clause, number) for number in rule.quantities):
+                nearest = _nearest(rule, library, index)
+                found = _conflicts([rule], nearest, lambda mine, theirs: _of_one_subject(mine, theirs, index))
+                yield from (conflict for conflict in found if over(clause, conflict.one_says))
+
+
+def _nearest(rule: _Rule, library: Library, index: ClauseIndex) -> Iterator[Clause]:
+    """The clauses of other documents in force that hold most of a rule's words."""
+    own = f"{rule.clause.doc_id}@"
+    hits = (hit.clause_id for hit in index.lexical(rule.words, MOST_ALIKE))
+    others = library.clauses(clause_id for clause_id in hits if not clause_id.startswith(own))
+    return (each for each in others.values() if each.validity in IN_FORCE)
+
+
+def _of_one_subject(mine: _Rule, theirs: _Rule, index: ClauseIndex) -> bool:
+    """Whether two rules alike in most words speak of the same thing: procedures are alike all over the law
+    (自受理申请之日起…日内作出决定). Rare words tell: where each has one that the other lacks they speak of
+    different things, and so they do where they and their titles have none in common."""
+    is_small = RARE * index.size() < FEWEST_WITH_RARE
+    one, other = (
+        index.rare_words(rule.words, 1 if is_small else RARE) - _GRANTING for rule in (mine, theirs)
+    )
+    if one - other and other - one:
+        return False
+    titles = [index.rare_words(rule.clause.title, RARE) for rule in (mine, theirs)]
+    return is_small or bool((one | titles[0]) & (other | titles[1]))
+
+
+def _conflicts(
+    own: Sequence[_Rule],
+    others: Iterable[Clause],
+    of_one_subject: Callable[[_Rule, _Rule], bool] = lambda mine, theirs: True,
+) -> Iterator[Conflict]:
+    theirs: dict[str, list[_Rule]] = defaultdict(list)  # by document
+    for clause in others:
+        if rules := list(_rules(clause)):
+            theirs[clause.doc_id] += rules
+    for rule in own:
+        for doc_id, rules in theirs.items():
+            if doc_id == rule.clause.doc_id or _of_another_place(rule.clause, rules[0].clause):
+                continue
+            alike = [each for each in rules if _are_alike(rule, each) and of_one_subject(rule, each)]
+            found = [list(_differing(rule, each)) for each in alike]
+            if all(found):  # where one of them agrees, the others are for other cases: 满一年的…，满五年的…
+                yield from (conflict for each in found for conflict in each)
 
 
 def _rules(clause: Clause) -> Iterator[_Rule]:
@@ -81,19 +160,36 @@ def _rule(clause: Clause, words: str, quantities: Iterable[Quantity]) -> _Rule:
     quantities = tuple(dict.fromkeys(quantities))
     for quantity in sorted(quantities, key=lambda each: -len(each.text)):
         words = words.replace(quantity.text, _NUMBER)
-    return _Rule(clause, _FUNCTION_WORDS.sub("", words), quantities)
+    words = _FUNCTION_WORDS.sub("", words)
+    return _Rule(clause, words, quantities, frozenset(a + b for a, b in pairwise(words)))
 
 
 def _of_another_place(one: Clause, other: Clause) -> bool:
-    places = [set(_PLACE.findall(clause.title)) for clause in (one, other)]
-    return all(places) and places[0].isdisjoint(places[1])
+    """Whether both name a place of one level, and not the same: a city may lie in a region."""
+    return any(
+        mine and theirs and mine.isdisjoint(theirs)
+        for mine, theirs in zip(_places(one.title), _places(other.title), strict=True)
+    )
+
+
+@lru_cache(10_000)
+def _places(title: str) -> tuple[frozenset[str], ...]:
+    """The places that a title names, level by level.
+
+    >>> _places("西吉县残疾人就业补贴办法")[2], _places("关于提高城市低保标准的通知")[1]
+    (frozenset({'西吉县'}), frozenset())
+    """
+    heads = [match.groups() for match in _HEAD.finditer(title)]
+    return tuple(frozenset(filter(None, level)) for level in zip(*heads, strict=True))
+
+
+def _are_alike(one: _Rule, other: _Rule) -> bool:
+    shorter = min(len(one.pairs), len(other.pairs))
+    return shorter >= FEWEST_PAIRS and len(one.pairs & other.pairs) >= SAME_THING * shorter
 
 
 def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:
     """The numbers that differ of two rules about the same thing, each with its counterpart."""
-    shorter = min(len(one.pairs), len(other.pairs))
-    if shorter < FEWEST_PAIRS or len(one.pairs & other.pairs) < SAME_THING * shorter:
-        return
     for mine, theirs in _counterparts(one.quantities, other.quantities):
         if _differ(mine, theirs):
             yield Conflict(one.clause, other.clause, mine, theirs)

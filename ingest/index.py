@@ -9,6 +9,7 @@ written.
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager
@@ -37,6 +38,8 @@ FORMAT = "1"  # raised when what is written changes: older generations are then 
 DELTA_SHARE = 0.1  # of the main generation's clauses; a larger difference is merged into a new one
 AT_ONCE = 5_000  # clauses that opening waits for to be written; more are written in the background
 WAIT_S = 60.0  # for another writer
+
+_WORD = re.compile(r"(?<!\S)[\u4e00-\u9fff]{2,}(?!\S)")
 
 _log = logging.getLogger(__name__)
 
@@ -142,6 +145,12 @@ class ClauseIndex:
         Asked for every word of a question, so it does not look for a newer state.
         """
         return sum(index.frequency(token) for index in self._term_indexes(self._view))
+
+    def rare_words(self, text: str, share: float) -> frozenset[str]:
+        """The words of a text that at most this share of the clauses held at the last search."""
+        most = share * self.size()
+        words = set(_WORD.findall(self._terms(text)))
+        return frozenset(word for word in words if self.frequency(word) <= most)
 
     def size(self) -> int:
         """How many clauses could be found at the last search."""

@@ -17,8 +17,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ingest.document import Document
 from ingest.readers import UnreadableFile, read_bytes
@@ -32,6 +34,8 @@ from ingest.readers.limits import (
 )
 from ingest.readers.source import Received
 from ingest.structure import parse
+
+Value = TypeVar("Value")
 
 _PLAIN = frozenset({Format.TEXT, Format.MARKDOWN})
 _SCANS = frozenset({Format.PDF, Format.IMAGE})
@@ -77,10 +81,35 @@ def read_all(
         pool.close()
 
 
+def read_apart(
+    task: Callable[[Received], Value], file: Received, seconds: float
+) -> Value | UnreadableFile | Fault:
+    """What a task (a function of a module, or a partial of one) finds in a file, in a process of its own."""
+    worker, job = _Worker(), _Job(file, seconds, partial(guarded, task))
+    try:
+        worker.start(job)
+        while job.result is None:
+            worker.wait()
+        result: Value | UnreadableFile | Fault = job.result
+        return result
+    finally:
+        if worker.alive:
+            worker.kill()
+
+
 def attempt(file: Received) -> Read:
     """Read a file and parse what it says, in this process."""
+    return guarded(_parsed, file)
+
+
+def _parsed(file: Received) -> tuple[Document, ...]:
+    return parse(read_bytes(file.data, file.name))
+
+
+def guarded(task: Callable[[Received], Value], file: Received) -> Value | UnreadableFile | Fault:
+    """What the task gives, or why it gives nothing."""
     try:
-        return parse(read_bytes(file.data, file.name))
+        return task(file)
     except UnreadableFile as error:
         return error
     except MemoryError:
@@ -96,7 +125,8 @@ def attempt(file: Received) -> Read:
 class _Job:
     file: Received
     seconds: float
-    result: Read | None = None
+    task: Callable[[Received], Any] = attempt
+    result: Any | None = None  # what the task gives
 
 
 class _Pool:
@@ -130,8 +160,7 @@ class _Pool:
             assert isinstance(connection, Connection)
             busy[connection].finish()
         for worker in busy.values():
-            if worker.job and time.monotonic() >= worker.deadline:
-                worker.time_out()
+            worker.end_overdue()
         self._workers = [worker for worker in self._workers if worker.alive]
         self._assign()
 
@@ -171,20 +200,27 @@ class _Worker:
     def start(self, job: _Job) -> None:
         self.job, self.deadline = job, time.monotonic() + job.seconds
         try:
-            self.connection.send((job.file, job.seconds))
+            self.connection.send((job.task, job.file, job.seconds))
         except OSError:  # it died meanwhile, which `finish` tells
             return
 
     def finish(self) -> None:
         assert self.job is not None
         try:
-            result: Read = self.connection.recv()
+            result: object = self.connection.recv()
         except (EOFError, OSError):
             result = self._died(self.job.file)
         self._conclude(result)
 
-    def time_out(self) -> None:
-        assert self.job is not None
+    def wait(self) -> None:
+        """A moment, or until it has an answer or has had its time."""
+        if self.connection.poll(_TURN):
+            self.finish()
+        self.end_overdue()
+
+    def end_overdue(self) -> None:
+        if self.job is None or time.monotonic() < self.deadline:
+            return
         self.kill()
         self._conclude(
             UnreadableFile(
@@ -200,11 +236,11 @@ class _Worker:
         self.connection.close()
         self.alive = False
 
-    def _conclude(self, result: Read) -> None:
+    def _conclude(self, result: object) -> None:
         assert self.job is not None
         self.job.result, self.job = result, None
 
-    def _died(self, file: Received) -> Read:
+    def _died(self, file: Received) -> UnreadableFile | Fault:
         self.kill()
         code = self._process.returncode
         if code >= 0:

@@ -23,18 +23,19 @@ from ingest.revision import (
     Action,
     AuditEntry,
     DocumentSummary,
+    Publication,
     RepealClause,
+    Repealed,
     State,
     revision_id,
     revision_of,
 )
 from ingest.rows import (
-    DOCUMENT,
     add_revision,
     add_source,
     digest_of,
+    document_of,
     in_revision,
-    is_revision,
     summaries,
 )
 from ingest.schema import AUDIT, CLAUSE_UNITS, CLAUSES, DOCUMENTS, REPEALS, REVISIONS, SOURCES, VECTORS
@@ -48,6 +49,9 @@ __all__ = [
     "Library",
     "LibraryError",
     "LibraryUnavailable",
+    "Publication",
+    "RepealClause",
+    "Repealed",
     "State",
     "UnknownClause",
     "UnknownDocument",
@@ -106,7 +110,9 @@ class Library:
 
     # --- taking in and publishing -------------------------------------------------------------------
 
-    def stage(self, document: Document, source: bytes, by: str = "system") -> DocumentSummary:
+    def stage(
+        self, document: Document, source: bytes, by: str = "system", reason: str | None = None
+    ) -> DocumentSummary:
         """Take in a document (its revision is 0 until then) with the file it was read from.
 
         The same reading of the same file is the same revision: nothing is added, the summary of the
@@ -124,16 +130,36 @@ class Library:
             add_source(connection, document.sha256, source)
             add_revision(connection, replace(document, revision=latest + 1), digest)
             summary = self._summary_in(connection, document.doc_id, latest + 1)
-            switches.record(connection, Action.STAGE, summary, by)
+            switches.record(connection, Action.STAGE, summary, by, reason)
         return summary
 
-    def publish(self, doc_id: str, revision: int, by: str = "system") -> None:
+    def publish(self, doc_id: str, revision: int, by: str = "system", *, repealing: bool = False) -> None:
         """Make a revision the current one, with the annexes of its file; the former one is archived.
 
-        Where it comes into force later and another one holds until then, it waits for its day.
+        Where it comes into force later and another one holds until then, it waits for its day. With
+        `repealing` the current documents that it says it repeals cease to hold.
         """
+        publication = Publication(doc_id, revision, by, repealing)
+        if failed := self.publish_all([publication]):
+            raise failed[publication]
+
+    def publish_all(self, publications: Iterable[Publication]) -> dict[Publication, LibraryError]:
+        """All in one transaction, in order; gives those that could not be published, and why."""
+        failed = {}
         with self._write() as connection:
-            switches.publish(connection, self._summary_in(connection, doc_id, revision), by, self._today())
+            for each in publications:
+                try:
+                    with connection.begin_nested():
+                        self._publish(connection, each)
+                except LibraryError as problem:
+                    failed[each] = problem
+        return failed
+
+    def _publish(self, connection: Connection, publication: Publication) -> None:
+        summary = self._summary_in(connection, publication.doc_id, publication.revision)
+        switches.publish(connection, summary, publication.by, self._today())
+        if publication.repealing:
+            switches.repeal_named(connection, summary, publication.by, self._today())
 
     def archive(self, doc_id: str, revision: int, by: str = "system") -> None:
         """File away a staged revision that is older than the one in force."""
@@ -177,6 +203,12 @@ class Library:
             main = self._summary_in(connection, doc_id, revision)
             return tuple(switches.family(connection, main, self._today()))
 
+    def repealed_by(self, doc_id: str, revision: int) -> tuple[Repealed, ...]:
+        """What a revision, or an annex that came with it, says it repeals."""
+        with self._read() as connection:
+            main = self._summary_in(connection, doc_id, revision)
+            return switches.repealed_by(connection, main, self._today())
+
     def former(self) -> tuple[DocumentSummary, ...]:
         """Of each document the latest text that held once and no longer does."""
         states = [state for state in State if state.is_former]
@@ -204,9 +236,8 @@ class Library:
     def document(self, doc_id: str, revision: int | None = None) -> Document:
         """The given revision in whatever state, else the current one. Raises UnknownDocument."""
         summary = self.summary(doc_id, revision)
-        query = select(REVISIONS.c.document).where(*is_revision(doc_id, summary.revision))
         with self._read() as connection:
-            document = DOCUMENT.validate_json(connection.scalars(query).one())
+            document = document_of(connection, doc_id, summary.revision)
         return replace(document, validity=summary.validity)
 
     def source(self, doc_id: str, revision: int | None = None) -> bytes:
@@ -215,6 +246,11 @@ class Library:
         with self._read() as connection:
             data: bytes = connection.scalars(select(SOURCES.c.data).where(SOURCES.c.sha256 == sha256)).one()
             return data
+
+    def changes(self) -> int:
+        """Counts what was done to documents, by whichever process: tells that a list of them is old."""
+        with self._read() as connection:
+            return connection.scalar(select(func.max(AUDIT.c.id))) or 0
 
     def audit(self, doc_id: str) -> tuple[AuditEntry, ...]:
         """What was done to a document, oldest first."""

@@ -13,6 +13,7 @@ from ingest.dates import DATE, read_date
 from ingest.document import Basis, Dates, Document, MetadataField, Validity
 from ingest.layout import ANNEX_LABEL, ANNEX_LINE, Part
 from ingest.lines import Line
+from ingest.repeals import repealed
 
 WITH_PARENT = "随主文件"
 
@@ -97,13 +98,12 @@ def read_metadata(
     validity = _validity(head, title, found, parent)
     if validity:
         found[MetadataField.VALIDITY] = validity
-    told = commencement.sentences([line.text for line in lines if line.part in (Part.BODY, Part.TITLE)])
     return Metadata(
         title=title,
         validity=Validity(validity.value) if validity else Validity.UNKNOWN,
         values={field: basis.value for field, basis in found.items()},
         bases=tuple(found.values()),
-        repeals=tuple(dict.fromkeys(commencement.repeals(told))),
+        repeals=repealed(lines, title),
         warnings=warnings,
     )
 

@@ -13,7 +13,14 @@ from types import MappingProxyType
 
 from ingest.index import ClauseIndex
 from ingest.isolation import Fault, Read, read_all
-from ingest.library import DocumentSummary, Library, LibraryUnavailable, State
+from ingest.library import (
+    DocumentSummary,
+    Library,
+    LibraryError,
+    LibraryUnavailable,
+    Publication,
+    State,
+)
 from ingest.readers import UnreadableFile, receive
 from ingest.readers.archive import is_archive, members
 from ingest.readers.source import Received
@@ -96,8 +103,8 @@ def ingest(
 
     `names`: what files are called that lie under another name, as uploaded ones do.
 
-    All files are staged, then indexed at once, then published one by one, each in a transaction of its own:
-    a crash leaves whole revisions only, and running it again finishes the work. Once `cancelled` says so,
+    All files are staged, then indexed at once, then published in one transaction: a crash leaves whole
+    revisions only, and running it again finishes the work. Once `cancelled` says so,
     what is staged stays staged and nothing more is published. Raises LibraryUnavailable, IndexBusy.
     """
     intake = _Intake(deque(files_of(paths)), tell, names)
@@ -113,7 +120,7 @@ def ingest(
         for each in older:
             library.archive(each.doc_id, each.revision, by)
         waiting = [each for each in latest if each.state is not State.CURRENT and each not in older]
-        _publish_all(waiting, library, index, by)
+        _publish_staged(waiting, library, index, by)
     intake.say(Stage.FINISHED)
     outcomes = [_outcome(each, taken, publish) if isinstance(each, _Taken) else each for each in files]
     return outcomes + left
@@ -185,9 +192,40 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def publish(doc_id: str, revision: int, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
-    """Make a staged revision the current one, with its annexes. Raises UnknownDocument, IndexBusy."""
-    _publish_all(library.family(doc_id, revision), library, index, by)
+def publish(
+    doc_id: str,
+    revision: int,
+    library: Library,
+    index: ClauseIndex,
+    *,
+    by: str = "system",
+    repealing: bool = False,
+) -> None:
+    """Make a staged revision the current one, with its annexes; with `repealing` what it says it repeals
+    ceases to hold. Raises UnknownDocument, LibraryError, IndexBusy."""
+    publication = Publication(doc_id, revision, by, repealing)
+    if failed := publish_all([publication], library, index):
+        raise failed[publication]
+
+
+def publish_all(
+    publications: Sequence[Publication], library: Library, index: ClauseIndex
+) -> dict[Publication, LibraryError]:
+    """In one transaction and one writing of the index; gives what could not be published, and why. Raises
+    IndexBusy."""
+    families = {}
+    failed: dict[Publication, LibraryError] = {}
+    for each in publications:
+        try:
+            families[each] = library.family(each.doc_id, each.revision)
+        except LibraryError as problem:
+            failed[each] = problem
+    if families:
+        # Index first, then switch: what becomes current can be found at that moment.
+        with index.writing():
+            index.refresh(adding=[summary for family in families.values() for summary in family])
+            failed |= library.publish_all(families)
+    return failed
 
 
 def restore(doc_id: str, revision: int, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
@@ -203,14 +241,20 @@ def withdraw(doc_id: str, library: Library, index: ClauseIndex, *, by: str = "sy
     index.refresh()
 
 
-def _publish_all(summaries: Sequence[DocumentSummary], library: Library, index: ClauseIndex, by: str) -> None:
-    """Index first, then switch: what becomes current can be found at that moment."""
-    if not summaries:
-        return
-    with index.writing():
-        index.refresh(adding=summaries)
-        for summary in summaries:
-            library.publish(summary.doc_id, summary.revision, by)
+def repeal(doc_id: str, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
+    """Take a repealed (废止) document out of what holds. Raises UnknownDocument, IndexBusy."""
+    said = [each.repealing for each in library.repeal_clauses() if each.repealed.doc_id == doc_id]
+    library.repeal(doc_id, by, f"《{said[0].title}》宣布废止" if said else None)
+    index.refresh()
+
+
+def _publish_staged(
+    summaries: Sequence[DocumentSummary], library: Library, index: ClauseIndex, by: str
+) -> None:
+    """Publish what was just staged: nothing of it can fail by itself."""
+    failed = publish_all([Publication(each.doc_id, each.revision, by) for each in summaries], library, index)
+    for problem in failed.values():
+        raise problem
 
 
 def _is_older(staged: DocumentSummary, library: Library) -> bool:

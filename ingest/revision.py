@@ -84,6 +84,29 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """A revision to be published, by whom; with `repealing` what it says it repeals ceases to hold."""
+
+    doc_id: str
+    revision: int
+    by: str = "system"
+    repealing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repealed:
+    """A title that a document says it repeals, and what the library has under it: its current revision, else
+    the last one."""
+
+    title: str
+    found: DocumentSummary | None
+
+    @property
+    def holds(self) -> bool:
+        return self.found is not None and self.found.state is State.CURRENT
+
+
+@dataclass(frozen=True, slots=True)
 class RepealClause:
     """A published document says that another one, which is still current, is repealed."""
 

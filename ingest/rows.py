@@ -29,6 +29,23 @@ def summaries(
     return tuple(_summary(row, today) for row in connection.execute(query))
 
 
+def document_of(connection: Connection, doc_id: str, revision: int) -> Document:
+    """As it was read: its validity is what it states."""
+    query = select(REVISIONS.c.document).where(*is_revision(doc_id, revision))
+    return DOCUMENT.validate_json(connection.scalars(query).one())
+
+
+def titled(connection: Connection, cited: str, today: date) -> DocumentSummary | None:
+    """The document that goes by a cited title: its current revision, else its last.
+
+    A citation leaves the issuer out that stands before the title: 《关于印发某某办法的通知》.
+    """
+    found = summaries(connection, today, REVISIONS.c.doc_id == document_id(cited))
+    if not found and cited.startswith("关于"):
+        found = summaries(connection, today, REVISIONS.c.title.endswith(cited, autoescape=True))
+    return max(found, key=lambda each: (each.state is State.CURRENT, each.revision), default=None)
+
+
 def is_revision(doc_id: str, revision: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return REVISIONS.c.doc_id == doc_id, REVISIONS.c.revision == revision
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, insert, or_, update
 
 from ingest.database import LibraryError
 from ingest.document import Validity
-from ingest.revision import Action, DocumentSummary, State
-from ingest.rows import is_revision, summaries
+from ingest.revision import Action, DocumentSummary, Repealed, State
+from ingest.rows import document_of, is_revision, summaries, titled
 from ingest.schema import AUDIT, LIBRARY, REVISIONS
 
 CALENDAR = "calendar"  # who acts where a day has come
@@ -36,6 +36,32 @@ def publish(connection: Connection, to: DocumentSummary, by: str, today: date) -
             _make_current(connection, each)
             record(connection, Action.PUBLISH, each, by)
             _drop_annexes(connection, each, by, today)
+
+
+def repeal_named(connection: Connection, by_document: DocumentSummary, by: str, today: date) -> None:
+    """Take what a document says it repeals out of what holds."""
+    title = by_document.title
+    if by_document.validity is Validity.DRAFT:
+        raise LibraryError(f"《{title}》是征求意见稿，不能废止别的文件。请不带废止地发布。")
+    if by_document.validity is Validity.NOT_YET_IN_FORCE:
+        raise LibraryError(
+            f"《{title}》自 {by_document.effective} 起才施行，它要废止的文件在那以前仍然有效。"
+            "请先不带废止地发布，施行以后再办废止。"
+        )
+    for each in repealed_by(connection, by_document, today):
+        if each.found is not None and each.holds:
+            cease(connection, each.found, Action.REPEAL, by, f"《{title}》宣布废止", today)
+
+
+def repealed_by(connection: Connection, main: DocumentSummary, today: date) -> tuple[Repealed, ...]:
+    """The titles that a document and its annexes say they repeal, but for its own former texts."""
+    titles = dict.fromkeys(
+        title
+        for each in family(connection, main, today)
+        for title in document_of(connection, each.doc_id, each.revision).repeals
+    )
+    found = ((title, titled(connection, title, today)) for title in titles)
+    return tuple(Repealed(title, each) for title, each in found if each is None or each.doc_id != main.doc_id)
 
 
 def restore(connection: Connection, to: DocumentSummary, by: str, today: date) -> None:
@@ -110,11 +136,12 @@ _CEASED = {
 
 
 def family(connection: Connection, main: DocumentSummary, today: date) -> Iterator[DocumentSummary]:
-    """The revision, and those of its annexes that came in the same file."""
+    """The revision, and of each annex that came in the same file the last one: others are former readings."""
     yield main
-    yield from summaries(
+    annexes = summaries(
         connection, today, REVISIONS.c.parent == main.doc_id, REVISIONS.c.sha256 == main.sha256
     )
+    yield from {each.doc_id: each for each in annexes}.values()
 
 
 def _drop_annexes(connection: Connection, main: DocumentSummary, by: str, today: date) -> None:

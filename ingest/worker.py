@@ -6,14 +6,15 @@ import os
 import resource
 import signal
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
+from typing import Any
 
-from ingest.isolation import attempt
 from ingest.readers.limits import MAX_MEMORY
 from ingest.readers.source import Received
 
-_Job = tuple[Received, float]  # a file and the seconds it may take
+_Job = tuple[Callable[[Received], Any], Received, float]  # what to do with a file, in how many seconds
 
 
 def work(handle: int) -> None:
@@ -23,9 +24,9 @@ def work(handle: int) -> None:
     connection, jobs = Connection(handle), SimpleQueue[_Job]()
     threading.Thread(target=_receive, args=(connection, jobs), daemon=True).start()
     while True:
-        file, seconds = jobs.get()
+        task, file, seconds = jobs.get()
         _limit_time(seconds)
-        connection.send(attempt(file))
+        connection.send(task(file))
 
 
 def _receive(connection: Connection, jobs: SimpleQueue[_Job]) -> None:

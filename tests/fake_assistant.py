@@ -9,7 +9,8 @@ from pathlib import Path
 from assistant.answer import Answer, ScoredClause, Status
 from assistant.citations import cite
 from assistant.desk import Desk
-from ingest.document import Clause
+from ingest.conflicts import Conflict
+from ingest.document import Clause, Document
 from ingest.library import Library
 from ingest.readers import read
 from ingest.segment import clauses_of
@@ -50,6 +51,9 @@ class FakeAssistant:
 
     def search(self, question: str, top: int = 10) -> list[ScoredClause]:
         return [ScoredClause(clause, 1 / rank) for rank, clause in enumerate(self.clauses[:top], start=1)]
+
+    def conflicts(self, document: Document) -> tuple[Conflict, ...]:
+        return ()
 
     def close(self) -> None:
         self.closed = True

@@ -23,6 +23,7 @@ from assistant.operator_code import CodeFile
 from assistant.settings import Settings
 from assistant.worker import Worker
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.pdf_samples import pdf_of
 from tests.samples import policy_text
 from tests.test_api import problem
 
@@ -108,16 +109,17 @@ def working(worker: Worker) -> Iterator[None]:
 
 # --- who may ----------------------------------------------------------------------------------------
 
+_VERBS = ("publish", "repeal", "withdraw", "restore", "corrections", "cuts")
 CHANGING = [
     ("POST", "/api/documents"),
     ("POST", "/api/jobs/x/cancel"),
-    *(("POST", f"/api/documents/x/{verb}") for verb in ("publish", "withdraw", "restore")),
+    *(("POST", f"/api/documents/x/{verb}") for verb in _VERBS),
 ]
 INSPECTING = [
     ("GET", "/api/jobs"),
     ("GET", "/api/jobs/x"),
     ("GET", "/api/gaps"),
-    *(("GET", f"/api/documents/x/{noun}") for noun in ("revisions", "audit", "preview", "source")),
+    *(("GET", f"/api/documents/x/{noun}") for noun in ("revisions", "audit", "preview", "source", "pages/1")),
 ]
 
 QUIZ = [
@@ -147,7 +149,12 @@ def test_every_route_that_is_not_open_to_all_is_in_the_lists_above(anybody: Test
     routes = {(method.upper(), path) for path, methods in described.items() for method in methods}
     names = {"jobs": "{job_id}", "documents": "{doc_id}", "items": "{item_id}", "papers": "{paper_id}"}
     guarded = {
-        (method, re.sub(r"/(\w+)/x\b", lambda found: f"/{found[1]}/{names[found[1]]}", path))
+        (
+            method,
+            re.sub(r"/(\w+)/x\b", lambda found: f"/{found[1]}/{names[found[1]]}", path).replace(
+                "/1", "/{number}"
+            ),
+        )
         for method, path in CHANGING + INSPECTING + QUIZ
     }
     assert guarded <= routes
@@ -322,6 +329,24 @@ def test_publish_withdraw_and_restore(client: TestClient, anybody: TestClient, w
         switch_there_and_back(client, anybody, found)
 
 
+def test_what_a_document_repeals_is_proposed_and_goes_only_when_asked(
+    client: TestClient, worker: Worker
+) -> None:
+    old = stage(client, worker)
+    text = policy_text("肉牛养殖补助新办法", "每头补助3000元。", "《肉牛养殖补助办法》同时废止。")
+    new = stage(client, worker, text)
+    with working(worker):
+        address = f"/api/documents/{new['doc_id']}"
+        client.post(f"/api/documents/{old['doc_id']}/publish", json={"revision": 1})
+        (named,) = client.get(f"{address}/preview?revision=1").json()["repeals"]
+        assert (named["title"], named["found"]["doc_id"]) == ("肉牛养殖补助办法", old["doc_id"])
+        assert client.post(f"{address}/publish", json={"revision": 1, "repeal": True}).status_code == 200
+        repealed = client.get(f"/api/documents/{old['doc_id']}/revisions").json()
+        assert [each["state"] for each in repealed] == ["repealed"]
+        assert problem(client.post(f"{address}/repeal", json={"revision": 2}), 404)
+        assert client.post(f"{address}/repeal", json={"revision": 1}).json()["state"] == "done"
+
+
 def switch_there_and_back(client: TestClient, anybody: TestClient, found: Any) -> None:
     address = f"/api/documents/{found['doc_id']}"
 
@@ -395,3 +420,37 @@ def test_the_original_file_is_given_to_be_saved_not_shown(client: TestClient, wo
     assert response.content == COW.encode()
     assert response.headers["content-type"] == "application/octet-stream"
     assert response.headers["content-disposition"] == "attachment; filename*=UTF-8''cow.txt"
+
+
+# --- putting right by hand --------------------------------------------------------------------------
+
+
+def test_metadata_and_cuts_are_put_right_each_in_a_new_revision(client: TestClient, worker: Worker) -> None:
+    found = stage(client, worker)
+    address = f"/api/documents/{found['doc_id']}"
+    values = {"issuer": "贺川县人民政府"}
+    after = client.post(f"{address}/corrections", json={"revision": 1, "values": values}).json()
+    assert (after["revision"], after["state"]) == (2, "staged")
+    same = client.post(f"{address}/corrections", json={"revision": 2, "values": values}).json()
+    assert same["revision"] == 2
+    join = {"revision": 2, "do": "join", "anchor": "2"}
+    assert client.post(f"{address}/cuts", json=join).json()["revision"] == 3
+    shown = client.get(f"{address}?revision=3").json()
+    assert shown["issuer"] == "贺川县人民政府"
+    numbers = [each["number"] for each in shown["provisions"] if each["number"]]
+    assert numbers == ["（1）"]
+    reasons = [entry["reason"] for entry in client.get(f"{address}/audit").json()]
+    assert reasons[1:] == ["更正文件信息（在第 1 版上）", "人工调整：“（2）”并入上一条。（在第 2 版上）"]
+    assert problem(client.post(f"{address}/cuts", json=join | {"revision": 3}), 422)["message"]
+    wrong = {"revision": 1, "values": {"written": "去年"}}
+    assert "不是日期" in problem(client.post(f"{address}/corrections", json=wrong), 422)["message"]
+    problem(client.post(f"{address}/cuts", json={"revision": 1, "do": "erase", "anchor": "1"}), 422)
+    problem(client.post("/api/documents/none/cuts", json=join), 404)
+
+
+def test_pages_of_the_original_are_given_as_pictures(client: TestClient, worker: Worker) -> None:
+    job = done(client, worker, upload(client, ("页.pdf", pdf_of([["页面办法", "1.每户补助300元。"]]))))
+    doc_id = job["files"][0]["found"][0]["doc_id"]
+    page = client.get(f"/api/documents/{doc_id}/pages/1?revision=1")
+    assert (page.headers["content-type"], page.content[1:4]) == ("image/png", b"PNG")
+    assert problem(client.get(f"/api/documents/{doc_id}/pages/2?revision=1"), 404)["code"] == "unknown_page"

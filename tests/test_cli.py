@@ -268,8 +268,29 @@ def test_what_was_staged_is_published_once(command: Command, own: Path, tmp_path
     assert "已发布，不能发布" in command(*publish).err
 
 
+@pytest.mark.parametrize("option", ["--repeal", "--no-repeal"])
+def test_what_a_published_document_repeals_is_named_and_goes_when_asked(
+    command: Command, own: Path, tmp_path: Path, option: str
+) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text(policy_text("肉牛老办法", "肉牛每头补助1000元。"), encoding="utf-8")
+    text = policy_text("肉牛新办法", "肉牛每头补助2000元。", "《肉牛老办法》同时废止。")
+    new.write_text(text, encoding="utf-8")
+    command("ingest", old, "--data-dir", own)
+    staged = json.loads(command("ingest", new, "--stage", "--json", "--data-dir", own).out)
+    published = command("publish", staged[0]["doc_id"], "--revision", 1, option, "--data-dir", own)
+    assert "《肉牛老办法》" in published.out
+    listed = json.loads(command("documents", "--json", "--data-dir", own).out)
+    (state,) = [each["state"] for each in listed if each["title"] == "肉牛老办法"]
+    assert state == ("repealed" if option == "--repeal" else "current")
+    if state == "current":
+        (doc_id,) = [each["doc_id"] for each in listed if each["title"] == "肉牛老办法"]
+        assert "已废止" in command("repeal", doc_id, "--data-dir", own).out
+
+
 @pytest.mark.parametrize(
-    "arguments", [("document", "none"), ("withdraw", "none"), ("restore", "none", "--revision", "1")]
+    "arguments",
+    [("document", "none"), ("withdraw", "none"), ("repeal", "none"), ("restore", "none", "--revision", "1")],
 )
 def test_unknown_document(command: Command, own: Path, arguments: tuple[str, ...]) -> None:
     ended = command(*arguments, "--data-dir", own)

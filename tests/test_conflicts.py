@@ -56,6 +56,37 @@ def test_other_places_have_their_own_standards() -> None:
     assert list(conflicts(here, [there])) == []
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "found"),
+    [
+        (
+            "平川市民政局关于印发就业补贴办法的通知",
+            "某某自治区就业补贴办法",
+            True,
+        ),  # one may lie in the other
+        ("关于印发《西吉县残疾人就业补贴办法》的通知", "盐池县残疾人就业补贴办法", False),
+        ("关于提高城市补贴标准的通知", "关于调整城乡补贴标准的通知", True),  # 城市 is no place
+        ("平川市东河区残疾人补贴办法", "平川市西河区残疾人补贴办法", False),
+        ("青山省残疾人补贴办法", "白水省残疾人补贴办法", False),
+    ],
+)
+def test_places_are_told_by_the_head_of_the_title(here: str, there: str, found: bool) -> None:
+    other = clause("残疾人灵活就业6个月以上的，每年补贴3000元。", there)
+    assert bool(list(conflicts(clause(FLEXIBLE, here), [other]))) is found
+
+
 def test_one_document_is_not_in_conflict_with_itself() -> None:
     one, other = clause(FLEXIBLE, "甲办法"), clause("残疾人灵活就业6个月以上的，每年补贴3000元。", "甲办法")
     assert list(conflicts(one, [other])) == []
+
+
+def test_where_one_case_agrees_the_other_is_another_case() -> None:
+    tiers = (
+        "缴费满一年不足五年的，失业保险金最长领取十二个月；缴费满五年不足十年的，失业保险金最长领取十八个月。"
+    )
+    assert list(conflicts(clause(tiers, "甲办法"), [clause(tiers, "乙办法")])) == []
+    changed = tiers.replace("十八个月", "二十个月")
+    found = list(conflicts(clause(tiers, "甲办法"), [clause(changed, "乙办法")]))
+    assert ("十八个月", "二十个月") in [
+        (each.one_says.text[-4:], each.other_says.text[-4:]) for each in found
+    ]

@@ -14,10 +14,11 @@ from typing import TypeVar
 import pytest
 
 from ingest import isolation
-from ingest.isolation import Fault, read_all
+from ingest.isolation import Fault, read_all, read_apart
 from ingest.readers import UnreadableFile
 from ingest.readers.limits import SMALL_TEXT
 from ingest.readers.source import Received
+from tests import hard_tasks
 from tests.samples import policy_text
 
 ROOT = Path(__file__).parents[1]
@@ -104,6 +105,19 @@ def test_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch, n
     assert "读取超过 5 秒" in str(bad)
     assert isinstance(good, tuple)
     assert not running("sleep\x0061.5")
+
+
+def test_a_task_of_its_own_is_bounded_as_reading_is() -> None:
+    file = Received("图.pdf", b"")
+    assert read_apart(hard_tasks.name_of, file, 60) == "图.pdf"
+    died, slow = read_apart(hard_tasks.die, file, 60), read_apart(hard_tasks.sleep, file, 3)
+    assert isinstance(died, UnreadableFile)
+    assert "意外中止（SIGSEGV）" in str(died)
+    assert isinstance(slow, UnreadableFile)
+    assert "读取超过 3 秒" in str(slow)
+    failed = read_apart(hard_tasks.divide, file, 60)
+    assert isinstance(failed, Fault)
+    assert "ZeroDivisionError" in failed.trace
 
 
 def test_a_process_reads_many_files() -> None:

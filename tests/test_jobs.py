@@ -107,6 +107,36 @@ def test_a_switch_that_a_crash_had_done_is_done_and_one_that_cannot_be_says_why(
     assert gone.state is JobState.DONE
 
 
+def test_publications_that_wait_are_one_switch_and_each_has_its_own_error(
+    tmp_path: Path, jobs: Jobs, worker: Worker
+) -> None:
+    add(tmp_path, jobs, *(text(number) for number in range(4)))
+    while worker.step():
+        pass
+    with Library.open(f"sqlite:///{tmp_path}/library.sqlite") as library:
+        staged = library.documents()
+        library.publish(staged[1].doc_id, 1)
+        library.withdraw(staged[1].doc_id)
+        for number, each in enumerate(staged):
+            jobs.add_switch(f"p{number}", Kind.PUBLISH, each.doc_id, 1, "operator")
+        jobs.add_switch("gone", Kind.PUBLISH, "none", 1, "operator")
+        jobs.add_switch("w0", Kind.WITHDRAW, staged[0].doc_id, 1, "operator")
+        assert worker.step()
+        written = [each for each in (tmp_path / "index").iterdir() if each.is_dir()]
+        assert len(written) == 1, "the index is written once"
+        assert [each.state for each in library.documents()] == [
+            State.CURRENT, State.WITHDRAWN, State.CURRENT, State.CURRENT,
+        ]  # fmt: skip
+        assert worker.step()
+        assert not worker.step()
+        assert library.summary(staged[0].doc_id, 1).state is State.WITHDRAWN
+    told = {job.job_id: (job.state, job.error or "") for job in jobs.newest(6)}
+    assert told["p1"][0] is JobState.FAILED
+    assert "已撤回，不能发布" in told["p1"][1]
+    assert "没有文件“none”" in told["gone"][1]
+    assert all(told[job_id] == (JobState.DONE, "") for job_id in ("p0", "p2", "p3", "w0"))
+
+
 def test_a_file_that_ends_the_worker_each_time_is_given_up(
     tmp_path: Path, jobs: Jobs, worker: Worker
 ) -> None:

@@ -43,7 +43,7 @@ HOME = {
         "assistant/quiz/results.py",
     ),
     "pdfplumber": ("ingest/readers/ruled_tables.py",),
-    "PIL": ("ingest/readers/scan.py",),
+    "PIL": ("ingest/readers/scan.py", "ingest/readers/page_images.py"),
     "prometheus_client": ("assistant/metrics.py",),
     "pypdfium2": ("ingest/readers/pdf.py", "ingest/readers/pdf_page.py", "ingest/readers/pdf_drawings.py"),
     "pypinyin": ("assistant/typos.py",),

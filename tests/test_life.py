@@ -15,7 +15,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from ingest.document import Dates, Document, Validity
-from ingest.library import Action, DocumentSummary, Library, LibraryError, State
+from ingest.library import Action, DocumentSummary, Library, LibraryError, Publication, State
 from ingest.metadata import document_id
 from ingest.revision import validity_on
 from tests.samples import make_document
@@ -273,3 +273,60 @@ def test_library_of_the_first_schema_is_migrated_with_its_dates(tmp_path: Path, 
     with Library.open(f"sqlite:///{path}", calendar) as library:
         assert library.document("甲", 1).dates.effective == "2020-01-01"
         assert library.summary("甲", 1).state is State.EXPIRED, "its time was over in June 2026"
+
+
+# --- what a document says it repeals -----------------------------------------------------------------
+
+
+def test_repeal_by_a_new_document_is_proposed_and_made_with_its_publication(library: Library) -> None:
+    publish(library, make_document("某厅关于印发旧办法的通知", "补100元。"))
+    rules = document_id("旧细则")
+    publish(library, replace(make_document("旧细则", "补50元。"), doc_id=rules))
+    titles = ("关于印发旧办法的通知", "旧细则", "没有收录的办法")
+    new = library.stage(replace(make_document("新办法", "补200元。"), repeals=titles), b"")
+    named = library.repealed_by("新办法", new.revision)
+    assert [(each.title, each.found.title if each.found else None, each.holds) for each in named] == [
+        ("关于印发旧办法的通知", "某厅关于印发旧办法的通知", True),
+        ("旧细则", "旧细则", True),
+        ("没有收录的办法", None, False),
+    ]
+    library.publish("新办法", new.revision, "operator", repealing=True)
+    assert [text for text, _ in cited(library)] == ["补200元。"]
+    last = library.audit(rules)[-1]
+    assert (last.actor, last.action, last.reason) == ("operator", Action.REPEAL, "《新办法》宣布废止")
+    assert [each.holds for each in library.repealed_by("新办法", 1)] == [False] * 3
+
+
+def test_repeal_is_never_silent(library: Library) -> None:
+    publish(library, replace(make_document("旧办法", "补100元。"), doc_id=document_id("旧办法")))
+    publish(library, replace(make_document("新办法", "补200元。"), repeals=("旧办法",)))
+    assert len(cited(library)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"validity": Validity.DRAFT}, "征求意见稿，不能废止"),
+        ({"dates": Dates(effective="2026-07-01")}, "自 2026-07-01 起才施行"),
+    ],
+)
+def test_what_does_not_bind_yet_repeals_nothing_and_is_not_half_published(
+    library: Library, changes: dict[str, object], words: str
+) -> None:
+    publish(library, replace(make_document("旧办法", "补100元。"), doc_id=document_id("旧办法")))
+    new = replace(make_document("新办法", "补200元。"), repeals=("旧办法",), **changes)  # type: ignore[arg-type]
+    staged = library.stage(new, b"")
+    with pytest.raises(LibraryError, match=words):
+        library.publish("新办法", staged.revision, repealing=True)
+    assert library.summary("新办法", 1).state is State.STAGED
+    assert [text for text, _ in cited(library)] == ["补100元。"]
+
+
+def test_what_cannot_be_published_does_not_stop_the_others(library: Library) -> None:
+    for title in ("甲", "乙"):
+        library.stage(make_document(title, f"{title}补100元。"), b"")
+    wanted = [Publication("甲", 1), Publication("丙", 1), Publication("乙", 1)]
+    failed = library.publish_all(wanted)
+    assert list(failed) == [wanted[1]]
+    assert "没有文件“丙”" in str(failed[wanted[1]])
+    assert sorted(text for text, _ in cited(library)) == ["乙补100元。", "甲补100元。"]

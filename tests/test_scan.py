@@ -77,7 +77,7 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
 def test_too_large_a_picture_is_refused() -> None:
     picture = Image.new("1", (scan.MAX_PIXELS // 5000 + 1, 5000))
     with pytest.raises(UnreadableFile, match="超过上限"):
-        list(scan._pictures(saved(picture, "PNG"), "图.png"))
+        list(scan.pictures(saved(picture, "PNG"), "图.png"))
 
 
 def test_doubtful_numbers_are_named_and_the_rest_counted() -> None:
@@ -101,7 +101,7 @@ def test_damaged_picture_is_decoded_or_refused(data: bytes, at: int, junk: bytes
     at %= len(data)
     damaged = data[:8] + data[8:at] + junk + (b"" if cut else data[at + len(junk) :])
     try:
-        for picture in scan._pictures(damaged, "坏.png"):
+        for picture in scan.pictures(damaged, "坏.png"):
             assert picture.mode == "RGB"
     except UnreadableFile as error:
         assert "坏.png" in str(error)

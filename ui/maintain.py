@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 
+from assistant.api.corrections import OneCut
 from assistant.api.maintenance import begin_switch
+from assistant.correcting import correct, cut_otherwise
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.job import Job, JobState, Kind
 from assistant.permission import OPERATOR
 from assistant.uploads import LARGEST_FILE, MOST_FILES
 from assistant.wording import JOB, STATE
-from ingest.corrections import InvalidCorrection, corrected
+from ingest.corrections import InvalidCorrection
+from ingest.cuts import InvalidCut
 from ingest.document import MetadataField
 from ingest.library import DocumentSummary, LibraryError, State
 from ui import render
@@ -29,7 +32,15 @@ _MOST_DOCUMENTS = 200  # listed at once
 _LOOK_EVERY_S = 1.0
 _LONGEST_WAIT_S = 60.0  # for a switch, on this page
 
-Redrawn = tuple[Any, Any, Any]  # the jobs, the list, the detail; gr.skip() where nothing changed
+
+class Seen(NamedTuple):
+    """What the page shows: the jobs; the words, state and count of changes that its list was drawn for."""
+
+    jobs: str = ""
+    asked: tuple[str, str, int] | None = None
+
+
+Looked = tuple[Any, Any, Any]  # the jobs, the list, Seen; gr.skip() where nothing changed
 
 
 class Events:
@@ -45,54 +56,54 @@ class Events:
     def documents(self, words: str, state: str) -> str:
         found = self._library.documents()
         kept = [each for each in found if _fits(each, words, state)]
-        return render.maintain_list(kept[:_MOST_DOCUMENTS], len(found))
+        repeals = self._library.repeal_clauses()
+        return render.maintain_list(kept[:_MOST_DOCUMENTS], len(found), repeals)
 
-    def look_again(self, known: str) -> tuple[Any, Any]:
-        """The jobs, and that they are known from now on; nothing is sent where nothing happened."""
-        jobs = self.jobs()
-        return (gr.skip(), gr.skip()) if jobs == known else (jobs, jobs)
+    def look(self, seen: Seen, words: str, state: str) -> Looked:
+        """What is not yet on the page, and what is from now on."""
+        jobs, asked = self.jobs(), (words, state, self._library.changes())
+        same = jobs == seen.jobs, asked == seen.asked
+        if all(same):
+            return gr.skip(), gr.skip(), gr.skip()
+        listed = gr.skip() if same[1] else self.documents(words, state)
+        return gr.skip() if same[0] else jobs, listed, Seen(jobs, asked)
 
-    def act(self, words: str, state: str, event: gr.EventData) -> Iterator[Redrawn]:
-        """Whatever was clicked in one of the parts."""
+    def act(self, event: gr.EventData) -> Iterator[str]:
+        """Whatever was clicked in one of the parts: the detail."""
         try:
-            yield from self._act(words, state, event)
+            yield from self._act(event)
         except UserError as problem:
-            yield gr.skip(), gr.skip(), render.maintain_detail(None, problem.message + problem.hint, True)
+            yield render.maintain_detail(None, problem.message + problem.hint, True)
         except (LibraryError, InvalidCorrection) as problem:
-            yield gr.skip(), gr.skip(), render.maintain_detail(None, str(problem), True)
+            yield render.maintain_detail(None, str(problem), True)
 
-    def _act(self, words: str, state: str, event: gr.EventData) -> Iterator[Redrawn]:
+    def _act(self, event: gr.EventData) -> Iterator[str]:
         match event.act:
             case "open":
-                yield gr.skip(), gr.skip(), self._detail(str(event.doc_id), int(event.revision))
+                yield render.maintain_detail(None, "正在打开…")  # a long document takes seconds
+                yield self._detail(str(event.doc_id), int(event.revision))
             case "close":
-                yield gr.skip(), gr.skip(), ""
+                yield ""
             case "cancel":
                 self._desk.jobs.cancel(str(event.job_id))
-                yield self.jobs(), gr.skip(), gr.skip()
             case "switch":
-                yield from self._switch(
-                    Kind(event.kind), str(event.doc_id), int(event.revision), words, state
-                )
+                yield from self._switch(Kind(event.kind), str(event.doc_id), int(event.revision))
             case "correct":
-                detail = self._correct(str(event.doc_id), int(event.revision), dict(event.values))
-                yield gr.skip(), self.documents(words, state), detail
-            case _:
-                yield self.jobs(), gr.skip(), gr.skip()
+                yield self._correct(str(event.doc_id), int(event.revision), dict(event.values))
+            case "cut":
+                yield self._cut(str(event.doc_id), int(event.revision), dict(event.values))
 
     def _detail(self, doc_id: str, revision: int, message: str | None = None, failed: bool = False) -> str:
-        return render.maintain_detail(inspect(self._library, doc_id, revision), message, failed)
+        return render.maintain_detail(inspect(self._desk, doc_id, revision), message, failed)
 
-    def _switch(self, kind: Kind, doc_id: str, revision: int, words: str, state: str) -> Iterator[Redrawn]:
+    def _switch(self, kind: Kind, doc_id: str, revision: int) -> Iterator[str]:
         try:
             job_id = begin_switch(self._desk, kind, doc_id, revision)
         except UserError as problem:
-            detail = self._detail(doc_id, revision, problem.message + problem.hint, failed=True)
-            yield gr.skip(), gr.skip(), detail
+            yield self._detail(doc_id, revision, problem.message + problem.hint, failed=True)
             return
-        yield self.jobs(), gr.skip(), self._detail(doc_id, revision, f"正在{JOB[kind]}，请稍候…")
-        message, failed = _told(kind, self._finished(job_id))
-        yield self.jobs(), self.documents(words, state), self._detail(doc_id, revision, message, failed)
+        yield self._detail(doc_id, revision, f"正在{JOB[kind]}，请稍候…")
+        yield self._detail(doc_id, revision, *_told(kind, self._finished(job_id)))
 
     def _finished(self, job_id: str) -> Job | None:
         """The job when it is over, or as far as it is after a minute."""
@@ -102,23 +113,32 @@ class Events:
         return job
 
     def _correct(self, doc_id: str, revision: int, values: dict[str, object]) -> str:
-        document = self._library.document(doc_id, revision)
         told = {MetadataField(name): str(value) for name, value in values.items()}
         try:
-            after = corrected(document, told)
+            after = correct(self._library, doc_id, revision, told, OPERATOR)
         except InvalidCorrection as problem:
             return self._detail(doc_id, revision, str(problem), failed=True)
-        if after is document:
-            return self._detail(doc_id, revision, "没有改动，仍是原来的一版。")
-        staged = self._library.stage(after, self._library.source(doc_id, revision), OPERATOR)
-        return self._detail(doc_id, staged.revision, f"已保存为第 {staged.revision} 版，待发布。")
+        return self._saved(after, revision)
+
+    def _cut(self, doc_id: str, revision: int, values: dict[str, object]) -> str:
+        try:
+            cut = OneCut.model_validate(values).cut()
+            after = cut_otherwise(self._library, doc_id, revision, cut, OPERATOR)
+        except InvalidCut as problem:
+            return self._detail(doc_id, revision, str(problem), failed=True)
+        return self._saved(after, revision)
+
+    def _saved(self, after: DocumentSummary, before: int) -> str:
+        if after.revision == before:
+            return self._detail(after.doc_id, before, "没有改动，仍是原来的一版。")
+        return self._detail(after.doc_id, after.revision, f"已保存为第 {after.revision} 版，待发布。")
 
 
 def maintain_page(desk: Desk) -> gr.Blocks:
     events = Events(desk)
     page = gr.Blocks(title="文件维护 · 政策问答助手", analytics_enabled=False)
     with page:
-        known = gr.State("")
+        seen = gr.State(Seen())
         _part(_text("templates/maintain_head.html"))
         upload = _part(render.maintain_upload(LARGEST_FILE, MOST_FILES))
         jobs = _part("")
@@ -128,17 +148,15 @@ def maintain_page(desk: Desk) -> gr.Blocks:
                 state = gr.Radio([_ALL, *STATE.values()], value=_ALL, label="状态", scale=3)
             listed = _part("")
         detail = _part("")
-        shown = [jobs, listed, detail]
         # The page shows by itself that it is working, and its events are no API.
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         for part in (upload, jobs, listed, detail):
-            part.select(events.act, [words, state], shown, **quietly)
-        looking: dict[str, Any] = {"inputs": known, "outputs": [jobs, known], **quietly}
-        page.load(events.look_again, **looking)
-        gr.Timer(_LOOK_EVERY_S).tick(events.look_again, **looking)
-        # One event draws the list, so that no answer to older words comes after that to newer ones.
-        drawing = [known.change, words.input, state.input]
-        gr.on(drawing, events.documents, [words, state], listed, trigger_mode="always_last", **quietly)
+            part.select(events.act, None, detail, **quietly)
+        # Gradio drops the event of what is typed before the page is ready, and may hand over an older answer
+        # after a newer one. So each look tells what the list was drawn for, and the next puts it right.
+        looks = [page.load, gr.Timer(_LOOK_EVERY_S).tick, words.input, state.input]
+        shown = [jobs, listed, seen]
+        gr.on(looks, events.look, [seen, words, state], shown, trigger_mode="always_last", **quietly)
     page.queue(default_concurrency_limit=16, api_open=False)
     return page
 

@@ -27,7 +27,7 @@ from assistant.wording import (
     VERDICT,
 )
 from ingest.document import Document, Provision
-from ingest.library import DocumentSummary, State
+from ingest.library import DocumentSummary, RepealClause, State
 from ui.inspection import Inspected
 from ui.qr import qr_svg
 
@@ -144,9 +144,11 @@ def maintain_jobs(jobs: Sequence[Job]) -> str:
     return _render("maintain_jobs.html", jobs=jobs)
 
 
-def maintain_list(summaries: Sequence[DocumentSummary], total: int) -> str:
-    """The documents that were looked for, of `total` in the library."""
-    return _render("maintain_list.html", summaries=summaries, total=total)
+def maintain_list(
+    summaries: Sequence[DocumentSummary], total: int, repeals: Sequence[RepealClause] = ()
+) -> str:
+    """The documents that were looked for, of `total` in the library, and the repeals to be decided."""
+    return _render("maintain_list.html", summaries=summaries, total=total, repeals=repeals)
 
 
 def maintain_detail(inspected: Inspected | None, message: str | None = None, failed: bool = False) -> str:

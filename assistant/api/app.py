@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from assistant.api import (
     ask,
+    corrections,
     documents,
     feedback,
     health,
@@ -47,6 +48,7 @@ def create_app(desk: Desk | None, lifespan: Lifespan | None = None) -> FastAPI:
     app.state.desk = desk
     for module in (
         ask,
+        corrections,
         documents,
         feedback,
         health,

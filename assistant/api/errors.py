@@ -29,6 +29,7 @@ _STATUS = {
     "unknown_paper": 404,
     "not_joined": 403,
     "removed": 403,
+    "unknown_page": 404,
     "conflict": 409,
     "wrong_step": 409,
     "too_late": 409,

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -21,7 +21,7 @@ from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.job import JobState, Kind
 from assistant.permission import OPERATOR, Action
-from assistant.preview import changes_against_current
+from assistant.preview import preview as look_before
 from assistant.switches import require_switchable
 from assistant.uploads import Upload
 
@@ -51,6 +51,12 @@ class Switched(BaseModel):
     """哪一版。"""
 
     revision: int = Field(ge=1, le=1_000_000)
+
+
+class Published(Switched):
+    """哪一版，是否连同它宣布废止的文件一起办。"""
+
+    repeal: bool = False
 
 
 @router.post(
@@ -98,11 +104,9 @@ def audit(desk: DeskAccess, doc_id: str) -> list[payload.Json]:
 
 @router.get("/{doc_id}/preview", summary="发布前查看一版", dependencies=[allowed(Action.INSPECT)])
 def preview(desk: DeskAccess, doc_id: str, revision: Revision = None) -> payload.Json:
-    """全文结构、整理说明、推断的编号、各项信息的出处、没有读到的信息，以及与现行版本的差异。"""
-    library = desk.assistant.library
-    summary = library.summary(doc_id, revision)
-    document = library.document(doc_id, summary.revision)
-    return payload.preview(document, summary, changes_against_current(library, document))
+    """全文结构、整理说明、推断的编号、各项信息的出处、没有读到的信息；与现行版本的差异，依据有变动条款的回答；
+    它宣布废止的文件，与其他现行文件不一致的地方。"""
+    return payload.preview(look_before(desk, doc_id, revision))
 
 
 @router.get("/{doc_id}/source", summary="收到的原文件", dependencies=[allowed(Action.INSPECT)])
@@ -114,10 +118,32 @@ def source(desk: DeskAccess, doc_id: str, revision: Revision = None) -> object:
     return attachment(data, summary.source_name, "application/octet-stream")
 
 
+@router.get(
+    "/{doc_id}/pages/{number}",
+    summary="原件的一页",
+    dependencies=[allowed(Action.INSPECT)],
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}},
+)
+def page(desk: DeskAccess, doc_id: str, number: int, revision: Revision = None) -> Response:
+    """PDF 和图片的一页，PNG 格式。"""
+    library = desk.assistant.library
+    drawn = desk.originals.page(library, library.summary(doc_id, revision), number)
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
 @router.post("/{doc_id}/publish", summary="发布一版", dependencies=[allowed(Action.PUBLISH)])
-async def publish(desk: DeskAccess, doc_id: str, body: Switched) -> JSONResponse:
-    """办完后返回；一分钟内没有办完的返回 202 和任务编号。"""
-    return await _switch(desk, Kind.PUBLISH, doc_id, body.revision)
+async def publish(desk: DeskAccess, doc_id: str, body: Published) -> JSONResponse:
+    """办完后返回；一分钟内没有办完的返回 202 和任务编号。`repeal`：同时废止它宣布废止的现行文件（见预览的
+    `repeals`），缺省不废止。"""
+    kind = Kind.PUBLISH_REPEALING if body.repeal else Kind.PUBLISH
+    return await _switch(desk, kind, doc_id, body.revision)
+
+
+@router.post("/{doc_id}/repeal", summary="废止现行版本", dependencies=[allowed(Action.PUBLISH)])
+async def repeal(desk: DeskAccess, doc_id: str, body: Switched) -> JSONResponse:
+    """废止的文件不再作为现行规定引用；问到以前的规定时，仍可作为旧规定引用。"""
+    return await _switch(desk, Kind.REPEAL, doc_id, body.revision)
 
 
 @router.post("/{doc_id}/withdraw", summary="撤回现行版本", dependencies=[allowed(Action.PUBLISH)])

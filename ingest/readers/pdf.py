@@ -20,7 +20,7 @@ MAX_SCANNED_PAGES = 300  # each takes seconds
 _RESOLUTION = 200 / 72  # pixels a point of a page that is recognised
 _MOST_PIXELS = 4_000  # of the longer side of such a page, however large its paper
 _MOST_NAMED = 10  # pages that a warning names
-_PDFIUM = threading.RLock()  # pdfium must not be entered by two threads at once
+PDFIUM = threading.RLock()  # pdfium must not be entered by two threads at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Pages:
 
 def read_pdf(data: bytes, name: str) -> Reading:
     """Raises UnreadableFile."""
-    with _PDFIUM, _opened(data, name) as pdf:
+    with PDFIUM, opened(data, name) as pdf:
         found = _read_pages(pdf)
         if len(found.damaged) == len(pdf):
             raise UnreadableFile(f"{name}：PDF 文件已损坏，读不出任何一页。请重新取得文件。")
@@ -48,7 +48,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
 
 
 @contextmanager
-def _opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

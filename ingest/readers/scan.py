@@ -65,12 +65,12 @@ def read_picture(data: bytes, name: str) -> Reading:
     """An image file of one or more pictures. Raises UnreadableFile."""
     if not is_available():
         raise UnreadableFile(f"{name}：是图片，{ABSENT}")
-    scans = [recognise(picture, number) for number, picture in enumerate(_pictures(data, name), start=1)]
+    scans = [recognise(picture, number) for number, picture in enumerate(pictures(data, name), start=1)]
     cleared = without_furniture([scan.page for scan in scans])
     return Reading(paragraphs(cleared.pages), warnings=(*cleared.warnings, *warnings(scans)))
 
 
-def _pictures(data: bytes, name: str) -> Iterator[Image.Image]:
+def pictures(data: bytes, name: str) -> Iterator[Image.Image]:
     """Upright, one at a time. A decoder may fail with any exception on a damaged file."""
     try:
         with python_warnings.catch_warnings():

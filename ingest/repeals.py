@@ -1,0 +1,103 @@
+"""Which documents a document says it repeals: in a sentence, in a list below 废止下列文件, or as an annex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.commencement import sentences
+from ingest.layout import Part
+from ingest.lines import Line
+from ingest.readers.tables import SEPARATOR
+
+_CITED = r"《[^《》]{2,120}》(?:[（(][^（）()]{0,60}[）)])?"
+_ENDS = re.compile(r"废止|失效|停止执行")
+_ABOLISHES = re.compile(r"(?:决定|现|予以|同时)废止")
+_BETWEEN = re.compile(r"[、，和及与以\s]*[^，。；《》]{0,40}")  # two titles of one list
+_BEFORE_END = re.compile(
+    r"(?:等[^，。；第]{0,10})?[，,]?(?:自[^。，]{0,30}起)?(?:同时|即行|一并|相应|予以|即|均)*"
+)
+_TITLE = re.compile(r"《([^《》]+)》")
+_CITATION = re.compile(_CITED)
+_OPENS = re.compile(
+    r"(?=.*(?:下列|以下|如下))(?!.*(?:情形|情况|修改|修订|继续有效|证书|许可)).*(?:废止|失效|停止执行).*[：:]"
+)
+_IS_LIST = re.compile(r"(?:废止|失效|停止执行)[^。；]{0,30}(?:目录|清单|名单|一览表|汇总表|文件)$")
+_NUMBER = re.compile(
+    r"\s*(?:[（(]?[\d０-９]{1,4}[）)、．.]?|[（(]?[一二三四五六七八九十百]{1,5}[）)、．.])\s*"
+)
+_REMARK = re.compile(r"\s*[（(][^（）()]*[\d〇○号][^（）()]*[）)]\s*")  # 文号, dates
+_NAMES = re.compile(r"名称|标题|题名|文件名")
+_TITLE_END = re.compile(
+    r"(?:条例|规定|决定|决议|办法|细则|规则|通知|通告|公告|意见|方案|标准|规程|规范|措施|批复|通则|准则|解释|补充规定|命令|函)"
+    r"(?:[（(][^（）()]*[）)])?$"
+)
+_LONGEST_TITLE = 120
+
+
+def repealed(lines: Sequence[Line], title: str) -> tuple[str, ...]:
+    """The titles, in order; `title` is that of the document itself."""
+    body = [line for line in lines if line.part in (Part.BODY, Part.TITLE)]
+    found = [*_in_sentences(sentences([line.text for line in body])), *_in_lists(body)]
+    if _IS_LIST.search(re.sub(r"\s", "", title)):
+        found += [name for line in body if line.part is Part.BODY and (name := _entry(line))]
+    return tuple(dict.fromkeys(found))
+
+
+def _in_lists(lines: Sequence[Line]) -> Iterator[str]:
+    """The entries right below “…废止下列文件：”."""
+    is_open = False
+    for line in lines:
+        if _OPENS.fullmatch(line.text.strip()):
+            is_open = True
+        elif is_open and (name := _entry(line)):
+            yield name
+        else:
+            is_open = is_open and line.is_row  # a row without a title is the head of the table
+
+
+def _entry(line: Line) -> str | None:
+    """The title that a line of a list names: “3.《某办法》（某发〔2010〕5号）”."""
+    cells = line.text.split(SEPARATOR) if line.is_row else [line.text]
+    named = [cell for cell in cells if _NAMES.search(cell.partition("：")[0])] or cells
+    return next((title for cell in named if (title := _title(cell))), None)
+
+
+def _title(text: str) -> str | None:
+    """
+    >>> _title("2．关于印发《某办法》的通知（某发〔2010〕5号）；"), _title("（一）加强管理。")
+    ('关于印发《某办法》的通知', None)
+    """
+    head, colon, rest = text.partition("：")
+    words = rest if colon and _NAMES.search(head) else text
+    words = _REMARK.sub("", _NUMBER.sub("", words, count=1).strip().rstrip("；;。，、"))
+    if words.startswith("《") and words.endswith("》"):
+        words = words[1:-1]
+    elif not _TITLE_END.search(words):
+        return None
+    return words if len(words) <= _LONGEST_TITLE else None
+
+
+def _in_sentences(told: Sequence[str]) -> Iterator[str]:
+    """“《…》（文号）同时废止”."""
+    for sentence in told:
+        cited = list(_CITATION.finditer(sentence))
+        for end in _ENDS.finditer(sentence) if cited else ():
+            before = [match for match in cited if match.end() <= end.start()]
+            if before and _BEFORE_END.fullmatch(sentence, before[-1].end(), end.start()):
+                yield from _list_of(sentence, before[::-1])[::-1]
+        for begin in _ABOLISHES.finditer(sentence) if cited else ():
+            after = [match for match in cited if match.start() >= begin.end()]
+            if after and _BETWEEN.fullmatch(sentence, begin.end(), after[0].start()):
+                yield from _list_of(sentence, after)
+
+
+def _list_of(sentence: str, cited: Sequence[re.Match[str]]) -> list[str]:
+    """The titles of those citations that stand in one list with the first."""
+    listed = [cited[0]]
+    for match in cited[1:]:
+        one, other = sorted((listed[-1], match), key=lambda each: each.start())
+        if not _BETWEEN.fullmatch(sentence, one.end(), other.start()):
+            break
+        listed.append(match)
+    return [title for match in listed for title in _TITLE.findall(match[0])[:1]]
