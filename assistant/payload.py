@@ -7,14 +7,17 @@ function here.
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from assistant.answer import ScoredClause
 from assistant.disagreement import Disagreement
 from assistant.errors import UserError
 from assistant.job import Job
-from assistant.preview import Preview
 from ingest.document import Document, Provision
 from ingest.segment import clause_id
+
+if TYPE_CHECKING:
+    from assistant.preview import Preview  # which knows the desk, whose parts write payloads
 
 Json = dict[str, object]
 
