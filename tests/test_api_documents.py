@@ -129,7 +129,28 @@ QUIZ = [
     *(("POST", f"/api/quiz/{noun}") for noun in ("papers", "papers/pick")),
     ("PUT", "/api/quiz/items/x"),
     ("DELETE", "/api/quiz/papers/x"),
+    *((method, "/api/quiz/sessions") for method in ("GET", "POST")),
+    *(("POST", f"/api/quiz/sessions/x/{verb}") for verb in ("control", "remove")),
+    *(("GET", f"/api/quiz/sessions/x/{noun}") for noun in ("results", "results.xlsx", "statistics")),
+    *(("GET", f"/api/quiz/sessions/x/{noun}") for noun in ("screen", "screen/events")),
+    ("GET", "/api/quiz/reports"),
+    ("POST", "/api/quiz/reports/x/settle"),
 ]
+# Joining a quiz and practising need no code: what somebody may see of a session is told by a token.
+OF_PARTICIPANTS = {
+    ("GET", "/api/quiz/sessions/{code}"),
+    *(("GET", f"/api/quiz/sessions/{{code}}/{noun}") for noun in ("state", "events", "certificate.pdf")),
+    *(
+        ("POST", f"/api/quiz/sessions/{{code}}/{verb}")
+        for verb in ("join", "leave", "begin", "answers", "hand-in")
+    ),
+    *((method, "/api/quiz/notebook") for method in ("GET", "POST", "DELETE")),
+    ("POST", "/api/quiz/notebook/sessions/{code}"),
+    *(("POST", f"/api/quiz/practice/{verb}") for verb in ("next", "answers")),
+    ("GET", "/api/quiz/practice/topics"),
+    ("GET", "/api/quiz/practice/items/{item_id}/basis"),
+    ("POST", "/api/quiz/reports"),
+}
 
 
 @pytest.mark.parametrize(("method", "address"), CHANGING + INSPECTING + QUIZ)
@@ -148,6 +169,7 @@ def test_every_route_that_is_not_open_to_all_is_in_the_lists_above(anybody: Test
     described = anybody.get("/openapi.json").json()["paths"]
     routes = {(method.upper(), path) for path, methods in described.items() for method in methods}
     names = {"jobs": "{job_id}", "documents": "{doc_id}", "items": "{item_id}", "papers": "{paper_id}"}
+    names |= {"sessions": "{code}", "reports": "{number}"}
     guarded = {
         (
             method,
@@ -163,7 +185,7 @@ def test_every_route_that_is_not_open_to_all_is_in_the_lists_above(anybody: Test
         ("GET", "/api/documents/{doc_id}"), ("GET", "/api/documents/{doc_id}/export"),
         ("GET", "/api/clauses/{clause_id}"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"),
     }  # fmt: skip
-    assert routes - guarded == open_to_all
+    assert routes - guarded == open_to_all | OF_PARTICIPANTS
 
 
 def test_guessing_is_slowed_down_even_with_the_right_code(anybody: TestClient) -> None:
