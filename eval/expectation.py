@@ -118,8 +118,12 @@ def _refuse_repeated(path: Path, ids: Iterable[str]) -> None:
 
 
 def gold_clause_ids(question: LabelledQuestion, clauses: Sequence[Clause]) -> frozenset[str]:
-    """The clauses that the question's labels name. Raises UserError where a label names none, or several."""
-    return frozenset(_named(label, question.id, clauses).clause_id for label in question.gold_clauses)
+    """The clauses that the question's labels name, and the items directly below: who labels a section （二）
+    means what stands in its 1. too. Raises UserError where a label names no clause, or several."""
+    named = [_named(label, question.id, clauses) for label in question.gold_clauses]
+    sections = {clause.path for clause in named if clause.path}
+    items = (clause for clause in clauses if clause.path and clause.path[:-1] in sections)
+    return frozenset(clause.clause_id for clause in (*named, *items))
 
 
 def _named(label: str, question_id: str, clauses: Sequence[Clause]) -> Clause:

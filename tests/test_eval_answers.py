@@ -55,8 +55,14 @@ def publish(library: Library, paragraphs: tuple[str, ...]) -> str:
 
 def clause(library: Library, label: str) -> Clause:
     clauses = tuple(library.current_clauses())
-    [clause_id] = gold_clause_ids(question(gold=(label,)), clauses)
-    return library.clause(clause_id)
+    gold = gold_clause_ids(question(gold=(label,)), clauses)
+    return next(clause for clause in clauses if clause.clause_id in gold)
+
+
+def test_a_section_takes_in_its_items(library: Library) -> None:
+    clauses = tuple(library.current_clauses())
+    gold = gold_clause_ids(question(gold=("一、",)), clauses)
+    assert [clause.heading for clause in clauses if clause.clause_id in gold] == ["总体要求", "对象", "措施"]
 
 
 def question(
