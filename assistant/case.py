@@ -41,6 +41,7 @@ _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
 _OWN_FIRM = re.compile(
     r"(?:[我咱俺他她]|开|办|的)[\u4e00-\u9fff]{0,4}(?:厂|作坊|车间)(?![里长]|上班|打工|干活)|(?:厂|公司|单位)里?(?=能|可以|够|也能|有没有)"
 )
+_TELLS_ME = re.compile(r"(?:[跟给对][我咱俺]|都)?(?:说|讲)(?!不)|告诉[我咱俺]")  # who says so is not who asks
 _ASKS_WHETHER = "有"  # 有没有残疾 asks, 没有残疾 denies
 _TWO_YEARS = 24  # months; of a single year nothing is added up
 
@@ -93,6 +94,8 @@ def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     denied: list[str] = []
     for mention in mentions(text):
         before = text[max(0, mention.start - 6) : mention.start]
+        if _TELLS_ME.match(text, mention.end):
+            continue
         if mention.name.startswith("非"):
             if not before.endswith(_ASKS_WHETHER):
                 denied.append(mention.name[1:])

@@ -424,3 +424,28 @@ def test_what_goes_on_and_what_is_told_roughly(reader: Reader, told: str, verdic
 def test_periods_one_after_the_other_are_added_up(reader: Reader) -> None:
     rule = "对残疾人灵活就业6个月以上的，给予500元补贴。"
     assert assessed(reader, rule, "残疾人先送了4个月外卖，又跑了3个月，能领吗").verdict is ELIGIBLE
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("公益岗一共30个，有2个是残疾人，达到比例了吗", NOT_ELIGIBLE),
+        ("公益岗一共30个，有3个是残疾人，达到比例了吗", ELIGIBLE),  # exactly at the bound
+        ("公益岗一共30个，有5个是残疾人，达到比例了吗", ELIGIBLE),
+    ],
+)
+def test_a_share_is_worked_out(reader: Reader, told: str, verdict: Verdict) -> None:
+    assert assessed(reader, "按不低于岗位总数10%安排残疾人就业。", told).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("企业已享受满12个月，能继续享受吗", NOT_ELIGIBLE),
+        ("企业已享受满5个月，能继续享受吗", ELIGIBLE),
+    ],
+)
+def test_what_was_granted_for_its_whole_term_goes_on_no_longer(
+    reader: Reader, told: str, verdict: Verdict
+) -> None:
+    assert assessed(reader, "对企业给予不超过1年的社会保险补贴。", told).verdict is verdict

@@ -538,6 +538,6 @@ def test_gold_clauses_are_looked_up_in_the_document_named(library: Library) -> N
     golds = {
         doc_id: evaluate(assistant, [labelled], doc_id).outcomes[0].gold for doc_id in (seed.doc_id, other)
     }
-    assert all(clause_id.startswith(doc_id) for doc_id, [clause_id] in golds.items())
+    assert all(clause_id.startswith(doc_id) for doc_id, [clause_id, *_] in golds.items())
     with pytest.raises(UserError, match="对应 2 个"):
         evaluate(assistant, [labelled])

@@ -16,6 +16,7 @@ from assistant.eligibility.conditions import (
     term_checks,
     years_of_grant,
 )
+from assistant.eligibility.share import share_checks
 from assistant.eligibility.spoken import is_spoken_of, of_whole_household
 from assistant.eligibility.who import class_checks
 from assistant.question import Question
@@ -41,6 +42,7 @@ def assess(question: Question, entitlement: Entitlement, clause: Clause) -> Asse
         *class_checks(question, entitlement),
         *condition_checks(question, entitlement),
         *term_checks(question, entitlement),
+        *share_checks(question, entitlement),
     )
     return Assessment(entitlement, clause, checks)
 

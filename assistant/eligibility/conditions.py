@@ -24,6 +24,8 @@ _SAYS_MET = re.compile(
 _WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
 _RIGHT_AFTER = 8  # characters
 _THEN = re.compile(r"又|接着|紧跟着|随后|然后|后来|再")
+_GOES_ON_TO_ASK = re.compile(r"继续|接着|还能|还可以|再(?:申请|享受|领|补)")
+_RECEIVED = re.compile(r"(?:享受|领|补|减免|拿)[^，]{0,3}(?:满|了|够|整整)")
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _YEARS_OF_GRANT = re.compile(
     rf"前(?P<first>{_NUMERAL})年|(?:不超过|最长|期限为?)(?P<most>{_NUMERAL})年|(?P<within>{_NUMERAL})年内"
@@ -88,10 +90,28 @@ def _checks_beside(question: Question, condition: str, thresholds: Sequence[Quan
 def term_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
     """The year asked about (第四年) against the years for which something is granted (前三年, 在3年内)."""
     limit = years_of_grant(entitlement)
-    if limit is None or question.nth is None:
+    if limit is None:
+        return
+    if received := _received_so_far(question):
+        outcome = Outcome.NOT_MET if received.amount >= limit * 12 else Outcome.MET
+        yield Check(f"{limit}年", outcome, f"文件规定的期限是{limit}年，您说已经享受{received.text}")
+        return
+    if question.nth is None:
         return
     outcome = Outcome.MET if question.nth <= limit else Outcome.NOT_MET
     yield Check(f"{limit}年", outcome, f"文件规定的期限是{limit}年，您说的是第{question.nth}年")
+
+
+def _received_so_far(question: Question) -> Quantity | None:
+    """For how long something was granted already, where it is asked whether that goes on."""
+    if not _GOES_ON_TO_ASK.search(question.text):
+        return None
+    return next((q for q in question.quantities if q.base_unit == "个月" and _is_received(question, q)), None)
+
+
+def _is_received(question: Question, quantity: Quantity) -> bool:
+    told = question.text[max(0, quantity.start - _RIGHT_AFTER) : quantity.end]
+    return bool(_RECEIVED.search(told))
 
 
 def years_of_grant(entitlement: Entitlement) -> int | None:

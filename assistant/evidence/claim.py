@@ -19,7 +19,7 @@ _ONCE = re.compile(r"一次性|[就只]?给一次|[就只]?[补发领]一次|一
 _PERIODS = (
     (re.compile(r"每年|按年|逐年"), re.compile(rf"每月|按月|一个月|{_ONCE.pattern}")),
     (re.compile(r"每月|按月"), re.compile(rf"每年|按年|一年一次|按季度|每季度|{_ONCE.pattern}")),
-    (re.compile(r"一次性"), re.compile(r"每年|每月|按月|按年")),
+    (re.compile(r"一次性"), re.compile(r"每年|年年|每月|按月|按年")),
 )
 _FORBIDDEN = re.compile(r"不准|禁止|不许|不允许|不得|不让")
 _ALLOWED = re.compile(r"允许|可以|鼓励|支持|引导")

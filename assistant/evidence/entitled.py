@@ -24,6 +24,7 @@ _ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
 _ASKS_SO_MUCH = re.compile(
     r"这么多|那么多|(?:金额|数额|标准)是否|是否(?:符合|超出?)[^，]{0,4}(?:规定|标准|金额)"
 )
+_ASKS_AGAIN = re.compile(r"年年|每年都|每月都|再[领拿给发补]")
 _PAYS = re.compile(r"元|补贴|津贴|补助|奖补|资金|减免")
 
 
@@ -46,7 +47,8 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
     entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
     assessment = assess(question, entitlement, match.statement.clause)
     departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
-    refused = Verdict.NOT_ELIGIBLE if departs and _ASKS_SO_MUCH.search(question.text) else None
+    asks_more = _ASKS_SO_MUCH.search(question.text) or _ASKS_AGAIN.search(question.text)
+    refused = Verdict.NOT_ELIGIBLE if departs and asks_more else None
     missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)
     if Asked.AMOUNT in question.asked and not (entitlement.amounts or entitlement.series):
         missing = (*missing, NO_AMOUNT)

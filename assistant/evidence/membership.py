@@ -11,6 +11,7 @@ from assistant.question import Asked, Question, Term
 from assistant.relevance import Match, best_by_clause
 from ingest.document import Clause
 
+_DESCRIBED = 3  # things told
 _DEFINES = re.compile(r"^(?:主要)?(?:是指?|指|包括)")
 
 
@@ -26,9 +27,18 @@ def find_membership(question: Question, grounded: Sequence[Match]) -> Finding | 
     nearer = next((m for m in beside if _holds_more(question.terms, m, asked)), None)
     if nearer is not None:
         return Finding(question, Asked.ELIGIBILITY, (asked, nearer), verdict=Verdict.NOT_ELIGIBLE)
-    if beside and all(_holds_more(question.terms, asked, m) for m in beside):
+    if not beside and not _is_described(question.terms, asked):
+        return None
+    if all(_holds_more(question.terms, asked, m) for m in beside):
         return Finding(question, Asked.ELIGIBILITY, (asked,), verdict=Verdict.ELIGIBLE)
     return None
+
+
+def _is_described(terms: Sequence[Term], asked: Match) -> bool:
+    """Whether things are told that the definition of the asked class holds, not its name alone."""
+    clause = asked.statement.clause
+    told = [term for term in terms if term.said not in clause.heading and _holds(term, clause.text)]
+    return len(told) >= _DESCRIBED
 
 
 def _is_sibling(one: Clause, other: Clause) -> bool:
