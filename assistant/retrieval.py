@@ -12,7 +12,9 @@ from pydantic import ConfigDict
 
 from assistant.answer import ScoredClause
 from assistant.former import documents_meant
+from assistant.fusion import DEPTH, fuse, weights
 from assistant.lexicon import Lexicon
+from assistant.nearness import Nearness
 from assistant.question import Asked, Question
 from assistant.reading import Reader
 from assistant.relevance import Match, Relevance, best_by_clause
@@ -28,8 +30,7 @@ from ingest.numbering import read_number
 from ingest.units import aliases as unit_aliases
 from ingest.units import is_unit
 
-CANDIDATES = 50  # of each index
-RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
+COMPARED = 50  # candidates whose words are compared with those of the question
 MOST_VOCABULARY = 200_000
 HOLDS_AMOUNT = 0.05
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
@@ -46,18 +47,27 @@ class PolicyRetriever(BaseRetriever):
     index: ClauseIndex
     library: Library
     relevance: Relevance
+    nearness: Nearness
     reader: Reader
     top: int = 10
 
     def rank(self, question: Question) -> list[Match]:
         """Statements of the best candidates, best first."""
-        hits = fuse(
-            self.index.lexical(question.search_text, CANDIDATES),
-            self.index.dense(question.search_text, CANDIDATES),
-        )
+        hits = self.candidates(question.search_text)
         found = self.library.clauses(hit.clause_id for hit in hits[:RANKED]).values()
         clauses = [each for each in found if not each.is_apparatus or _asks_for_apparatus(question)]
         return self.relevance.rank(question, clauses)
+
+    def candidates(self, text: str) -> list[Hit]:
+        """What both indexes find, best first; the first of them compared word by word."""
+        fused = fuse(self.index.lexical(text, DEPTH), self.index.dense(text, DEPTH))
+        clauses = self.library.clauses(hit.clause_id for hit in fused[:COMPARED])
+        near = dict(zip(clauses, self.nearness.of(text, list(clauses.values())).tolist(), strict=True))
+        compared = [
+            Hit(hit.clause_id, hit.score + weights().nearness * near.get(hit.clause_id, 0.0))
+            for hit in fused[:COMPARED]
+        ]
+        return sorted(compared, key=lambda hit: -hit.score) + fused[COMPARED:]
 
     def rank_former(self, question: Question, nearest: Sequence[Match]) -> list[Match]:
         """Statements of former texts (superseded, repealed, expired) of the documents meant, best first."""
@@ -157,7 +167,13 @@ def retriever_over(stores: Stores) -> PolicyRetriever:
         _vocabulary(lexicon, index), stores.tokenizer.words, partial(_is_known, lexicon, index)
     )
     reader = Reader(lexicon, stores.tokenizer, corrector.correct)
-    return PolicyRetriever(index=index, library=stores.library, relevance=relevance, reader=reader)
+    return PolicyRetriever(
+        index=index,
+        library=stores.library,
+        relevance=relevance,
+        nearness=Nearness(stores.tokenizer, stores.encoder, index.frequency, index.size),
+        reader=reader,
+    )
 
 
 def _vocabulary(lexicon: Lexicon, index: ClauseIndex) -> Iterator[str]:
@@ -174,16 +190,6 @@ def _is_known(lexicon: Lexicon, index: ClauseIndex, word: str) -> bool:
         return True
     has_particle = len(word) == 2 and any(character in lexicon.stop_words for character in word)
     return has_particle or index.frequency(word) > 0 or is_common_word(word)
-
-
-def fuse(*rankings: Sequence[Hit]) -> list[Hit]:
-    """One ranking from several, by reciprocal rank."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, hit in enumerate(ranking, start=1):
-            scores[hit.clause_id] = scores.get(hit.clause_id, 0.0) + 1 / (RANK_CONSTANT + rank)
-    fused = (Hit(clause_id, score) for clause_id, score in scores.items())
-    return sorted(fused, key=lambda hit: -hit.score)
 
 
 def _may_name_units(scored: ScoredClause, best: ScoredClause) -> bool:
