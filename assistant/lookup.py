@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,10 +19,9 @@ _ARTICLE = re.compile(
     rf"第\s?(?P<n>\d{{1,4}}|{CHINESE_DIGIT}{{1,12}})\s?条(?:之(?P<suffix>\d|{CHINESE_DIGIT}{{1,3}}))?"
     rf"(?:第(?P<paragraph>\d|{CHINESE_DIGIT}{{1,3}})款)?"
 )
-_BEFORE_ARTICLE = re.compile(r"(?:[（(][^（）()]*[）)])?(?:[》〉]|里面?|中|当中)*的?$")
-_NUMBER = re.compile(
-    r"(?P<of>[\u4e00-\u9fff]{2,20})[〔\[［【（(](?P<year>\d{4})[〕\]］】）)]第?(?P<n>\d{1,5})号"
-)
+_JOINING = re.compile(r"[》〉]?(?:里面?|当?中)?的?$")  # 民法典里的第三条
+_REMARK = re.compile(r"\([^()]*\)$")  # 《民法典》（2020年）第三条
+_NUMBER = re.compile(r"(?P<of>[\u4e00-\u9fff]{2,20})[〔\[【(](?P<year>\d{4})[〕\]】)]第?(?P<n>\d{1,5})号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class Lookup:
 
     def articles(self, text: str) -> tuple[Clause, ...]:
         """The articles that a text names with their documents, in the order named."""
+        text = _folded(text)
         named = ((article, self._document_before(text, article)) for article in articles_named(text))
         ids = dict.fromkeys(
             f"{revision}#{anchor}" for article, revision in named if revision for anchor in article.anchors
@@ -83,23 +84,25 @@ class Lookup:
 
     def document(self, text: str) -> str | None:
         """The revision_id of the document that a text names: by document number, or before an article."""
+        text = _folded(text)
         before = (self._document_before(text, article) for article in articles_named(text))
         return self.document_numbered(text) or next(filter(None, before), None)
 
     def document_numbered(self, text: str) -> str | None:
         """The revision_id of the document whose 文号 stands in a text."""
-        return next(filter(None, map(self._by_number, _NUMBER.finditer(text))), None)
+        return next(filter(None, map(self._by_number, _NUMBER.finditer(_folded(text)))), None)
 
     def _document_before(self, text: str, article: Article) -> str | None:
         """The longest title that ends where the article is named."""
-        before = _BEFORE_ARTICLE.sub("", text[: article.start].rstrip())
+        before = _JOINING.sub("", text[: article.start])
+        bare = _JOINING.sub("", _REMARK.sub("", before))
         names = self._names()
-        return next((names[before[at:]] for at in range(len(before)) if before[at:] in names), None)
+        return next((names[end] for name in (before, bare) for end in _ends(name) if end in names), None)
 
     def _by_number(self, named: re.Match[str]) -> str | None:
         """The words before a document number may be those of the question: 请问贺政办发〔2024〕12号."""
-        names, issuer = self._names(), named["of"]
-        numbers = (f"{issuer[at:]}〔{named['year']}〕{named['n']}号" for at in range(len(issuer)))
+        names = self._names()
+        numbers = (f"{issuer}〔{named['year']}〕{named['n']}号" for issuer in _ends(named["of"]))
         return next((names[number] for number in numbers if number in names), None)
 
     def _names(self) -> Mapping[str, str]:
@@ -114,11 +117,21 @@ class Lookup:
         for document in self._library.documents():
             if document.revision_id not in current:
                 continue
-            title = document.title
+            title = _folded(document.title)
             yield title.removeprefix(_STATE), document.revision_id
             yield title, document.revision_id
             if document.document_number:
                 yield _one_form(document.document_number), document.revision_id
+
+
+def _ends(text: str) -> Iterator[str]:
+    """What a text may end in, the longest first."""
+    return (text[at:] for at in range(len(text)))
+
+
+def _folded(text: str) -> str:
+    """One width, no blanks: titles and questions are written in many ways."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _one_form(document_number: str) -> str:
@@ -126,5 +139,5 @@ def _one_form(document_number: str) -> str:
     >>> _one_form("贺政办发[2024] 12号")
     '贺政办发〔2024〕12号'
     """
-    named = _NUMBER.search(re.sub(r"\s", "", document_number))
+    named = _NUMBER.search(_folded(document_number))
     return f"{named['of']}〔{named['year']}〕{named['n']}号" if named else document_number

@@ -52,9 +52,9 @@ def test_the_weights_learned_tell_what_points_to_the_answer() -> None:
     for number in range(60):
         known = rng.random((20, 5))
         right = np.zeros(20)
-        right[known[:, 1].argmax()] = 1.0
+        right[0], known[0, 1] = 1.0, 2.0
         questions.append(Candidates(str(number), tuple(map(str, range(20))), known, right))
     learned = fit(questions)
     assert learned.argmax() == 1
     assert learned[1] > 5 * np.abs(np.delete(learned, 1)).max()
-    assert all(each.ranking(learned)[0] == str(each.right.argmax()) for each in questions)
+    assert all(each.ranking(learned)[0] == "0" for each in questions)

@@ -27,13 +27,13 @@ def test_the_same_words_are_met_in_full_and_none_not_at_all(nearness: Nearness) 
 
 
 def test_a_rare_word_counts_more_than_a_common_one(nearness: Nearness) -> None:
-    rare, common = clause_with("残疾人。", "渔船"), clause_with("宣传。", "渔船")
+    rare, common = clause_with("残疾人。", title="甲办法"), clause_with("宣传。", title="乙办法")
     of_rare, of_common = nearness.of("残疾人宣传", [rare, common])
     assert of_rare > of_common
 
 
 def test_a_word_of_like_meaning_is_met_in_part(nearness: Nearness) -> None:
-    like, unlike = clause_with("离婚。", "婚姻"), clause_with("商标。", "渔船")
+    like, unlike = clause_with("离婚。", title="丙办法"), clause_with("商标。", title="丁办法")
     of_like, of_unlike = nearness.of("夫妻", [like, unlike])
     assert 1.0 > of_like > of_unlike
 

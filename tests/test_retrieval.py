@@ -95,7 +95,8 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     with stores:
         retriever = retriever_over(stores)
         assert retriever.invoke("高龄津贴多少钱") == []
-        assert retriever.opening([]) == ()
+        (question,) = retriever.reader.read("高龄津贴多少钱").questions
+        assert retriever.opening(question, []) == ()
 
 
 # --- units ----------------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ def test_all_clauses_of_a_unit_of_the_seed_in_reading_order(seed: Assistant) -> 
 
 
 def test_the_opening_is_of_the_document_that_the_question_is_about(county: Assistant) -> None:
-    ranked = county.retriever.rank(asked(county, "公益性岗位办法"))
-    opening = county.retriever.opening(ranked)
+    question = asked(county, "公益性岗位办法")
+    opening = county.retriever.opening(question, county.retriever.rank(question))
     assert opening[0].text == "青岭县乡村公益性岗位管理办法（试行）"
     assert [clause.order for clause in opening] == list(range(len(opening)))
