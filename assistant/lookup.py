@@ -55,8 +55,8 @@ def articles_named(text: str) -> tuple[Article, ...]:
 def _articles(text: str) -> Iterator[Article]:
     for named in _ARTICLE.finditer(text):
         try:
-            numbers = [int(parse_numeral(named[part] or "0")) for part in ("n", "suffix", "paragraph")]
-            yield Article(*numbers, start=named.start())
+            ordinal, suffix, paragraph = (int(parse_numeral(part or "0")) for part in named.groups())
+            yield Article(ordinal, suffix, paragraph, named.start())
         except ValueError:  # 第千百条 is no number
             continue
 

@@ -18,7 +18,7 @@ from ingest.document import Document
 from ingest.index import AT_ONCE, ClauseIndex, IndexBusy
 from ingest.library import Library
 from ingest.tokens import Tokenizer
-from ingest.vectors import in_context
+from ingest.vectors import Vector, in_context
 from tests.samples import CharacterEncoder, make_document
 
 DOCUMENTS = (
@@ -127,7 +127,7 @@ def test_bm25_score_is_the_formula(stores: Stores) -> None:
 
 def test_dense_score_is_the_cosine_of_the_clause_in_its_context(stores: Stores, index: ClauseIndex) -> None:
     (question,) = stores.encoder.encode(["补贴每月多少元"])
-    expected = {}
+    expected: dict[str, Vector] = {}
     for revision in stores.library.current():
         clauses = stores.library.clauses_of_revision(revision)
         vectors = stores.encoder.encode([clause.index_text for clause in clauses])
