@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,10 +56,10 @@ class Candidates:
         return [self.clause_ids[row] for row in (*first, *order[COMPARED:].tolist())]
 
 
-def candidates(dataset: Dataset) -> Iterator[Candidates]:
-    """Of each question of the dataset."""
+def candidates(dataset: Dataset, encoder_name: str | None = None) -> Iterator[Candidates]:
+    """Of each question of the dataset, with the packaged encoder unless another is named."""
     tokenizer = Tokenizer.from_lexicon(LEXICON)
-    encoder = load_encoder(tokenizer=tokenizer)
+    encoder = load_encoder(encoder_name, tokenizer=tokenizer)
     clauses = {clause.clause_id: clause for clause in clauses_of(as_document(dataset))}
     doc_ids = dict(zip(clauses, dataset.documents, strict=True))
     terms = TermIndex.in_memory(
@@ -111,27 +111,24 @@ def cross_validated(questions: Sequence[Candidates]) -> dict[str, Ranking]:
     return rankings
 
 
-def runs(questions: Sequence[Candidates]) -> dict[str, Mapping[str, Ranking]]:
+def runs(questions: Sequence[Candidates]) -> dict[str, dict[str, Ranking]]:
     """By each search alone, and by both."""
-    one = np.eye(len(Weights._fields))
-    alone = {
-        "BM25": one[Weights._fields.index("lexical_rank")],
-        "dense": one[Weights._fields.index("dense_rank")],
+    alone = {"BM25": "lexical_rank", "dense": "dense_rank"}
+    one = dict(zip(Weights._fields, np.eye(len(Weights._fields)), strict=True))
+    rankings: dict[str, dict[str, Ranking]] = {
+        name: {each.query_id: each.ranking(one[field]) for each in questions} for name, field in alone.items()
     }
-    rankings = {
-        name: {each.query_id: [*dict.fromkeys(each.ranking(weights))] for each in questions}
-        for name, weights in alone.items()
-    }
-    return {**rankings, "hybrid": cross_validated(questions)}
+    return rankings | {"hybrid": cross_validated(questions)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fusion", description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder in BEIR layout")
+    parser.add_argument("--encoder", help="folder of an encoder; default: the packaged one")
     parser.add_argument("--output", type=Path, default=WEIGHTS, help="file the weights are written to")
     arguments = parser.parse_args()
     dataset = held_out(read_dataset(arguments.data))
-    questions = list(candidates(dataset))
+    questions = list(candidates(dataset, arguments.encoder))
     rows = [
         (name, *(f"{evaluate(MEASURES, run, dataset.qrels)[measure]:.3f}" for measure in MEASURES))
         for name, run in runs(questions).items()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.fusion import features, fuse, weights
-from eval.fusion import Candidates, fit
+from eval.datasets import read_dataset
+from eval.fusion import Candidates, candidates, fit, runs
+from eval.held_out import MEASURES, held_out
+from eval.measures import evaluate
 from ingest.index import Hit
 
 HITS = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8).map(
@@ -58,3 +64,13 @@ def test_the_weights_learned_tell_what_points_to_the_answer() -> None:
     assert learned.argmax() == 1
     assert learned[1] > 5 * np.abs(np.delete(learned, 1)).max()
     assert all(each.ranking(learned)[0] == "0" for each in questions)
+
+
+@pytest.mark.slow
+def test_both_searches_together_beat_either_on_every_measure(policy_data: Path) -> None:
+    dataset = held_out(read_dataset(policy_data / "stard_train"))
+    by_name = runs(list(candidates(dataset)))
+    figures = {name: evaluate(MEASURES, run, dataset.qrels) for name, run in by_name.items()}
+    for measure in MEASURES:
+        better = max(figures["BM25"][measure], figures["dense"][measure])
+        assert figures["hybrid"][measure] >= better, measure
