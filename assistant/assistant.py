@@ -159,7 +159,7 @@ class Assistant:
             return find(question, named) if says_more else (find_whole(question, named),)
         if section := self.retriever.section(question, ranked):
             return (find_items(question, section),)
-        if question.asks_of_document and (opening := self.retriever.opening(ranked)):
+        if question.asks_of_document and (opening := self.retriever.opening(question, ranked)):
             status = find_document(question, self.library.document(opening[0].doc_id), opening)
             if not question.asked & _BESIDE_STATUS:
                 return (status,)
@@ -169,10 +169,7 @@ class Assistant:
 
     def _absent_clauses(self, question: Question, ranked: Sequence[Match]) -> Finding | None:
         """What is missing where the question names a clause by a number that the document does not have."""
-        if not question.numbers or not ranked:
-            return None
-        held = self.retriever.numbers_of(ranked[0].statement.clause)
-        absent = [f"第{number}条（文件没有这一条）" for number in question.numbers if number not in held]
+        absent = [f"{number}（文件没有这一条）" for number in self.retriever.absent(question, ranked)]
         return Finding(question, None, missing=tuple(absent)) if absent else None
 
 

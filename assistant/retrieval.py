@@ -12,7 +12,10 @@ from pydantic import ConfigDict
 
 from assistant.answer import ScoredClause
 from assistant.former import documents_meant
+from assistant.fusion import DEPTH, fuse, weights
 from assistant.lexicon import Lexicon
+from assistant.lookup import Lookup, anchor_of, articles_named
+from assistant.nearness import Nearness
 from assistant.question import Asked, Question
 from assistant.reading import Reader
 from assistant.relevance import Match, Relevance, best_by_clause
@@ -28,8 +31,7 @@ from ingest.numbering import read_number
 from ingest.units import aliases as unit_aliases
 from ingest.units import is_unit
 
-CANDIDATES = 50  # of each index
-RANK_CONSTANT = 60  # reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
+COMPARED = 50  # candidates whose words are compared with those of the question
 MOST_VOCABULARY = 200_000
 HOLDS_AMOUNT = 0.05
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
@@ -46,18 +48,29 @@ class PolicyRetriever(BaseRetriever):
     index: ClauseIndex
     library: Library
     relevance: Relevance
+    nearness: Nearness
+    lookup: Lookup
     reader: Reader
     top: int = 10
 
     def rank(self, question: Question) -> list[Match]:
         """Statements of the best candidates, best first."""
-        hits = fuse(
-            self.index.lexical(question.search_text, CANDIDATES),
-            self.index.dense(question.search_text, CANDIDATES),
-        )
+        hits = self.candidates(question.search_text)
         found = self.library.clauses(hit.clause_id for hit in hits[:RANKED]).values()
         clauses = [each for each in found if not each.is_apparatus or _asks_for_apparatus(question)]
-        return self.relevance.rank(question, clauses)
+        named = [each for each in self.lookup.articles(question.text) if each not in clauses]
+        return self.relevance.rank(question, [*named, *clauses])
+
+    def candidates(self, text: str) -> list[Hit]:
+        """What both indexes find, best first; the first of them compared word by word."""
+        fused = fuse(self.index.lexical(text, DEPTH), self.index.dense(text, DEPTH))
+        clauses = self.library.clauses(hit.clause_id for hit in fused[:COMPARED])
+        near = dict(zip(clauses, self.nearness.of(text, list(clauses.values())).tolist(), strict=True))
+        compared = [
+            Hit(hit.clause_id, hit.score + weights().nearness * near.get(hit.clause_id, 0.0))
+            for hit in fused[:COMPARED]
+        ]
+        return sorted(compared, key=lambda hit: -hit.score) + fused[COMPARED:]
 
     def rank_former(self, question: Question, nearest: Sequence[Match]) -> list[Match]:
         """Statements of former texts (superseded, repealed, expired) of the documents meant, best first."""
@@ -74,20 +87,43 @@ class PolicyRetriever(BaseRetriever):
         kept = [c for c in found.values() if together(_is_responsible(unit, c) for unit in units)]
         return tuple(sorted(kept, key=lambda clause: (clause.doc_id, clause.order)))
 
-    def numbers_of(self, clause: Clause) -> set[int]:
-        """The numbers that clauses of the same document bear, whatever their style."""
-        numbers = (read_number(each.number) for each in self._siblings(clause) if each.number)
-        return {number.ordinal for number in numbers if number}
+    def absent(self, question: Question, ranked: Sequence[Match]) -> tuple[str, ...]:
+        """The numbers that a question names, of which the document meant has no clause."""
+        clauses = self._meant(question, ranked) if question.numbers else ()
+        if not clauses:
+            return ()
+        read = (read_number(clause.number) for clause in clauses if clause.number)
+        ordinals = {number.ordinal for number in read if number}
+        anchors = {anchor_of(clause) for clause in clauses}
+        inserted = [
+            each for each in articles_named(question.text) if each.suffix and each.ordinal in ordinals
+        ]
+        return (
+            *(f"第{number}条" for number in question.numbers if number not in ordinals),
+            *(f"第{each.ordinal}条之{each.suffix}" for each in inserted if each.anchor not in anchors),
+        )
 
     def numbered(self, question: Question, ranked: Sequence[Match]) -> list[Match]:
         """The statements of the clauses that a question names by number (第（17）条), best first; of several
-        documents the one is meant that the question speaks of."""
+        documents the one is meant that the question names, or speaks of."""
+        if named := self.lookup.articles(question.text):
+            return self.relevance.rank(question, named)
         if not question.numbers or not ranked:
             return []
         if not ranked[0].coverage and len(self.library.current()) > 1:
             return []
-        clauses = self._siblings(ranked[0].statement.clause)
-        return self.relevance.rank(question, clauses_numbered(question.numbers, clauses))
+        clauses = self._meant(question, ranked)
+        inserted = {each.anchor for each in articles_named(question.text) if each.suffix}
+        exact = [clause for clause in clauses if anchor_of(clause) in inserted]
+        return self.relevance.rank(question, exact or clauses_numbered(question.numbers, clauses))
+
+    def _meant(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
+        """The clauses of the document that a question names, or else of that which the best statement is
+        from."""
+        revision = self.lookup.document(question.text)
+        if revision is None and ranked:
+            revision = revision_of(ranked[0].statement.clause.clause_id)
+        return self.library.clauses_of_revision(revision) if revision else ()
 
     def section(self, question: Question, ranked: Sequence[Match]) -> Section | None:
         """The section whose items a question asks for, in the document that the best statement is from."""
@@ -98,11 +134,11 @@ class PolicyRetriever(BaseRetriever):
     def _siblings(self, clause: Clause) -> tuple[Clause, ...]:
         return self.library.clauses_of_revision(revision_of(clause.clause_id))
 
-    def opening(self, ranked: Sequence[Match]) -> tuple[Clause, ...]:
-        """The first clauses, title and preamble, of the document that the best statement is from."""
-        clauses = (match.statement.clause for match in ranked)
-        clause = next(clauses, None) or next(self.library.current_clauses(), None)
-        return self.library.clauses_of_revision(revision_of(clause.clause_id))[:OPENING] if clause else ()
+    def opening(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
+        """The first clauses, title and preamble, of the document meant; of any where none is."""
+        first = next(iter(self.library.current()), None)
+        meant = self._meant(question, ranked)
+        return (meant or (self.library.clauses_of_revision(first) if first else ()))[:OPENING]
 
     def find(self, text: str, top: int) -> list[ScoredClause]:
         """The clauses that answer the first question of a message, best first; none where it asks nothing."""
@@ -120,14 +156,17 @@ class PolicyRetriever(BaseRetriever):
         return _first(self._wholes(question, matches), ranked)[:top]
 
     def _wholes(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
-        """Clauses that answer as a whole, whatever their words: a unit's, or the title of the document."""
+        """Clauses that answer as a whole, whatever their words: those named by their numbers, a unit's, or
+        the title of the document."""
+        if named := self.lookup.articles(question.text):
+            return named
         if Asked.DUTIES in question.asked:
             return self.clauses_of_units(question)
         if section := self.section(question, ranked):
             return (section.clause, *section.items)
-        if not question.asks_of_document:
+        if not question.asks_of_document and not self.lookup.document_numbered(question.text):
             return ()
-        opening = self.opening(ranked)
+        opening = self.opening(question, ranked)
         return (
             tuple(c for c in opening if c.text.startswith("为"))
             if Asked.PURPOSE in question.asked
@@ -157,7 +196,14 @@ def retriever_over(stores: Stores) -> PolicyRetriever:
         _vocabulary(lexicon, index), stores.tokenizer.words, partial(_is_known, lexicon, index)
     )
     reader = Reader(lexicon, stores.tokenizer, corrector.correct)
-    return PolicyRetriever(index=index, library=stores.library, relevance=relevance, reader=reader)
+    return PolicyRetriever(
+        index=index,
+        library=stores.library,
+        relevance=relevance,
+        nearness=Nearness(stores.tokenizer, stores.encoder, index.frequency, index.size),
+        lookup=Lookup(stores.library),
+        reader=reader,
+    )
 
 
 def _vocabulary(lexicon: Lexicon, index: ClauseIndex) -> Iterator[str]:
@@ -174,16 +220,6 @@ def _is_known(lexicon: Lexicon, index: ClauseIndex, word: str) -> bool:
         return True
     has_particle = len(word) == 2 and any(character in lexicon.stop_words for character in word)
     return has_particle or index.frequency(word) > 0 or is_common_word(word)
-
-
-def fuse(*rankings: Sequence[Hit]) -> list[Hit]:
-    """One ranking from several, by reciprocal rank."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, hit in enumerate(ranking, start=1):
-            scores[hit.clause_id] = scores.get(hit.clause_id, 0.0) + 1 / (RANK_CONSTANT + rank)
-    fused = (Hit(clause_id, score) for clause_id, score in scores.items())
-    return sorted(fused, key=lambda hit: -hit.score)
 
 
 def _may_name_units(scored: ScoredClause, best: ScoredClause) -> bool:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from assistant.errors import UserError
-from assistant.retrieval import fuse, retriever_over
+from assistant.retrieval import retriever_over
 from assistant.settings import Settings
 from assistant.stores import Stores
 from eval.datasets import Dataset, MalformedDataset, read_dataset
@@ -63,7 +63,7 @@ def searches(stores: Stores) -> dict[str, Search]:
     index, retriever = stores.index, retriever_over(stores)
 
     def hybrid(question: str, top: int) -> list[Hit]:
-        return fuse(index.lexical(question, top), index.dense(question, top))[:top]
+        return retriever.candidates(question)[:top]
 
     def search(question: str, top: int) -> Iterator[str]:
         found = retriever.find(question, top)

@@ -30,11 +30,11 @@ from ingest.hit import Hit
 from ingest.library import DocumentSummary, Library, revision_of
 from ingest.terms import TermIndex
 from ingest.tokens import Tokenizer
-from ingest.vectors import ExactVectors, Vector
+from ingest.vectors import ExactVectors, Vector, in_context
 
 __all__ = ["ClauseIndex", "Hit", "IndexBusy"]
 
-FORMAT = "1"  # raised when what is written changes: older generations are then written anew
+FORMAT = "2"  # raised when what is written changes: older generations are then written anew
 DELTA_SHARE = 0.1  # of the main generation's clauses; a larger difference is merged into a new one
 AT_ONCE = 5_000  # clauses that opening waits for to be written; more are written in the background
 WAIT_S = 60.0  # for another writer
@@ -223,16 +223,16 @@ class ClauseIndex:
             self._stop_if_closing()
             vectors = self._library.vectors(self._encoder.fingerprint, revision)
             if len(vectors) < revisions[revision]:
-                vectors |= self._encode(revision, vectors)
-            yield from vectors.items()
+                self._encode(revision, vectors)
+                vectors = self._library.vectors(self._encoder.fingerprint, revision)
+            yield from in_context(vectors).items()
 
-    def _encode(self, revision: str, known: Container[str]) -> dict[str, Vector]:
-        """The vectors of a revision that are not known, kept in the library from now on."""
+    def _encode(self, revision: str, known: Container[str]) -> None:
+        """Keep in the library the vectors of a revision that are not known."""
         new = [each for each in self._library.clauses_of_revision(revision) if each.clause_id not in known]
         matrix = self._encoder.encode([clause.index_text for clause in new])
         vectors = {clause.clause_id: vector for clause, vector in zip(new, matrix, strict=True)}
         self._library.add_vectors(self._encoder.fingerprint, vectors)
-        return vectors
 
     def _stop_if_closing(self) -> None:
         if self._closing.is_set():
@@ -297,7 +297,7 @@ class ClauseIndex:
             return _Standby()
         vectors: dict[str, Vector] = {}
         for revision in missing:
-            vectors |= self._library.vectors(self._encoder.fingerprint, revision)
+            vectors |= in_context(self._library.vectors(self._encoder.fingerprint, revision))
         return _Standby(missing, TermIndex.in_memory(self._term_entries(missing)), ExactVectors(vectors))
 
     # --- for the doctor -------------------------------------------------------------------------------

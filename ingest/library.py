@@ -386,11 +386,13 @@ class Library:
     # --- vectors ------------------------------------------------------------------------------------
 
     def vectors(self, encoder: str, revision_id: str) -> dict[str, Vector]:
-        """The vectors of a revision's clauses that an encoder, by fingerprint, has given so far."""
+        """The vectors of a revision's clauses that an encoder, by fingerprint, has given so far, in reading
+        order."""
         query = (
             select(VECTORS.c.clause_id, VECTORS.c.vector)
             .join(CLAUSES, CLAUSES.c.clause_id == VECTORS.c.clause_id)
             .where(VECTORS.c.encoder == encoder, *in_revision(revision_id))
+            .order_by(CLAUSES.c.order)
         )
         with self._read() as connection:
             return {

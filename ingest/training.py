@@ -10,7 +10,6 @@ DIR holds laws/docs.jsonl.gz, civil_affairs/docs.jsonl.gz and stard_train/ (see 
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +19,6 @@ from typing import cast
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
@@ -29,9 +27,10 @@ from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import WhitespaceSplit
 from torch import Tensor, nn
 
-from ingest.encoder import CONFIGURATION, VOCABULARY, WEIGHTS, vocabulary_text
+from ingest.encoder import vocabulary_text
+from ingest.joining import write_model
 from ingest.terms import TermIndex
-from ingest.tokens import TOKENIZATION, Tokenizer
+from ingest.tokens import Tokenizer
 from ingest.training_batches import ArticleIds, Batch, Ids, QuestionIds, question_batches, statute_batches
 from ingest.training_data import Article, QuestionSet, read_articles, read_questions
 
@@ -183,27 +182,9 @@ def question_ids(questions: QuestionSet, reader: Reader, tokenizer: Tokenizer) -
 
 
 def save(embedding: WeightedEmbedding, folder: Path) -> None:
-    """The model2vec layout, which sentence-transformers reads too: int8 rows, a float weight for each."""
-    rows = embedding.embedding.weight.detach().numpy().copy()
-    weights = embedding.log_weight.detach().exp().numpy().copy()
-    rows[embedding.tokenizer.token_to_id(UNKNOWN)] = 0
-    steps = np.abs(rows).max(axis=1) / np.iinfo(np.int8).max
-    steps[steps == 0] = 1
-    folder.mkdir(parents=True, exist_ok=True)
-    save_file(
-        {"embeddings": np.rint(rows / steps[:, None]).astype(np.int8), "weights": weights * steps},
-        folder / WEIGHTS,
-    )
-    embedding.tokenizer.save(str(folder / VOCABULARY), pretty=False)
-    configuration = {
-        "model_type": "model2vec",
-        "architectures": ["StaticModel"],
-        "tokenization": TOKENIZATION,
-        "normalize": True,
-        "max_length": None,
-        "embedding_dtype": "int8",
-    }
-    (folder / CONFIGURATION).write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8")
+    table = (embedding.log_weight.detach().exp()[:, None] * embedding.embedding.weight.detach()).numpy()
+    table[embedding.tokenizer.token_to_id(UNKNOWN)] = 0
+    write_model(table, embedding.tokenizer.to_str(), folder)
 
 
 def train_encoder(

@@ -21,6 +21,7 @@ Vector = NDArray[np.float32]
 
 _COLLECTION = "clauses"
 _BATCH = 2_000
+NEIGHBOUR = 0.2  # how far a clause's vector leans to each of its neighbours
 _SAME = 1e-3  # no vector is farther from itself, in cosine distance
 
 
@@ -80,6 +81,19 @@ class ExactVectors:
             return []
         scores = self._matrix @ vector
         return [Hit(self._clause_ids[i], float(scores[i])) for i in np.argsort(-scores)[:top]]
+
+
+def in_context(vectors: Mapping[str, Vector]) -> dict[str, Vector]:
+    """The vectors of clauses in reading order, each drawn to those before and after it: what a clause is
+    about is told in part by its neighbours."""
+    if not vectors:
+        return {}
+    alone = np.stack(list(vectors.values()))
+    drawn = alone.copy()
+    drawn[1:] += NEIGHBOUR * alone[:-1]
+    drawn[:-1] += NEIGHBOUR * alone[1:]
+    norms = np.linalg.norm(drawn, axis=1, keepdims=True)
+    return dict(zip(vectors, np.divide(drawn, norms, out=drawn, where=norms > 0), strict=True))
 
 
 def write_vectors(folder: Path, entries: Iterable[tuple[str, Vector]]) -> None:

@@ -18,6 +18,7 @@ from ingest.document import Document
 from ingest.index import AT_ONCE, ClauseIndex, IndexBusy
 from ingest.library import Library
 from ingest.tokens import Tokenizer
+from ingest.vectors import Vector, in_context
 from tests.samples import CharacterEncoder, make_document
 
 DOCUMENTS = (
@@ -124,14 +125,30 @@ def test_bm25_score_is_the_formula(stores: Stores) -> None:
     assert hit.score == pytest.approx(idf * frequency, rel=1e-5)
 
 
-def test_dense_score_is_the_cosine(stores: Stores, index: ClauseIndex) -> None:
+def test_dense_score_is_the_cosine_of_the_clause_in_its_context(stores: Stores, index: ClauseIndex) -> None:
     (question,) = stores.encoder.encode(["补贴每月多少元"])
+    expected: dict[str, Vector] = {}
+    for revision in stores.library.current():
+        clauses = stores.library.clauses_of_revision(revision)
+        vectors = stores.encoder.encode([clause.index_text for clause in clauses])
+        expected |= in_context({c.clause_id: vector for c, vector in zip(clauses, vectors, strict=True)})
     hits = index.dense("补贴每月多少元", 10)
     for hit in hits:
-        (clause,) = stores.encoder.encode([stores.library.clause(hit.clause_id).index_text])
-        assert hit.score == pytest.approx(float(question @ clause), abs=1e-5)
+        assert hit.score == pytest.approx(float(question @ expected[hit.clause_id]), abs=1e-5)
     assert len(hits) == 6
     assert hits == sorted(hits, key=lambda hit: -hit.score)
+
+
+def test_a_clause_leans_to_its_neighbours_and_to_no_others() -> None:
+    east, north, west = np.eye(3, dtype=np.float32)
+    drawn = in_context({"a": east, "b": north, "c": west})
+    assert list(drawn) == ["a", "b", "c"]
+    assert drawn["a"] @ north > 0 == drawn["a"] @ west
+    assert all(np.linalg.norm(vector) == pytest.approx(1.0) for vector in drawn.values())
+    assert drawn["b"].argmax() == 1, "it stays nearest to itself"
+    assert in_context({}) == {}
+    alone = in_context({"a": east, "empty": np.zeros(3, dtype=np.float32)})
+    assert np.isfinite(alone["empty"]).all()
 
 
 @pytest.mark.parametrize("question", ["", "   ", "？！。", "😀", "\x00\x1f", "\u3000"])

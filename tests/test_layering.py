@@ -51,7 +51,7 @@ HOME = {
     "rapidocr": ("ingest/readers/scan.py",),
     "python_multipart": ("assistant/api/receiving.py",),
     "rjieba": ("ingest/tokens.py",),
-    "safetensors": ("ingest/encoder.py", "ingest/training.py"),
+    "safetensors": ("ingest/encoder.py", "ingest/joining.py"),
     "segno": ("ui/qr.py",),
     "sentence_transformers": ("ingest/encoder.py", "ingest/training.py"),
     "sqlalchemy": (

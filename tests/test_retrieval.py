@@ -8,8 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.question import Question
-from assistant.retrieval import fuse, retriever_over
-from ingest.index import Hit
+from assistant.retrieval import retriever_over
 from ingest.pipeline import withdraw
 from tests.policies import COUNTY, SEED, open_stores
 from tests.samples import CharacterEncoder
@@ -23,23 +22,6 @@ def asked(assistant: Assistant, text: str) -> Question:
 def found(assistant: Assistant, text: str, top: int = 10) -> list[str]:
     """Headings of the clauses found, or their numbers where they have none."""
     return [hit.clause.heading or hit.clause.number or "" for hit in assistant.search(text, top)]
-
-
-# --- fusion ---------------------------------------------------------------------------------------------
-
-
-def test_a_clause_that_both_indexes_find_comes_before_one_that_either_finds_first() -> None:
-    lexical = [Hit("a", 9.0), Hit("b", 8.0)]
-    dense = [Hit("c", 0.9), Hit("b", 0.8)]
-    first, *others = (hit.clause_id for hit in fuse(lexical, dense))
-    assert first == "b"
-    assert set(others) == {"a", "c"}
-
-
-def test_fusion_looks_at_ranks_only() -> None:
-    ranking = [Hit("a", 1000.0), Hit("b", 0.1)]
-    assert [hit.clause_id for hit in fuse(ranking)] == ["a", "b"]
-    assert fuse() == fuse([]) == []
 
 
 # --- search ---------------------------------------------------------------------------------------------
@@ -113,7 +95,8 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     with stores:
         retriever = retriever_over(stores)
         assert retriever.invoke("高龄津贴多少钱") == []
-        assert retriever.opening([]) == ()
+        (question,) = retriever.reader.read("高龄津贴多少钱").questions
+        assert retriever.opening(question, []) == ()
 
 
 # --- units ----------------------------------------------------------------------------------------------
@@ -148,7 +131,7 @@ def test_all_clauses_of_a_unit_of_the_seed_in_reading_order(seed: Assistant) -> 
 
 
 def test_the_opening_is_of_the_document_that_the_question_is_about(county: Assistant) -> None:
-    ranked = county.retriever.rank(asked(county, "公益性岗位办法"))
-    opening = county.retriever.opening(ranked)
+    question = asked(county, "公益性岗位办法")
+    opening = county.retriever.opening(question, county.retriever.rank(question))
     assert opening[0].text == "青岭县乡村公益性岗位管理办法（试行）"
     assert [clause.order for clause in opening] == list(range(len(opening)))
