@@ -1,0 +1,65 @@
+"""The text of the reference data by other means than the product's readers, to measure these by."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PAGE_BODY = re.compile(r'id="UCAP-CONTENT">(.*?)</td>', re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr)>|<br\s*/?>", re.IGNORECASE)
+_MARK = re.compile(r"#{1,6}\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A file as a user gives it, and the lines that are in it."""
+
+    name: str
+    data: bytes
+    lines: tuple[str, ...]
+
+
+def markdown_texts(path: Path) -> Iterator[RawText]:
+    """The documents of a docs.jsonl.gz, each as a Markdown file."""
+    with gzip.open(path, "rt", encoding="utf-8") as rows:
+        for row in map(json.loads, rows):
+            text = f"# {row['title']}\n\n{row['text']}"
+            yield RawText(f"{row['doc_id']}.md", text.encode(), _lines(text.splitlines()))
+
+
+def word_texts(folder: Path) -> Iterator[RawText]:
+    """Word files by their w:t elements; numbers that Word generates are in none."""
+    for path in sorted(folder.glob("*.docx")):
+        with zipfile.ZipFile(path) as package:
+            root = ElementTree.fromstring(package.read("word/document.xml"))
+        paragraphs = ("".join(_runs(paragraph)) for paragraph in root.iter(f"{_WORD}p"))
+        yield RawText(path.name, path.read_bytes(), _lines(paragraphs))
+
+
+def _runs(paragraph: ElementTree.Element) -> Iterator[str]:
+    for each in paragraph.iter():
+        if each.tag == f"{_WORD}t":
+            yield each.text or ""
+        elif each.tag in (f"{_WORD}br", f"{_WORD}tab"):
+            yield "\n" if each.tag.endswith("br") else " "
+
+
+def page_texts(folder: Path) -> Iterator[RawText]:
+    """Pages of www.gov.cn: the element that holds the document, without its tags."""
+    for path in sorted(folder.glob("*.html")):
+        body = _PAGE_BODY.search(path.read_text("utf-8"))
+        text = re.sub(r"<[^>]*>", "", _BLOCK_END.sub("\n", re.sub(r"\s", " ", body[1]))) if body else ""
+        yield RawText(path.name, path.read_bytes(), _lines(html.unescape(text).splitlines()))
+
+
+def _lines(lines: Iterator[str] | list[str]) -> tuple[str, ...]:
+    split = (part for line in lines for part in line.splitlines())
+    return tuple(text for line in split if (text := _MARK.sub("", line.strip(), count=1).strip()))
