@@ -22,26 +22,42 @@ Place = tuple[tuple[str, int], ...]  # 编, 章, 节 above an article, as far as
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """`place` is None where a heading above it bears no number that the text tells."""
+
     ordinal: int
     suffix: int  # 第十七条之一 has 1
-    place: Place = ()
+    place: Place | None = ()
 
 
 def raw_articles(lines: Sequence[str]) -> Iterator[Article]:
     """A line that starts with 第…条 and a blank is one; without a blank, if its number is the next one and no
     words of a reference follow."""
     place: dict[str, int] = {}
+    is_known = True
     last = (0, 0)
-    for line in lines:
+    for i, line in enumerate(lines):
         if _ANNEX.fullmatch(line):
-            place, last = {}, (0, 0)
+            place, last, is_known = {}, (0, 0), True
         elif level := _level(line):
             name, ordinal = level
             below = LEVELS.index(name)
             place = {each: n for each, n in place.items() if LEVELS.index(each) < below} | {name: ordinal}
+            is_known = is_known or name == "章"
         elif (match := _ARTICLE.match(line)) and _begins(match, last):
             last = _key(match)
-            yield Article(*last, tuple(place.items()))
+            yield Article(*last, tuple(place.items()) if is_known else None)
+        elif _is_unnumbered_heading(lines, i, last):
+            following = next((each[1] for text in lines[i:] if (each := _level(text)) and each[0] == "章"), 0)
+            is_known = following == place.get("章", 0) + 2
+            place = {each: n for each, n in place.items() if each in LEVELS[:2]} | {"章": following - 1}
+
+
+def _is_unnumbered_heading(lines: Sequence[str], i: int, last: tuple[int, int]) -> bool:
+    """A short line between an article and the next, or 总则 before the first."""
+    line, after = lines[i], lines[i + 1] if i + 1 < len(lines) else ""
+    is_short = len(line) <= _LONGEST_HEADING and not re.search(r"[。；：！？]|[，、]$", line)
+    above = last > (0, 0) or re.fullmatch(r"总\s*则", line)
+    return bool(is_short and above and (_ARTICLE.match(after) or _level(after)))
 
 
 def _level(line: str) -> tuple[str, int] | None:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PAGE_BODY = re.compile(r'id="UCAP-CONTENT">(.*?)</td>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr)>|<br\s*/?>", re.IGNORECASE)
-_MARK = re.compile(r"#{1,6}\s+")
+_MARKS = re.compile(r"^#{1,6}\s+|\*\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ def page_texts(folder: Path) -> Iterator[RawText]:
 
 def _lines(lines: Iterator[str] | list[str]) -> tuple[str, ...]:
     split = (part for line in lines for part in line.splitlines())
-    return tuple(text for line in split if (text := _MARK.sub("", line.strip(), count=1).strip()))
+    return tuple(text for line in split if (text := _MARKS.sub("", line.strip()).strip()))

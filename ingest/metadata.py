@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ingest import commencement, issuers
 from ingest.dates import DATE, read_date
 from ingest.document import Basis, Dates, Document, MetadataField, Validity
-from ingest.layout import ANNEX_LABEL, ANNEX_LINE, Part
 from ingest.lines import Line
+from ingest.parts import ANNEX_LABEL, ANNEX_LINE, Part
 
 WITH_PARENT = "随主文件"
 

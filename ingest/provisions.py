@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from ingest.document import Provision
 from ingest.entitlements import read_entitlements
 from ingest.headings import bare_heading, run_in_heading
-from ingest.layout import Part
 from ingest.numbering import Style
+from ingest.parts import Part
 from ingest.quantities import read_quantities
 from ingest.tree import Node
 from ingest.units import split_note

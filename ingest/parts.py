@@ -67,7 +67,7 @@ _LONGEST_ENTRY = 80  # characters
 _SENTENCE_END = "。！？：:；"
 
 
-def read_layout(paragraphs: Sequence[Paragraph]) -> tuple[Region, ...]:
+def read_parts(paragraphs: Sequence[Paragraph]) -> tuple[Region, ...]:
     """The parts in order; together they are all paragraphs, each once."""
     front = _front(paragraphs)
     body = front[-1].end if front else 0
