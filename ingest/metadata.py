@@ -177,8 +177,8 @@ def _dates(parts: dict[Part, list[str]]) -> Iterator[Basis]:
     written = _written(parts, note)
     if written:
         yield Basis(MetadataField.WRITTEN, written.date, written.words)
-    for field, date in _labelled(note).items():
-        yield Basis(field, date, note)
+    for field, day in _labelled(note).items():
+        yield Basis(field, day, note)
     if (match := _AMENDED.search(note)) and (date := read_date(match["date"])):
         yield Basis(MetadataField.AMENDED, date, note)
     told = commencement.sentences([*parts[Part.TITLE], *parts[Part.DECREE], *parts[Part.BODY]])
