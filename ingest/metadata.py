@@ -44,7 +44,8 @@ _LABELS = {
     "通过|公布|发布|颁布|印发|成文": MetadataField.WRITTEN,
     "施行|实施|生效|执行": MetadataField.EFFECTIVE,
 }
-_OPENS_NOTE = re.compile(rf"[（(].*[12]\d{{3}}\s*年|^(?:{'|'.join(_LABELS)})(?:时间|日期)[\s：:]")
+_LABEL = re.compile(rf"(?:{'|'.join(_LABELS)})(?:时间|日期)[\s：:]")
+_BRACKET, _YEAR = re.compile(r"[（(]"), re.compile(r"[12]\d{3}\s*年")
 _AMENDED = re.compile(
     rf"(?P<date>{DATE})(?:(?!{DATE}).){{0,120}}?(?:修正|修订|修改)(?!.{{0,120}}(?:修正|修订))"
 )
@@ -141,9 +142,14 @@ def _note(head: Sequence[str]) -> Iterator[str]:
     """题注: the lines of the head from the one on that opens a bracket with a date."""
     opened = False
     for line in head:
-        opened = opened or bool(_OPENS_NOTE.search(line))
+        opened = opened or _opens_note(line)
         if opened:
             yield line
+
+
+def _opens_note(line: str) -> bool:
+    bracket = _BRACKET.search(line)
+    return bool(_LABEL.match(line) or (bracket and _YEAR.search(line, bracket.end())))
 
 
 # --- document number ----------------------------------------------------------------------------------

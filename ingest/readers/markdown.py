@@ -23,7 +23,7 @@ _ENTRY = re.compile(r"\s*(?:(?P<key>[^\s:：#-][^:：]{0,30})[:：](?:\s+|$)(?P<
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # What a page made of the text does not show: comments, names of pictures, addresses and titles of links.
 _UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|!\[[^\]\n]*\]|\]\([^)\n]*\)|<[a-zA-Z/][^<>]*>|^[ >]*(?:```|~~~)[^\n]*",
+    r"<!--.*?(?:-->|\Z)|!\[[^\]\n]{0,999}\]|\]\([^)\n]{0,999}\)|<[a-zA-Z/][^<>]*>|^[ >]*(?:```|~~~)[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
