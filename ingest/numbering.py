@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from ingest.numerals import CHINESE_DIGIT, chinese_numeral, parse_ordinal
 
@@ -174,6 +175,7 @@ def render_number(style: Style, ordinal: int) -> str:
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
+@lru_cache(maxsize=4_096)
 def _ordinal(style: Style, numeral: str) -> int:
     if style is Style.DASH:
         return 0
