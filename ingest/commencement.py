@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -135,22 +136,25 @@ def repeals(told: Sequence[str]) -> Iterator[str]:
     """Titles of the documents that are said to be repealed: “《…》（文号）同时废止”."""
     for sentence in told:
         cited = list(_CITATION.finditer(sentence))
-        for end in _ENDS.finditer(sentence) if cited else ():
-            before = [match for match in cited if match.end() <= end.start()]
-            if before and _BEFORE_END.fullmatch(sentence, before[-1].end(), end.start()):
-                yield from _list_of(sentence, before[::-1])[::-1]
-        for begin in _ABOLISHES.finditer(sentence) if cited else ():
-            after = [match for match in cited if match.start() >= begin.end()]
-            if after and _BETWEEN.fullmatch(sentence, begin.end(), after[0].start()):
-                yield from _list_of(sentence, after)
+        if not cited:
+            continue
+        starts, ends = [match.start() for match in cited], [match.end() for match in cited]
+        for end in _ENDS.finditer(sentence):
+            last = bisect_right(ends, end.start()) - 1
+            if last >= 0 and _BEFORE_END.fullmatch(sentence, ends[last], end.start()):
+                yield from reversed(_list_of(sentence, cited, range(last, -1, -1)))
+        for begin in _ABOLISHES.finditer(sentence):
+            first = bisect_left(starts, begin.end())
+            if first < len(cited) and _BETWEEN.fullmatch(sentence, begin.end(), starts[first]):
+                yield from _list_of(sentence, cited, range(first, len(cited)))
 
 
-def _list_of(sentence: str, cited: Sequence[re.Match[str]]) -> list[str]:
-    """The titles of those citations that stand in one list with the first."""
-    listed = [cited[0]]
-    for match in cited[1:]:
-        one, other = sorted((listed[-1], match), key=lambda each: each.start())
+def _list_of(sentence: str, cited: Sequence[re.Match[str]], places: range) -> list[str]:
+    """The titles of those citations, in this order, that stand in one list with the first."""
+    listed = [cited[places[0]]]
+    for place in places[1:]:
+        one, other = sorted((listed[-1], cited[place]), key=lambda each: each.start())
         if not _BETWEEN.fullmatch(sentence, one.end(), other.start()):
             break
-        listed.append(match)
+        listed.append(cited[place])
     return [title for match in listed for title in _TITLE.findall(match[0])[:1]]
