@@ -6,10 +6,13 @@ import gzip
 import html
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -58,6 +61,46 @@ def page_texts(folder: Path) -> Iterator[RawText]:
         body = _PAGE_BODY.search(path.read_text("utf-8"))
         text = re.sub(r"<[^>]*>", "", _BLOCK_END.sub("\n", re.sub(r"\s", " ", body[1]))) if body else ""
         yield RawText(path.name, path.read_bytes(), _lines(html.unescape(text).splitlines()))
+
+
+_SHEET = """<html><head><meta charset="utf-8"><style>
+@page {{size: 21cm 29.7cm; margin: 3.7cm 2.6cm 3.5cm 2.8cm}}
+body {{font-size: 16pt; line-height: 28pt}}
+h1, h3 {{text-align: center}}
+p {{margin: 0; {style}}}
+</style></head><body>{body}</body></html>"""
+# As official documents are set; without indents, apart by a blank; with a ragged edge.
+_STYLES = (
+    *("text-indent: 32pt; text-align: justify", "text-align: justify; margin-bottom: 6pt"),
+    "text-indent: 32pt",
+)
+
+
+def printed_texts(path: Path, every: int) -> Iterator[RawText]:
+    """Every n-th document of a docs.jsonl.gz as PDF, set by LibreOffice; none where that is not installed."""
+    texts = list(markdown_texts(path))[::every] if shutil.which("soffice") else []
+    with TemporaryDirectory() as folder:
+        pages = [Path(folder, f"{raw.name.removesuffix('.md')}.html") for raw in texts]
+        for i, (page, raw) in enumerate(zip(pages, texts, strict=True)):
+            page.write_text(_sheet(raw.data.decode(), _STYLES[i % len(_STYLES)]), encoding="utf-8")
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", "pdf"]
+        if pages:
+            subprocess.run([*command, "--outdir", folder, *pages], check=True, stdout=subprocess.DEVNULL)
+        for page, raw in zip(pages, texts, strict=True):
+            pdf = page.with_suffix(".pdf")
+            yield RawText(pdf.name, pdf.read_bytes(), raw.lines)
+
+
+def _sheet(markdown: str, style: str) -> str:
+    written = (line.strip() for line in markdown.splitlines())
+    body = "".join(_element(line) for line in written if line)
+    return _SHEET.format(style=style, body=body)
+
+
+def _element(line: str) -> str:
+    tag = "h1" if line.startswith("# ") else "h3" if line.startswith("#") else "p"
+    return f"<{tag}>{html.escape(_MARKS.sub('', line))}</{tag}>"
 
 
 def _lines(lines: Iterator[str] | list[str]) -> tuple[str, ...]:

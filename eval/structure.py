@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.raw_articles import LEVELS, Article, Place, raw_articles
-from eval.raw_texts import RawText, markdown_texts, page_texts, word_texts
+from eval.raw_texts import RawText, markdown_texts, page_texts, printed_texts, word_texts
 from eval.report import Share, markdown_table
 from ingest.document import Document, Provision
 from ingest.numbering import Number, Style, read_number
@@ -30,6 +30,7 @@ SETS: dict[str, Callable[[Path], Iterator[RawText]]] = {
     "civil_affairs": lambda data: markdown_texts(data / "civil_affairs" / "docs.jsonl.gz"),
     "docx": lambda data: word_texts(data / "docx"),
     "html": lambda data: page_texts(data / "html"),
+    "pdf of laws": lambda data: printed_texts(data / "laws" / "docs.jsonl.gz", every=60),
 }
 
 
