@@ -22,7 +22,7 @@ _LONGEST_TOKEN = 12  # em of a word that does not fit
 _FEW, _MOST = 5, 0.8  # numbered lines, and the share of them, that tell how paragraphs are set apart
 _SAME_SIZE = 0.2  # of the size, by which lines of one paragraph may differ
 _WIDE_SPACING = 3.0  # em between lines of one paragraph at most, where nothing is known of their distance
-_PARTED = 1.12  # of the usual distance of lines, beyond which another paragraph begins, where most do so
+_PARTED = 1.08  # of the usual distance of lines, that of paragraphs where they stand apart
 _SMALL_PRINT = 0.93  # of the size of the body: footnotes
 _NOTE = re.compile(r"[①-⑳⑴-⒇*＊※]|[\[［〔]\d{1,3}[\]］〕]|\d{1,3}\s|\d{1,3}(?=[\u4e00-\u9fff])|注\d*[：:]")
 _LEADERS = re.compile(
@@ -64,7 +64,7 @@ class Measure:
 
     edges: dict[tuple[int, int], tuple[float, float]]
     indents: bool
-    pitch: float | None  # em between lines of one paragraph, where those of two stand further apart
+    pitch: float | None  # em between lines of one paragraph at most, where those of two stand further apart
     size: float  # em of the body
 
     def of(self, page: Page, line: Line) -> tuple[float, float]:
@@ -107,12 +107,15 @@ def _measure(pages: Sequence[Page]) -> Measure:
 
 
 def _pitch(pages: Sequence[Page]) -> float | None:
-    """The usual distance of lines, if nearly all numbered ones stand further from the line before."""
+    """Midway between the usual distance of lines and that of numbered ones, if these nearly all stand further
+    from the line before."""
     pairs = [pair for page in pages for pair in pairwise(page.lines) if pair[0].column == pair[1].column]
     gaps = [(line, distance(before, line)) for before, line in pairs]
     usual = median([gap for _, gap in gaps]) if gaps else 0.0
-    numbered = [gap > _PARTED * usual for line, gap in gaps if read_number(line.text) is not None]
-    return usual if len(numbered) >= _FEW and sum(numbered) >= _MOST * len(numbered) else None
+    numbered = [gap for line, gap in gaps if read_number(line.text) is not None]
+    apart = sum(gap > _PARTED * usual for gap in numbered)
+    is_set_so = len(numbered) >= _FEW and apart >= _MOST * len(numbered)
+    return (usual + median(numbered)) / 2 if is_set_so else None
 
 
 def distance(before: Line, line: Line) -> float:
@@ -219,9 +222,11 @@ class _Writer:
         indent = self._indent(line, page)
         if not self._is_full(line):
             return before.text[-1] in CUT_AFTER + _OPENING and indent < _INDENT and not read_number(line.text)
-        if self._measure.pitch is not None and page is self._lines[-1][1] and line.column == before.column:
-            return distance(before, line) <= _PARTED * self._measure.pitch
-        if before.text[-1] in TERMINAL and not self._measure.indents:
+        ended = before.text[-1] in TERMINAL
+        is_below = page is self._lines[-1][1] and line.column == before.column
+        if self._measure.pitch is not None and is_below and not (ended and read_number(line.text)):
+            return distance(before, line) <= self._measure.pitch
+        if ended and not self._measure.indents:
             return not read_number(line.text) and before.text[-1] in "”）" and not self._is_apart(line, page)
         if indent < _INDENT:
             return not self._begins_number(line, before)
