@@ -1,4 +1,4 @@
-"""How much of the reference data's structure the parser finds: `python -m eval.structure [DATA]`.
+"""How much of the reference data's structure the parser finds: `python -m eval.structure DATA`.
 
 Articles counted over the raw texts (eval/raw_articles.py) against those of the trees: with the right number,
 below the right 编, 章 and 节; and the characters that are in no tree.
@@ -7,7 +7,6 @@ below the right 编, 章 and 节; and the characters that are in no tree.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 import time
@@ -137,13 +136,11 @@ def _exact(count: int, of: int) -> str:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m eval.structure", description=__doc__)
-    arguments.add_argument("data", nargs="?", type=Path, default=os.environ.get("POLICY_DATA"))
+    arguments.add_argument("data", type=Path, help="the folder with the reference data")
     arguments.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     arguments.add_argument("--misses", action="store_true", help="name each article that is not found")
     options = arguments.parse_args()
-    if options.data is None:
-        arguments.error("name the folder with the reference data, or set POLICY_DATA")
-    tallies = {name: measure(SETS[name](Path(options.data))) for name in options.sets}
+    tallies = {name: measure(SETS[name](options.data)) for name in options.sets}
     sys.stdout.write(markdown_table(_HEADINGS, [row(name, tally) for name, tally in tallies.items()]) + "\n")
     if options.misses:
         sys.stdout.writelines(f"{miss}\n" for tally in tallies.values() for miss in tally.misses)
