@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PAGE_BODY = re.compile(r'id="UCAP-CONTENT">(.*?)</td>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr)>|<br\s*/?>", re.IGNORECASE)
-_MARKS = re.compile(r"^#{1,6}\s+|\*\*|!\[[^\]]*\]|\]\([^)]*\)")  # and where links lead
+_MARKS = re.compile(r"^#{1,6}\s+|\*\*|!\[[^\]]*\](?:\([^)]*\))?|\]\([^)]*\)")  # and where links lead
 
 
 @dataclass(frozen=True, slots=True)
