@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.errors import UserError
-from ingest.isolation import Fault, read_apart
+from ingest.apart import read_apart
+from ingest.attempts import Fault
 from ingest.library import DocumentSummary, Library
 from ingest.readers import UnreadableFile
 from ingest.readers.page_images import count_pages, has_pages, page_images

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.layout import (
+from ingest.numbering import read_number
+from ingest.parts import (
     ANNEX_LABEL,
     ANNEX_LINE,
     ANNEX_LIST,
@@ -19,9 +20,8 @@ from ingest.layout import (
     is_dated,
     is_imprint_line,
     is_remark,
-    read_layout,
+    read_parts,
 )
-from ingest.numbering import read_number
 from ingest.readers.source import Paragraph
 
 _LABELLED = re.compile(rf"{ANNEX_LABEL.pattern}(?:\s*[：:]\s*|\s+)\S.{{1,80}}$")  # 附件2：某某申请表
@@ -64,7 +64,7 @@ def _starts(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
 
 
 def _beginning_of_body(paragraphs: Sequence[Paragraph]) -> int:
-    regions = read_layout(paragraphs)
+    regions = read_parts(paragraphs)
     return next((region.first for region in regions if region.part is Part.BODY), len(paragraphs))
 
 

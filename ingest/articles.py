@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.layout import Part
 from ingest.lines import Line
 from ingest.numbering import Number, Style
+from ingest.parts import Part
 from ingest.tree import style_order
 
 _CLOSES = tuple("。！？…”）)")

@@ -13,14 +13,14 @@ _UNIT = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = rf"{_YEAR}\s*年\s*{_UNIT}\s*月\s*{_UNIT}\s*日"
 _PARTS = re.compile(rf"(?P<y>{_YEAR})\s*(?:年|[-/.])\s*(?P<m>{_UNIT})\s*(?:月|[-/.])\s*(?P<d>{_UNIT})\s*日?")
 _MONTH = re.compile(rf"(?P<y>{_YEAR})\s*年\s*(?P<m>{_UNIT})\s*月")
-_ZERO = str.maketrans("○ＯO０", "〇〇〇〇")
+_ZERO = str.maketrans("○ＯO0０", "〇〇〇〇〇")
 
 
 def read_date(text: str) -> str | None:
     """The first date in the text that the calendar has.
 
-    >>> read_date("二〇二五年三月一日"), read_date("2025年 3月1日"), read_date("2025年2月30日")
-    ('2025-03-01', '2025-03-01', None)
+    >>> read_date("二０二五年三月一日"), read_date("２０２０年 ３月１日"), read_date("2025年2月30日")
+    ('2025-03-01', '2020-03-01', None)
     """
     return next(dates_in(text), None)
 
@@ -57,7 +57,13 @@ def add_months(iso: str, months: int) -> str:
 
 def _iso(year: str, month: str, day: str) -> str | None:
     try:
-        values = [int(parse_numeral(re.sub(r"\s", "", part).translate(_ZERO))) for part in (year, month, day)]
+        values = [_value(re.sub(r"\s", "", part)) for part in (year, month, day)]
         return date(*values).isoformat()
     except ValueError:  # 13月, 32日: no date
         return None
+
+
+def _value(part: str) -> int:
+    """Zeros among Chinese digits are written in many ways: 二Ｏ一三."""
+    is_chinese = any(character in "一二三四五六七八九十" for character in part)
+    return int(parse_numeral(part.translate(_ZERO) if is_chinese else part))

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from ingest.numerals import chinese_numeral
 
-# Anchors of the parts of a document that are no part of its text (`ingest.layout`).
+# Anchors of the parts of a document that are no part of its text (`ingest.parts`).
 _APPARATUS = frozenset({"contents", "addressee", "annexes", "signature", "remark", "imprint"})
 
 

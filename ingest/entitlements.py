@@ -82,9 +82,9 @@ class _Grant:
     whom: str
 
 
-def read_entitlements(text: str) -> tuple[Entitlement, ...]:
-    """Every grant of a clause's text, in order; see the module for the forms that are read."""
-    quantities = read_quantities(text)
+def read_entitlements(text: str, quantities: Sequence[Quantity]) -> tuple[Entitlement, ...]:
+    """Every grant of a clause's text, in order, with the text's quantities; see the module for the forms that
+    are read."""
     return tuple(
         _entitlement(text, sentence.start(), leading, grant, quantities)
         for sentence in re.finditer(r"[^。\n]+", text)

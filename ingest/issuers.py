@@ -19,7 +19,7 @@ _LETTERHEAD = re.compile(rf"(?P<who>{_ORGANS})\s*文件")
 _DECREE = re.compile(rf"(?P<who>{_ORGANS}|[\u4e00-\u9fff]{{2,20}}主席)\s*令")
 _SIGNED = re.compile(_ORGANS)
 _ADOPTED = re.compile(
-    r"(?P<where>[\u4e00-\u9fff]{0,16}?)第[一二三四五六七八九十\d]+届(?P<state>全国)?(?P<body>人民代表大会(?:常务委员会)?)"
+    r"(?P<where>[\u4e00-\u9fff]{0,16}?)第[一二三四五六七八九十\d]+届(?P<state>全国)?(?P<body>人民代表大会(?:常务委员会)?)(?![^，。；]{0,30}通过的)"
 )
 _ISSUED = re.compile(rf"日\s*(?P<who>{_ORGANS})\s*(?:令|公布|发布|颁布|第\s*\d+\s*号令|批准|印发)")
 _SEPARATOR = re.compile(r"[、，\s]+")

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.headings import bare_heading
-from ingest.layout import Part, Region
 from ingest.numbering import (
     Number,
     Style,
@@ -21,6 +20,7 @@ from ingest.numbering import (
     refers_elsewhere,
     stands_apart,
 )
+from ingest.parts import Part, Region
 from ingest.readers.source import Paragraph
 
 _LARGEST_STEP = 20  # articles that a file may lack where no blank follows their numbers

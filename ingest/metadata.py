@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ingest import commencement, issuers
 from ingest.dates import DATE, read_date
 from ingest.document import Basis, Dates, Document, MetadataField, Validity
-from ingest.layout import ANNEX_LABEL, ANNEX_LINE, Part
 from ingest.lines import Line
+from ingest.parts import ANNEX_LABEL, ANNEX_LINE, Part
 from ingest.repeals import repealed
 
 WITH_PARENT = "随主文件"
@@ -35,10 +35,18 @@ _IN_NOTE = re.compile(
     rf"(?P<number>{_NUMBER.pattern}|{_ORDER}\s*{_ORDINAL}|[\u4e00-\u9fff、]{{2,40}}第\s*\d+\s*号令)"
 )
 _SERIAL = re.compile(rf"[（(]?{_ORDINAL}[）)]?")
-_EVENT = re.compile(rf"(?P<date>{DATE})[^。；]*?(?:公布|发布|颁布|批准|通过|印发|施行)")
+_EVENT = re.compile(rf"(?P<date>{DATE})[^。；]*?(?:公布|发布|颁布|批准|通过|印发|施行)(?!的)")
 _ISSUED = re.compile(
     rf"(?P<date>{DATE})[^，。；\d]{{0,60}}(?:[令第]\s*[^，。；]{{0,12}}号[^，。；\d]{{0,6}})?(?:公布|发布|颁布|印发)"
 )
+# 通过时间　2021年6月10日…: a 题注 with a label in place of brackets.
+_LABELS = {
+    "修订|修正|修改": MetadataField.AMENDED,
+    "通过|公布|发布|颁布|印发|成文": MetadataField.WRITTEN,
+    "施行|实施|生效|执行": MetadataField.EFFECTIVE,
+}
+_LABEL = re.compile(rf"(?:{'|'.join(_LABELS)})(?:时间|日期)[\s：:]")
+_BRACKET, _YEAR = re.compile(r"[（(]"), re.compile(r"[12]\d{3}\s*年")
 _AMENDED = re.compile(
     rf"(?P<date>{DATE})(?:(?!{DATE}).){{0,120}}?(?:修正|修订|修改)(?!.{{0,120}}(?:修正|修订))"
 )
@@ -134,9 +142,14 @@ def _note(head: Sequence[str]) -> Iterator[str]:
     """题注: the lines of the head from the one on that opens a bracket with a date."""
     opened = False
     for line in head:
-        opened = opened or bool(re.search(r"[（(].*[12]\d{3}\s*年|修订时间", line))
+        opened = opened or _opens_note(line)
         if opened:
             yield line
+
+
+def _opens_note(line: str) -> bool:
+    bracket = _BRACKET.search(line)
+    return bool(_LABEL.match(line) or (bracket and _YEAR.search(line, bracket.end())))
 
 
 # --- document number ----------------------------------------------------------------------------------
@@ -170,6 +183,8 @@ def _dates(parts: dict[Part, list[str]]) -> Iterator[Basis]:
     written = _written(parts, note)
     if written:
         yield Basis(MetadataField.WRITTEN, written.date, written.words)
+    for field, day in _labelled(note).items():
+        yield Basis(field, day, note)
     if (match := _AMENDED.search(note)) and (date := read_date(match["date"])):
         yield Basis(MetadataField.AMENDED, date, note)
     told = commencement.sentences([*parts[Part.TITLE], *parts[Part.DECREE], *parts[Part.BODY]])
@@ -198,6 +213,16 @@ def _written(parts: dict[Part, list[str]], note: str) -> commencement.Stated | N
     )
     date = read_date(dated) if dated else None
     return commencement.Stated(date, dated) if date and dated else None
+
+
+def _labelled(note: str) -> dict[MetadataField, str]:
+    """“修订时间　2022年10月20日”, without a word on what happened on that day."""
+    found = {
+        field: match["date"]
+        for words, field in _LABELS.items()
+        if (match := re.fullmatch(rf"(?:{words})(?:时间|日期)[\s：:]*(?P<date>{DATE})", note))
+    }
+    return {field: date for field, printed in found.items() if (date := read_date(printed))}
 
 
 # --- stated outside the text, and by the parent -------------------------------------------------------
@@ -278,6 +303,8 @@ def _title_lines(lines: Sequence[str]) -> Iterator[str]:
     title = ""
     for printed in lines[:_MOST_TITLE_LINES]:
         line = re.sub(r"\s", "", printed) if _SPACED.fullmatch(printed) else printed
+        if line.strip() == title.strip():
+            continue  # the name of the file above the same title
         is_complete = bool(_COMPLETE.search(title)) and title.count("《") <= title.count("》")
         goes_on = line.startswith(_CONTINUES) or _REMARK.fullmatch(line) or _goes_on(title, line)
         if is_complete and not goes_on:

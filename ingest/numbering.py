@@ -11,8 +11,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
-from ingest.numerals import CHINESE_DIGIT, chinese_numeral, parse_numeral
+from ingest.numerals import CHINESE_DIGIT, chinese_numeral, parse_ordinal
 
 
 class Style(IntEnum):
@@ -50,6 +51,8 @@ _CHINESE = rf"{CHINESE_DIGIT}{{1,12}}"
 _NUMERAL = rf"(?:{_DIGIT}{{1,4}}|{_CHINESE})"
 _SPACED = rf"(?:{_DIGIT}{{1,4}}|{CHINESE_DIGIT}(?:\s?{CHINESE_DIGIT}){{0,11}})"  # 第 十 二 条
 _GAP = r"\s?"
+_LEGAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰"  # where nobody shall alter them; 陆 and others begin words, too
+_PLAIN = str.maketrans(_LEGAL, "一二二三三四五六六七八九十百")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # A heading's number stands apart from its words, or the whole line is short: “第六章强制措施”.
 _HEADING = r"(?=\s|$|(?![的所和与及至、，规])[^\s，。；：]{1,30}$)"
@@ -65,6 +68,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.ARTICLE, re.compile(rf"第{_GAP}(?P<n>{_SPACED}){_GAP}条(?:之(?P<suffix>{_NUMERAL}))?")),
     (Style.ROMAN, re.compile(r"(?P<n>[Ⅰ-Ⅻ]|[IVX]{1,4})[、．.](?![0-9A-Za-z.])")),
     (Style.CHINESE_COMMA, re.compile(rf"(?P<n>{_CHINESE})[、．.]{_NO_COUNT}")),
+    (Style.CHINESE_COMMA, re.compile(rf"(?P<n>[{_LEGAL}][{_LEGAL}零]{{0,5}})[、．.]")),
     (Style.CHINESE_BRACKETS, re.compile(rf"[（(]{_GAP}(?P<n>{_CHINESE}){_GAP}[）)]{_NO_REFERENCE}")),
     (Style.CHINESE_BRACKETS, re.compile(rf"(?P<n>{_CHINESE})[）)]")),
     (Style.CHINESE_BRACKETS, re.compile(r"(?P<n>[㈠-㈩])")),
@@ -76,7 +80,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.CIRCLED, re.compile(rf"(?P<n>[{_CIRCLED}])")),
     (Style.DASH, re.compile(r"(?P<n>——|――|──|－－|--(?!-))")),
 )
-_FIRST = re.compile(r"[第ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX（(㈠-㈩⒈-⒛⑴-⒇①-⑳—―─－0-9０-９-]|" + CHINESE_DIGIT)
+_FIRST = re.compile(rf"[第{_LEGAL}ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX（(㈠-㈩⒈-⒛⑴-⒇①-⑳—―─－0-9０-９-]|" + CHINESE_DIGIT)
 _ARTICLE = dict(_PATTERNS)[Style.ARTICLE]
 # What follows 第五条 where it names an article elsewhere: “第五条规定的…”, “第三条、第四条所称…”.
 _REFERS = re.compile(
@@ -171,6 +175,7 @@ def render_number(style: Style, ordinal: int) -> str:
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
+@lru_cache(maxsize=4_096)
 def _ordinal(style: Style, numeral: str) -> int:
     if style is Style.DASH:
         return 0
@@ -179,9 +184,9 @@ def _ordinal(style: Style, numeral: str) -> int:
         if plain not in _ROMAN:
             raise ValueError(f"no Roman numeral in use: {plain!r}")
         return _ROMAN.index(plain) + 1
-    return int(parse_numeral(re.sub(r"\s", "", plain)))
+    return parse_ordinal(re.sub(r"\s", "", plain).translate(_PLAIN))
 
 
 def _suffix(match: re.Match[str]) -> int:
     printed = match.groupdict().get("suffix")
-    return int(parse_numeral(printed)) if printed else 0
+    return parse_ordinal(printed) if printed else 0

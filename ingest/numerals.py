@@ -63,6 +63,26 @@ def parse_estimate(text: str) -> tuple[float, float] | None:
     return parse_numeral(low), parse_numeral(high)
 
 
+def parse_ordinal(text: str) -> int:
+    """The value of a numeral that counts items, where no unit is left out: 二百一 is 201 (Word's
+    japaneseCounting), but as an amount 210. Raises ValueError.
+
+    >>> parse_ordinal("二百一"), parse_ordinal("百十二"), parse_ordinal("一百零三"), parse_numeral("二百一")
+    (201, 112, 103, 210.0)
+    """
+    if len(text) < 2 or not set(text) & {"百", "千"} or set(text) - set(_TENS) - set(_DIGITS):
+        return int(parse_numeral(text))
+    total, digit = 0, 0
+    for character in text:
+        if unit := _TENS.get(character):
+            total, digit = total + (digit or 1) * unit, 0
+        elif digit:
+            raise ValueError(f"two digits without a unit between them: {text!r}")
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
 def _typed(text: str) -> str:
     """Digits in words as they would be typed: 二〇二五 is 2025."""
     if not text or any(c not in _DIGITS for c in text):

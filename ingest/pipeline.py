@@ -6,13 +6,14 @@ import logging
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from ingest.attempts import Fault, Read
 from ingest.index import ClauseIndex
-from ingest.isolation import Fault, Read, read_all
+from ingest.isolation import read_all
 from ingest.library import (
     DocumentSummary,
     Library,
@@ -22,7 +23,6 @@ from ingest.library import (
     State,
 )
 from ingest.readers import UnreadableFile, receive
-from ingest.readers.archive import is_archive, members
 from ingest.readers.source import Received
 
 _NOT_DOCUMENTS = ("readme", "manifest")
@@ -132,22 +132,26 @@ class _Intake:
     def __init__(
         self, paths: deque[Path], tell: Callable[[Progress], None], names: Mapping[Path, str]
     ) -> None:
-        self._paths = paths  # not come yet; an archive until all of it has
-        self._begun: list[Path] = []
+        self._paths = paths  # not come yet
+        self._begun: dict[Path, None] = {}  # and not read to the end
         self._done, self._total = 0, len(paths)
         self._tell = tell
         self._names = names
 
     def read(self, cancelled: Callable[[], bool]) -> Generator[tuple[Received, Read], None, None]:
         with closing(read_all(self._files(), cancelled=cancelled)) as reads:
-            for file, read in reads:
-                yield file, read
+            for found in reads:
+                yield found.file, found.read
                 self._done += 1
-                self.say(Stage.READ, file.path)
+                if found.is_last:
+                    self._begun.pop(found.given.path, None)
+                else:
+                    self._total += 1
+                self.say(Stage.READ, found.file.path)
 
     def left(self) -> list[Outcome]:
         """The files that were not read, because the run was cancelled."""
-        paths = dict.fromkeys([*self._begun[self._done :], *self._paths])
+        paths = [*self._begun, *self._paths]
         return [
             Outcome(path, Result.CANCELLED, error=f"{path.name}：已取消，没有收录。需要时请重新收录。")
             for path in paths
@@ -158,26 +162,19 @@ class _Intake:
 
     def _files(self) -> Iterator[Received]:
         while self._paths:
-            path = self._paths[0]
-            for number, file in enumerate(received(path, self._names.get(path, path.name))):
-                self._total += number > 0
-                self._begun.append(file.path)
-                self.say(Stage.BEGUN, file.path)
-                yield file
-            self._paths.popleft()
+            path = self._paths.popleft()
+            file = received(path, self._names.get(path, path.name))
+            self._begun[file.path] = None
+            self.say(Stage.BEGUN, file.path)
+            yield file
 
 
-def received(path: Path, name: str) -> Iterator[Received]:
-    """The file, or the files in it where it is an archive, under the name that it goes by."""
+def received(path: Path, name: str) -> Received:
+    """The file, under the name that it goes by."""
     try:
-        data = receive(path)
+        return Received(name, receive(path), folder=path.parent)
     except UnreadableFile as error:
-        yield Received(name, error=str(error), folder=path.parent)
-        return
-    if is_archive(data, name):
-        yield from (replace(member, folder=path.parent) for member in members(data, name))
-    else:
-        yield Received(name, data, folder=path.parent)
+        return Received(name, error=str(error), folder=path.parent)
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:

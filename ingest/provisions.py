@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.document import Provision
 from ingest.entitlements import read_entitlements
 from ingest.headings import bare_heading, run_in_heading
-from ingest.layout import Part
 from ingest.numbering import Style
+from ingest.parts import Part
 from ingest.quantities import read_quantities
 from ingest.tree import Node
 from ingest.units import split_note
@@ -50,9 +50,9 @@ def _provisions(
     for position, (node, body) in enumerate(zip(nodes, bodies, strict=True), start=1):
         anchor = _anchor(node, prefix, position, taken)
         level = depth if node.kind in _NUMBERED else 0
-        provision = _provision(node, body, anchor, level, _heading(node, body, node.style in headed))
         below = _provisions(node.children, text, depth + 1, f"{anchor}-", taken)
-        provisions.append(replace(provision, children=below))
+        heading = _heading(node, body, node.style in headed)
+        provisions.append(_provision(node, body, anchor, level, heading, below))
     return tuple(provisions)
 
 
@@ -100,11 +100,18 @@ def _article_heading(node: Node, body: _Body) -> tuple[str, int]:
     return (body.own_line, len(line)) if is_alone else ("", 0)
 
 
-def _provision(node: Node, body: _Body, anchor: str, level: int, heading: tuple[str, int]) -> Provision:
+def _provision(
+    node: Node,
+    body: _Body,
+    anchor: str,
+    level: int,
+    heading: tuple[str, int],
+    children: tuple[Provision, ...],
+) -> Provision:
     title, offset = heading
     untrimmed = body.text[offset:]
     text = untrimmed.strip()
-    holds_facts = level > 0 or node.kind in _WITH_FACTS
+    quantities = read_quantities(text) if level > 0 or node.kind in _WITH_FACTS else ()
     return Provision(
         anchor=anchor,
         level=level,
@@ -116,8 +123,9 @@ def _provision(node: Node, body: _Body, anchor: str, level: int, heading: tuple[
         end=node.end,
         text_start=body.start + offset + len(untrimmed) - len(untrimmed.lstrip()),
         responsible_units=body.units,
-        quantities=read_quantities(text) if holds_facts else (),
-        entitlements=read_entitlements(text) if holds_facts else (),
+        quantities=quantities,
+        entitlements=read_entitlements(text, quantities) if level > 0 or node.kind in _WITH_FACTS else (),
+        children=children,
         page=node.first.page,
         paragraph=node.first.paragraph,
     )

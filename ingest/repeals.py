@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, starmap
 
 from ingest.commencement import sentences
-from ingest.layout import Part
 from ingest.lines import Line
+from ingest.parts import Part
 from ingest.readers.tables import SEPARATOR
 
 _CITED = r"《[^《》]{2,120}》(?:[（(][^（）()]{0,60}[）)])?"
@@ -15,12 +17,12 @@ _ENDS = re.compile(r"废止|失效|停止执行")
 _ABOLISHES = re.compile(r"(?:决定|现|予以|同时)废止")
 _BETWEEN = re.compile(r"[、，和及与以\s]*[^，。；《》]{0,40}")  # two titles of one list
 _BEFORE_END = re.compile(
-    r"(?:等[^，。；第]{0,10})?[，,]?(?:自[^。，]{0,30}起)?(?:同时|即行|一并|相应|予以|即|均)*"
+    r"(?:等[^，。；第]{0,10})?[，,]?(?:自[^。，]{0,30}起)?(?:同时|即行|一并|相应|予以|即|均){0,5}"
 )
 _TITLE = re.compile(r"《([^《》]+)》")
 _CITATION = re.compile(_CITED)
 _OPENS = re.compile(
-    r"(?=.*(?:下列|以下|如下))(?!.*(?:情形|情况|修改|修订|继续有效|证书|许可)).*(?:废止|失效|停止执行).*[：:]"
+    r"(?=.*(?:下列|以下|如下))(?=.*(?:废止|失效|停止执行))(?!.*(?:情形|情况|修改|修订|继续有效|证书|许可)).*[：:]"
 )
 _IS_LIST = re.compile(r"(?:废止|失效|停止执行)[^。；]{0,30}(?:目录|清单|名单|一览表|汇总表|文件)$")
 _NUMBER = re.compile(
@@ -33,6 +35,7 @@ _TITLE_END = re.compile(
     r"(?:[（(][^（）()]*[）)])?$"
 )
 _LONGEST_TITLE = 120
+_LONGEST_ENTRY = 400  # a title with its number and remarks
 
 
 def repealed(lines: Sequence[Line], title: str) -> tuple[str, ...]:
@@ -68,6 +71,8 @@ def _title(text: str) -> str | None:
     >>> _title("2．关于印发《某办法》的通知（某发〔2010〕5号）；"), _title("（一）加强管理。")
     ('关于印发《某办法》的通知', None)
     """
+    if len(text) > _LONGEST_ENTRY:
+        return None
     head, colon, rest = text.partition("：")
     words = rest if colon and _NAMES.search(head) else text
     words = _REMARK.sub("", _NUMBER.sub("", words, count=1).strip().rstrip("；;。，、"))
@@ -79,25 +84,38 @@ def _title(text: str) -> str | None:
 
 
 def _in_sentences(told: Sequence[str]) -> Iterator[str]:
-    """“《…》（文号）同时废止”."""
+    """“《…》（文号）同时废止”, “同时废止《…》”; in time linear in the citations."""
     for sentence in told:
         cited = list(_CITATION.finditer(sentence))
-        for end in _ENDS.finditer(sentence) if cited else ():
-            before = [match for match in cited if match.end() <= end.start()]
-            if before and _BEFORE_END.fullmatch(sentence, before[-1].end(), end.start()):
-                yield from _list_of(sentence, before[::-1])[::-1]
-        for begin in _ABOLISHES.finditer(sentence) if cited else ():
-            after = [match for match in cited if match.start() >= begin.end()]
-            if after and _BETWEEN.fullmatch(sentence, begin.end(), after[0].start()):
-                yield from _list_of(sentence, after)
+        ended, abolished = _said_after(sentence, cited), _said_before(sentence, cited)
+        for places in _lists(sentence, cited):
+            last = max((place for place in places if place in ended), default=-1)
+            first = min((place for place in places if place in abolished), default=len(cited))
+            repeals = (cited[place] for place in places if place <= last or place >= first)
+            yield from (title[1] for match in repeals if (title := _TITLE.match(match[0])))
 
 
-def _list_of(sentence: str, cited: Sequence[re.Match[str]]) -> list[str]:
-    """The titles of those citations that stand in one list with the first."""
-    listed = [cited[0]]
-    for match in cited[1:]:
-        one, other = sorted((listed[-1], match), key=lambda each: each.start())
-        if not _BETWEEN.fullmatch(sentence, one.end(), other.start()):
-            break
-        listed.append(match)
-    return [title for match in listed for title in _TITLE.findall(match[0])[:1]]
+def _said_after(sentence: str, cited: Sequence[re.Match[str]]) -> set[int]:
+    """The places of the citations right after which it stands that they end."""
+    ends = [match.end() for match in cited]
+    said = ((bisect_right(ends, end.start()) - 1, end.start()) for end in _ENDS.finditer(sentence))
+    return {last for last, at in said if last >= 0 and _BEFORE_END.fullmatch(sentence, ends[last], at)}
+
+
+def _said_before(sentence: str, cited: Sequence[re.Match[str]]) -> set[int]:
+    """The places of the citations right before which it stands that they are abolished."""
+    starts = [match.start() for match in cited]
+    said = ((bisect_left(starts, begin.end()), begin.end()) for begin in _ABOLISHES.finditer(sentence))
+    return {
+        first for first, at in said if first < len(cited) and _BETWEEN.fullmatch(sentence, at, starts[first])
+    }
+
+
+def _lists(sentence: str, cited: Sequence[re.Match[str]]) -> Iterator[range]:
+    """The places of the citations, those of one list together."""
+    breaks = [
+        place
+        for place, (one, other) in enumerate(pairwise(cited), start=1)
+        if not _BETWEEN.fullmatch(sentence, one.end(), other.start())
+    ]
+    return starmap(range, pairwise([0, *breaks, len(cited)]))

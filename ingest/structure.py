@@ -13,10 +13,10 @@ from dataclasses import replace
 from ingest.annexes import split_annexes
 from ingest.articles import count_paragraphs
 from ingest.document import Document, MetadataField
-from ingest.layout import read_layout
 from ingest.lines import read_lines
 from ingest.lost_numbers import infer_numbers
 from ingest.metadata import document_id, read_metadata
+from ingest.parts import read_parts
 from ingest.provisions import read_provisions
 from ingest.readers.source import Paragraph, Source
 from ingest.tally import tally
@@ -39,7 +39,7 @@ def parse(source: Source) -> tuple[Document, ...]:
 
 def _document(source: Source, paragraphs: Sequence[Paragraph], parent: Document | None = None) -> Document:
     text = "\n".join(paragraph.text for paragraph in paragraphs)
-    lines = read_lines(paragraphs, read_layout(paragraphs))
+    lines = read_lines(paragraphs, read_parts(paragraphs))
     lines, inferred = infer_numbers(lines)
     lines = count_paragraphs(lines)
     metadata = read_metadata(lines, () if parent else source.reading.stated, parent)

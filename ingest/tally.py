@@ -4,7 +4,7 @@ lost silently: what the two do not agree on, and sequences that jump or go back,
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -82,11 +82,16 @@ def _disordered_articles(document: Document) -> Iterator[str]:
 
 def _disordered(siblings: Sequence[Provision]) -> Iterator[str]:
     """Doubles and steps back among the provisions below one another."""
-    numbers = [number for each in siblings if each.number and (number := read_number(each.number))]
-    for style in _SEQUENCES:
-        yield from _steps_back([number for number in numbers if number.style is style])
+    by_style = defaultdict[Style, list[Number]](list)
     for each in siblings:
-        yield from _disordered(each.children)
+        if each.number and (number := read_number(each.number)):
+            by_style[number.style].append(number)
+    for style in _SEQUENCES:
+        if len(by_style[style]) > 1:
+            yield from _steps_back(by_style[style])
+    for each in siblings:
+        if each.children:
+            yield from _disordered(each.children)
 
 
 def _steps_back(numbers: Sequence[Number]) -> Iterator[str]:

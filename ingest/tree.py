@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.layout import Part
 from ingest.lines import Line
 from ingest.numbering import Number, Style
+from ingest.parts import Part
 
 Rank = tuple[float, float]  # a provision takes in those after it whose rank is greater
 _TOP: Rank = (-1, 0)  # parts, preamble: nothing is below them

@@ -34,6 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files in tests/data anew from the program",
     )
+    parser.addoption(
+        "--moments",
+        type=int,
+        default=10,
+        help="at how many random moments tests/test_crash.py kills an ingest, for each start",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,8 @@ def ofd(
     dialect: Dialect,
     info: str = "",
     document: str = "",
-    parts: Mapping[str, str] | None = None,
+    common: str = "",
+    parts: Mapping[str, str | bytes] | None = None,
 ) -> bytes:
     """The package: OFD.xml, Doc_0/Document.xml, Doc_0/Pages/Page_n/Content.xml."""
     p, root = dialect.prefix, "/Doc_0/" if dialect.absolute else ""
@@ -85,10 +86,10 @@ def ofd(
     )
     tree = (
         f"<{dialect.open(f'{p}Document')}><{p}CommonData><{p}PageArea>"
-        f"<{p}PhysicalBox>0 0 210 297</{p}PhysicalBox></{p}PageArea></{p}CommonData>"
+        f"<{p}PhysicalBox>0 0 210 297</{p}PhysicalBox></{p}PageArea>{common}</{p}CommonData>"
         f"<{p}Pages>{listed}</{p}Pages>{document}</{p}Document>"
     )
-    contents = {"OFD.xml": entry, "Doc_0/Document.xml": tree}
+    contents: dict[str, str | bytes] = {"OFD.xml": entry, "Doc_0/Document.xml": tree}
     contents |= {f"Doc_0/Pages/Page_{i}/Content.xml": page for i, page in enumerate(pages)}
     return zipped(contents | dict(parts or {}))
 
@@ -119,3 +120,21 @@ def policy_ofd(dialect: Dialect | None = None, **more: object) -> tuple[bytes, l
         page_of(set_lines[cut:], dialect, footer="— 2 —"),
     ]
     return ofd(pages, dialect, **more), ["盐池县高龄津贴发放办法", *body]  # type: ignore[arg-type]
+
+
+SCANNED = '<ofd:ImageObject ID="5" ResourceID="6" Boundary="0 0 210 297"/>'
+
+
+def scanned_ofd(pictures: Mapping[str, bytes]) -> bytes:
+    """A page that is but a picture, the resource of id 6."""
+    return ofd(
+        [page_of([], Dialect(), more=SCANNED)],
+        Dialect(),
+        common="<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>",
+        parts={
+            "Doc_0/DocumentRes.xml": f'<Res xmlns="{NAMESPACE}" BaseLoc="Res"><MultiMedias>'
+            '<MultiMedia ID="6" Type="Image"><MediaFile>page.png</MediaFile></MultiMedia>'
+            "</MultiMedias></Res>",
+            **pictures,
+        },
+    )

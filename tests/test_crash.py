@@ -19,7 +19,6 @@ from ingest.pipeline import Result, ingest
 from ingest.tokens import Tokenizer
 from tests.samples import CharacterEncoder, policy_text
 
-MOMENTS = 10  # for each of two starts
 DOCUMENTS = 30
 EVERYWHERE = "各乡镇"  # stands in every sentence
 
@@ -80,7 +79,11 @@ def assert_whole(library: Library, index: ClauseIndex) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("start", ["empty", "published"])
-def test_kill_during_ingest_leaves_whole_revisions(tmp_path: Path, start: str) -> None:
+def test_kill_during_ingest_leaves_whole_revisions(
+    tmp_path: Path, start: str, pytestconfig: pytest.Config
+) -> None:
+    """At `--moments` random moments for each start: the library opens, and the next run finishes."""
+    count = pytestconfig.getoption("--moments")
     seed = random.randrange(2**32)
     print(f"seed of the moments: {seed}")
     moments = random.Random(seed)
@@ -93,7 +96,7 @@ def test_kill_during_ingest_leaves_whole_revisions(tmp_path: Path, start: str) -
     documents = write_documents(tmp_path / "new", "新", clauses=3)
 
     duration, killed = _duration(before, tmp_path / "unharmed", documents), 0
-    for number in range(MOMENTS):
+    for number in range(count):
         data = tmp_path / f"data{number}"
         shutil.copytree(before, data)
         with ingesting(data, documents) as process:
@@ -107,7 +110,9 @@ def test_kill_during_ingest_leaves_whole_revisions(tmp_path: Path, start: str) -
             assert_whole(library, index)
             assert sum("新规定" in clause.text for clause in library.current_clauses()) == 3 * DOCUMENTS
             assert not any("原规定" in clause.text for clause in library.current_clauses())
-    assert killed >= MOMENTS / 2, "too few of the processes were killed at work for the test to mean anything"
+        shutil.rmtree(data)
+    print(f"{killed} of {count} processes killed at work")
+    assert killed >= count / 2, "too few of the processes were killed at work for the test to mean anything"
 
 
 def _duration(before: Path, data: Path, documents: Path) -> float:

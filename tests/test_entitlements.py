@@ -8,10 +8,15 @@ from hypothesis import strategies as st
 
 from ingest.document import Entitlement
 from ingest.entitlements import read_entitlements
+from ingest.quantities import read_quantities
+
+
+def granted_in(text: str) -> tuple[Entitlement, ...]:
+    return read_entitlements(text, read_quantities(text))
 
 
 def only(text: str) -> Entitlement:
-    entitlements = read_entitlements(text)
+    entitlements = granted_in(text)
     assert len(entitlements) == 1, [text[each.start : each.end] for each in entitlements]
     return entitlements[0]
 
@@ -96,7 +101,7 @@ def test_grant(text: str, expected: tuple[str, list[str], str]) -> None:
     ],
 )
 def test_what_only_sounds_like_a_grant(text: str) -> None:
-    assert [text[each.start : each.end] for each in read_entitlements(text)] == []
+    assert [text[each.start : each.end] for each in granted_in(text)] == []
 
 
 def test_series_of_yearly_amounts() -> None:
@@ -139,7 +144,7 @@ def test_modality(text: str, modality: str | None) -> None:
 
 def test_parts_of_a_sentence_grant_apart() -> None:
     text = "鼓励残疾人创业，对创业1年以上的，给予补贴；对灵活就业6个月以上的，每年补贴2000元。"
-    first, second = read_entitlements(text)
+    first, second = granted_in(text)
     assert (first.beneficiary, second.beneficiary) == ("残疾人", "残疾人")
     assert text[first.start : first.end] == "对创业1年以上的，给予补贴"
     assert text[second.start : second.end] == "对灵活就业6个月以上的，每年补贴2000元"
@@ -147,7 +152,7 @@ def test_parts_of_a_sentence_grant_apart() -> None:
 
 def test_grant_after_a_grant_does_not_take_it_for_a_condition() -> None:
     text = "对参与救助的慈善组织给予税收优惠，对困难家庭给予补助。"
-    assert [(e.beneficiary, e.conditions) for e in read_entitlements(text)] == [
+    assert [(e.beneficiary, e.conditions) for e in granted_in(text)] == [
         ("慈善组织", ("参与救助",)),
         ("困难家庭", ()),
     ]
@@ -161,7 +166,7 @@ WORDS = [
 
 @given(st.lists(st.sampled_from(WORDS), max_size=16).map("".join))
 def test_every_part_is_a_span_of_the_text(text: str) -> None:
-    for entitlement in read_entitlements(text):
+    for entitlement in granted_in(text):
         span = text[entitlement.start : entitlement.end]
         assert entitlement.benefit
         assert span.endswith(entitlement.benefit)
@@ -176,7 +181,7 @@ def test_every_part_is_a_span_of_the_text(text: str) -> None:
     "unit", ["按", "按每年", "补贴", "对", "的", "每年", "，给予", "，给予5元", "国家", "残疾人、"]
 )
 def test_long_rows_cost_no_more_than_their_length(unit: str) -> None:
-    read_entitlements(unit * (20_000 // len(unit)))
+    read_entitlements(text := unit * (20_000 // len(unit)), read_quantities(text))
 
 
 @pytest.mark.parametrize(
@@ -190,5 +195,5 @@ def test_long_rows_cost_no_more_than_their_length(unit: str) -> None:
     ],
 )
 def test_grants_without_a_granting_verb(text: str, amounts: list[str]) -> None:
-    granted = [quantity.text for entitlement in read_entitlements(text) for quantity in entitlement.amounts]
+    granted = [quantity.text for entitlement in granted_in(text) for quantity in entitlement.amounts]
     assert granted == amounts

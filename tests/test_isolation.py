@@ -13,12 +13,15 @@ from typing import TypeVar
 
 import pytest
 
-from ingest import isolation
-from ingest.isolation import Fault, read_all, read_apart
+from ingest import attempts, isolation, reading_process
+from ingest.apart import read_apart
+from ingest.attempts import Fault
+from ingest.isolation import read_all
 from ingest.readers import UnreadableFile
 from ingest.readers.limits import SMALL_TEXT
 from ingest.readers.source import Received
 from tests import hard_tasks
+from tests.ofd_samples import zipped
 from tests.samples import policy_text
 
 ROOT = Path(__file__).parents[1]
@@ -40,20 +43,20 @@ MISCHIEF = {
 START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
-from ingest import isolation
+from ingest import attempts
 from ingest.readers import UnreadableFile
 from ingest.worker import work
-real, mischief = isolation.read_bytes, {mischief!r}
+real, mischief = attempts.read_bytes, {mischief!r}
 def read(data, name):
     return eval(mischief[name]) if name in mischief else real(data, name)
-isolation.read_bytes = read
+attempts.read_bytes = read
 work(int(sys.argv[2]))
 """
 
 
 @pytest.fixture(autouse=True)
 def mischief(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "_START", START.format(mischief=MISCHIEF))
+    monkeypatch.setattr(reading_process, "_START", START.format(mischief=MISCHIEF))
 
 
 def large(name: str = "大.txt") -> Received:
@@ -62,17 +65,17 @@ def large(name: str = "大.txt") -> Received:
     return Received(name, policy_text(f"{name}办法", *sentences).encode())
 
 
-def results(*files: Received, processes: int = 2) -> list[isolation.Read]:
-    return [read for _, read in read_all(files, processes)]
+def results(*files: Received, processes: int = 2) -> list[attempts.Read]:
+    return [found.read for found in read_all(files, processes)]
 
 
 def test_documents_come_in_order() -> None:
     files = [large(f"{n}.txt") if n % 3 else Received(f"{n}.txt", SMALL.data) for n in range(12)]
     found = list(read_all(files, 3))
-    assert [file.name for file, _ in found] == [file.name for file in files]
-    for file, read in found:
-        assert isinstance(read, tuple)
-        assert read == isolation.attempt(file)
+    assert [each.file.name for each in found] == [file.name for file in files]
+    for each in found:
+        assert isinstance(each.read, tuple)
+        assert each.read == attempts.attempt(each.file)
 
 
 @pytest.mark.parametrize(
@@ -131,11 +134,36 @@ def test_small_text_is_read_here() -> None:
     assert isinstance(read, tuple)  # the mischief is in other processes only
 
 
+def test_many_small_texts_are_read_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "FEW_TEXTS", 2 * len(SMALL.data))
+    here, _, there = results(*[Received("进程号", SMALL.data)] * 3, processes=1)
+    assert isinstance(here, tuple)
+    assert isinstance(there, UnreadableFile)
+
+
+@pytest.mark.parametrize("name", ["段错误", "慢"])
+def test_bad_member_of_an_archive_costs_itself_alone(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(isolation, "MAX_SECONDS", 5)
+    monkeypatch.setitem(MISCHIEF, f"包.zip/{name}", MISCHIEF[name])
+    monkeypatch.setattr(reading_process, "_START", START.format(mischief=MISCHIEF))
+    archive = Received("包.zip", zipped({"一.txt": SMALL.data, name: SMALL.data, "二.txt": SMALL.data}))
+    found = list(read_all([archive, SMALL], 1))
+    assert [each.file.name for each in found] == [
+        "包.zip/一.txt",
+        f"包.zip/{name}",
+        "包.zip/二.txt",
+        "小.txt",
+    ]
+    assert [isinstance(each.read, tuple) for each in found] == [True, False, True, True]
+    assert [each.is_last for each in found] == [False, False, True, True]
+    assert {each.given.name for each in found} == {"包.zip", "小.txt"}
+
+
 def test_cancelled_at_once_even_while_a_file_is_read() -> None:
     begin = time.monotonic()
     found = list(read_all([SMALL, large("慢"), large()], 2, lambda: time.monotonic() > begin + 1))
     assert time.monotonic() - begin < 5
-    assert [file.name for file, _ in found] == ["小.txt"]
+    assert [each.file.name for each in found] == ["小.txt"]
 
 
 def test_files_are_asked_for_as_they_are_read() -> None:
@@ -156,8 +184,8 @@ def test_files_are_asked_for_as_they_are_read() -> None:
 @pytest.mark.parametrize("name", ["慢", "子进程"])
 def test_killed_program_leaves_no_process_behind(name: str) -> None:
     script = (
-        "from tests import test_isolation as t; from ingest import isolation\n"
-        "isolation._START = t.START.format(mischief=t.MISCHIEF)\n"
+        "from tests import test_isolation as t; from ingest import reading_process\n"
+        "reading_process._START = t.START.format(mischief=t.MISCHIEF)\n"
         f"print('ready', flush=True); t.results(t.large({name!r}))"
     )
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE) as process:

@@ -49,6 +49,8 @@ def texts(text: str) -> list[str]:
         ("the quick brown fox jumps over\nthe lazy dog", ["the quick brown fox jumps over the lazy dog"]),
         ("| 地区 | 标准 |\n|--|--|\n| 兴庆区 | **700** | 附注 |", ["地区：兴庆区｜标准：700｜附注"]),
         ("| 甲 | 乙 |\n| 丙 | 丁 |", ["甲：丙｜乙：丁"]),
+        ("## ****第七条　甲。\n\n第**八条 乙。\n\n张**。", ["第七条　甲。", "第八条 乙。", "张**。"]),
+        ("\u2003\u3000### 第一节　管辖\n\n甲。", ["第一节　管辖", "甲。"]),
     ],
 )
 def test_text_as_displayed(source: str, expected: list[str]) -> None:

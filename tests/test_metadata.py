@@ -224,3 +224,31 @@ def test_every_field_that_is_not_empty_has_its_words() -> None:
         MetadataField.LEVEL: "县",
         MetadataField.VALIDITY: "in_force",
     }
+
+
+@pytest.mark.parametrize(
+    ("note", "field", "date"),
+    [
+        ("通过时间　2021年6月10日第十三届全国人民代表大会常务委员会通过", "written", "2021-06-10"),
+        ("修订时间　2022年10月20日", "amended", "2022-10-20"),
+        ("实施时间　2018年1月23日", "effective", "2018-01-23"),
+        ("修订时间　2023年12月29日全国人民代表大会常务委员会通过的《某法修正案》修正", "written", None),
+    ],
+)
+def test_note_may_bear_a_label_in_place_of_brackets(note: str, field: str, date: str | None) -> None:
+    assert getattr(document("某某办法", note, "第一条 为了规范工作，制定本办法。").dates, field) == date
+
+
+@pytest.mark.parametrize("day", ["２０１３年５月１日", "二Ｏ一三年五月一日", "2013 年 5 月 1 日"])
+def test_date_in_figures_of_any_width(day: str) -> None:
+    assert (
+        document("某某条例", "第一条 总则。", f"第二条 本条例从{day}起施行。").dates.effective == "2013-05-01"
+    )
+
+
+def test_title_below_its_own_name_is_read_once() -> None:
+    assert document("继承", "继承", "第一章 一般规定").title == "继承"
+
+
+def test_salutation_is_no_addressee() -> None:
+    assert document("工作报告", "同志们：", "现在，我作报告。").addressee is None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.numbering import Style, read_number, render_number
+from ingest.readers.word.number_formats import format_ordinal
 
 NUMBERS = {
     "第一编 总则": (Style.PART, 1, "第一编"),
@@ -19,6 +20,8 @@ NUMBERS = {
     "第〇一条 x": (Style.ARTICLE, 1, "第〇一条"),
     "第12条 x": (Style.ARTICLE, 12, "第12条"),
     "一、总体要求": (Style.CHINESE_COMMA, 1, "一、"),
+    "贰、申报条件": (Style.CHINESE_COMMA, 2, "贰、"),
+    "百一、附则": (Style.CHINESE_COMMA, 101, "百一、"),
     "十二．附则": (Style.CHINESE_COMMA, 12, "十二．"),
     "（一）科学分层分类": (Style.CHINESE_BRACKETS, 1, "（一）"),
     "(十一)其他": (Style.CHINESE_BRACKETS, 11, "(十一)"),
@@ -84,3 +87,18 @@ def test_rendered_number_reads_back(style: Style) -> None:
 def test_any_line_is_read_without_error(paragraph: str) -> None:
     number = read_number(paragraph)
     assert number is None or paragraph.startswith(number.printed)
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        *("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"),
+        *("chineseLegalSimplified", "ideographLegalTraditional", "ideographDigital", "taiwaneseDigital"),
+        *("japaneseCounting", "japaneseDigitalTenThousand", "decimal", "decimalFullWidth"),
+    ],
+)
+def test_what_word_generates_is_read_again(number_format: str) -> None:
+    alone = {100} if number_format == "japaneseCounting" else set()  # 百、千 may begin a sentence
+    for ordinal in set(range(1, 500)) - alone:
+        number = read_number(f"{format_ordinal(ordinal, number_format)}、文")
+        assert number is not None and number.ordinal == ordinal, format_ordinal(ordinal, number_format)

@@ -13,7 +13,7 @@ from ingest.readers import UnreadableFile, read_bytes
 from ingest.readers.formats import Format, format_of
 from ingest.readers.ofd import read_ofd
 from ingest.structure import parse
-from tests.ofd_samples import Dialect, lines_of, ofd, page_of, policy_ofd, text_object
+from tests.ofd_samples import Dialect, lines_of, ofd, page_of, policy_ofd, scanned_ofd, text_object
 
 PLAIN = Dialect()
 
@@ -28,7 +28,7 @@ def test_paragraphs_are_those_that_the_page_shows(dialect: Dialect) -> None:
     assert format_of(data, "x.pdf") is Format.OFD
     reading = read_ofd(data, "办法.ofd")
     assert [paragraph.text for paragraph in reading.paragraphs] == expected
-    assert reading.warnings == ()
+    assert reading.warnings == ("已略去页码2处。",)
     assert {paragraph.page for paragraph in reading.paragraphs} == {1}
 
 
@@ -91,7 +91,7 @@ def test_what_is_left_out_is_said() -> None:
         },
     )
     warnings = "\n".join(read_ofd(data, "办法.ofd").warnings)
-    for said in ("申请表.docx", "批注", "1 页是图片", "第 2 页", "1 处斜排", "4 个字是字体自造"):
+    for said in ("申请表.docx", "批注", "扫描页的图片缺失", "1 处斜排", "4 个字是字体自造"):
         assert said in warnings
 
 
@@ -110,10 +110,16 @@ def test_missing_and_broken_pages_cost_only_themselves() -> None:
     assert "Page_2/Content.xml 已损坏" in reading.warnings[1]
 
 
-def test_pictures_alone_are_no_document() -> None:
-    picture = page_of([], PLAIN, more='<ofd:ImageObject ID="5" ResourceID="6" Boundary="0 0 210 297"/>')
-    with pytest.raises(UnreadableFile, match=r"扫描\.ofd：全部 2 页都没有文字"):
-        read_bytes(ofd([picture, picture], PLAIN), "扫描.ofd")
+@pytest.mark.parametrize("pictures", [{}, {"Doc_0/Res/page.png": b"JBIG2"}], ids=["missing", "unknown kind"])
+def test_scanned_page_without_its_picture_is_told(pictures: dict[str, bytes]) -> None:
+    found = read_ofd(scanned_ofd(pictures), "扫描.ofd")
+    assert found.paragraphs == ()
+    assert "扫描页的图片缺失" in "".join(found.warnings)
+
+
+def test_blank_pages_are_no_document() -> None:
+    with pytest.raises(UnreadableFile, match=r"空白\.ofd：全部 2 页都没有文字"):
+        read_bytes(ofd([page_of([], PLAIN), page_of([], PLAIN)], PLAIN), "空白.ofd")
 
 
 def test_any_mutation_gives_a_reading_or_a_refusal() -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from assistant import originals
 from assistant.errors import UserError
 from assistant.originals import Originals
-from ingest.isolation import attempt
+from ingest.attempts import attempt
 from ingest.library import DocumentSummary, Library
 from ingest.readers.page_images import WIDTH, page_images
 from ingest.readers.source import Received

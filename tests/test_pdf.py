@@ -88,6 +88,34 @@ def test_reference_at_a_line_start_is_no_provision() -> None:
     assert texts(document([text, ARTICLES[1]]))[1:] == [text, ARTICLES[1]]
 
 
+def test_paragraphs_that_only_a_blank_parts() -> None:
+    """Without indents a full line may end with a sentence that is not the paragraph's last."""
+    full = SENTENCE[: WIDE - 1] + "。"
+    texts = [[f"第{n}条 {full[5:]}", full, "由县级负责。"] for n in "一二三四五六"]
+
+    def draw(canvas: Canvas) -> None:
+        y = TOP
+        for lines in texts:
+            for one in lines:
+                line(canvas, one, LEFT, y)
+                y -= 24
+            y -= 8
+
+    assert list(read_bytes(made(draw), "文.pdf").paragraphs) == ["".join(lines) for lines in texts]
+
+
+def test_line_that_breaks_before_a_bracket_goes_on() -> None:
+    """（ and what follows it, or 法 and the 》 after it, did not fit on the line before."""
+    lines = [f"　　{SENTENCE[: WIDE - 4]}", f"（区）{SENTENCE[: WIDE - 3]}", "人民政府负责。"]
+
+    def draw(canvas: Canvas) -> None:
+        for i in range(4):
+            for k, one in enumerate(lines):
+                line(canvas, one, LEFT, TOP - (3 * i + k) * PITCH)
+
+    assert list(read_bytes(made(draw), "文.pdf").paragraphs) == ["".join(lines).strip()] * 4
+
+
 def test_lines_of_a_title_stay_apart() -> None:
     def draw(canvas: Canvas) -> None:
         for i, text in enumerate(("关于建立促进农民", "持续稳定增收机制的", "工作方案")):

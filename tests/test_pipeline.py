@@ -105,7 +105,7 @@ def test_fault_of_the_program_costs_one_file_and_is_logged(
             raise RecursionError("too deep")
         return parse(source)
 
-    monkeypatch.setattr("ingest.isolation.parse", faulty)
+    monkeypatch.setattr("ingest.attempts.parse", faulty)
     cow, heating = ingest([folder], library, index)
     assert cow.error is not None
     assert cow.error.startswith("cow.txt：")

@@ -42,6 +42,24 @@ def test_titles_of_lists(lines: tuple[str, ...], titles: tuple[str, ...]) -> Non
     assert parse(source_with((TITLE, *lines)))[0].repeals == titles
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同时废止《甲办法》" * 2_000,
+        "《甲办法》废止" * 2_000,
+        "《甲办法》" + "、" * 20_000 + "《甲办法》废止",
+    ],
+    ids=["before", "after", "far"],
+)
+def test_many_citations_of_one_list_cost_no_more_than_their_length(text: str) -> None:
+    assert parse(source_with((TITLE, text)))[0].repeals == ("甲办法",)
+
+
+@pytest.mark.parametrize("entry", ["x" + " " * 20_000 + "x", "（x" + "1" * 20_000, "下列" + "废止" * 10_000])
+def test_long_lines_in_a_list_cost_no_more_than_their_length(entry: str) -> None:
+    assert parse(source_with((TITLE, "决定废止下列文件：", "《甲办法》", entry)))[0].repeals == ("甲办法",)
+
+
 def test_an_annex_that_lists_them_repeals_them() -> None:
     table = table_paragraphs(
         [

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.readers import UnreadableFile, read, read_bytes, scan
-from ingest.readers.layout import Page
+from ingest.readers.printed_pages import Page
+from tests.ofd_samples import scanned_ofd
 
 needs_ocr = pytest.mark.skipif(not scan.is_available(), reason="the extra ocr is not installed")
 
@@ -50,6 +51,20 @@ def test_scan_says_what_the_text_layer_says(
     assert [one.page for one in found.reading.paragraphs][:: len(found.paragraphs) - 1] == [1, 2]
     assert all(one.confidence and one.confidence > 0.5 for one in found.reading.paragraphs)
     assert not any("表格" in warning for warning in found.reading.warnings)
+
+
+@needs_ocr
+@pytest.mark.slow
+def test_scanned_page_of_an_ofd_is_recognised(pictures: list[Image.Image]) -> None:
+    png = saved(pictures[1], "PNG")
+    found = read_bytes(scanned_ofd({"Doc_0/Res/page.png": png}), "扫描件.ofd")
+    assert found.reading.paragraphs[0].confidence is not None
+    assert (
+        difflib.SequenceMatcher(
+            None, squeezed(found.paragraphs), squeezed(read_bytes(png, "图.png").paragraphs), autojunk=False
+        ).ratio()
+        > 0.98
+    )
 
 
 @needs_ocr

@@ -43,12 +43,9 @@ class _Budget:
         return member
 
 
-def is_archive(data: bytes, name: str) -> bool:
-    return format_of(data, name) in ARCHIVES
-
-
 def members(data: bytes, name: str) -> Iterator[Received]:
-    """The documents of an archive in its own order, those of archives inside it in their place.
+    """The documents of an archive in its own order, those of archives inside it in their place; a file that
+    is no archive itself.
 
     A bad one is told and passed over; at a limit the rest is told once.
     """

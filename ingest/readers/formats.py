@@ -7,7 +7,7 @@ import struct
 import zipfile
 from enum import StrEnum
 
-from ingest.readers.packages import open_package
+from ingest.readers.packages import open_package, read_part
 from ingest.readers.source import UnreadableFile
 
 
@@ -182,7 +182,7 @@ def _open_document(package: zipfile.ZipFile) -> Format | None:
     if first is None or first.filename != "mimetype" or first.file_size > 200:
         return None
     try:
-        written = package.read(first)
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError):
+        written = read_part(package, first, "")
+    except UnreadableFile:
         return None
     return _OPEN_DOCUMENTS.get(written.removeprefix(_OPEN_DOCUMENT).strip())

@@ -5,7 +5,8 @@ from __future__ import annotations
 # --- what comes in ----------------------------------------------------------------------------------------
 
 MAX_BYTES = 100_000_000  # of one file, and of one file inside an archive
-SMALL_TEXT = 64_000  # bytes; the most hostile text of this length takes 0.6 s to read: no process of its own
+SMALL_TEXT = 64_000  # bytes; the most hostile text of this length takes 1.4 s: no process of its own
+FEW_TEXTS = 500_000  # bytes of small texts that a run reads without one; the start of a process takes 0.3 s
 
 # --- zip packages: docx, xlsx, ofd, and archives of documents -----------------------------------------------
 

@@ -23,13 +23,16 @@ _ENTRY = re.compile(r"\s*(?:(?P<key>[^\s:：#-][^:：]{0,30})[:：](?:\s+|$)(?P<
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # What a page made of the text does not show: comments, names of pictures, addresses and titles of links.
 _UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|!\[[^\]\n]*\]|\]\([^)\n]*\)|<[a-zA-Z/][^<>]*>|^[ >]*(?:```|~~~)[^\n]*",
+    r"<!--.*?(?:-->|\Z)|!\[[^\]\n]{0,999}\]|\]\([^)\n]{0,999}\)|<[a-zA-Z/][^<>]*>|^[ >]*(?:```|~~~)[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAK = re.compile(r"<(?:br|p|/p|div|/div|li|/li|tr|/tr)\b[^<>]*>", re.IGNORECASE)
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…]")
+# A heading behind blanks that Markdown does not know as such.
+_SHIFTED = re.compile(r"^[\u2000-\u200a\u3000\xa0][^\S\n]*(?=#{1,6}[^\S\n])", re.MULTILINE)
+_NUMBER_AT_MOST = 24  # characters, with marks inside
 _CELL_END = re.compile(r"(?<!\\)\|")
 _MARKS = re.compile(r"[*_`\[\]<>&\\!~]")
 _DEEPEST = 40  # levels of lists and quotes
@@ -43,7 +46,7 @@ def read_markdown(data: bytes, name: str) -> Reading:
     """Raises UnreadableFile."""
     text = "\n".join(decode(data, name).replace("\f", "\n").splitlines())
     stated, unused, body = _front_matter(text)
-    reader = _Reader(body.split("\n"))
+    reader = _Reader(_SHIFTED.sub("", body).split("\n"))
     paragraphs = tuple(reader.paragraphs())
     title = next((basis.value for basis in stated.bases if basis.field is MetadataField.TITLE), "")
     if title and all(_letters(title) not in _letters(paragraph.text) for paragraph in paragraphs[:5]):
@@ -112,7 +115,7 @@ class _Reader:
     def _block(self, token: Token, before: Token) -> Iterator[Paragraph]:
         if token.type == "inline":
             outline = int(before.tag[1]) if before.type == "heading_open" else None
-            lines = self._text(token).split("\n")
+            lines = [_without_half(line) for line in self._text(token).split("\n")]
             if outline and "".join(lines).strip():
                 yield Paragraph(" ".join(lines).strip(), outline=outline)
             elif not outline:
@@ -156,6 +159,13 @@ class _Reader:
         if not _MARKS.search(source):
             return source
         return " ".join(map(self._text, self.markdown.parseInline(source))).replace("\n", " ")
+
+
+def _without_half(line: str) -> str:
+    """A mark whose other half is missing hides no number: “第**七十七条 行政处罚…”. Elsewhere ** stands for
+    what was left out: “张**”."""
+    plain = line[:_NUMBER_AT_MOST].replace("**", "") + line[_NUMBER_AT_MOST:]
+    return plain if read_number(line) is None and read_number(plain) is not None else line
 
 
 def _marked(marker: str, text: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from ingest.document import Basis, MetadataField
-from ingest.readers.ofd_page import Page, read_page
-from ingest.readers.packages import open_package, read_part
-from ingest.readers.secure_xml import Element, children, descendants, parse_xml, text_of
+from ingest.readers import scan
+from ingest.readers.ofd_package import Package
+from ingest.readers.ofd_page import POINTS, Sheet, read_sheet
+from ingest.readers.packages import open_package
+from ingest.readers.printed_furniture import without_furniture
+from ingest.readers.printed_pages import Page, paragraphs
+from ingest.readers.secure_xml import Element, children, descendants, text_of
 from ingest.readers.source import Reading, UnreadableFile
-from ingest.readers.text_lines import paragraphs
 
 # Names that programs for official documents give to what they store beside the text (7.4, CustomDatas).
 _NAMED = {
@@ -30,87 +32,93 @@ _NAMED = {
 }
 _DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?(?:\D.*)?")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
-_A4_HEIGHT = 297.0
+_A4 = (210.0, 297.0)  # mm
+_LARGEST = 5_000.0  # mm
+_FEW_CHARACTERS = 10  # a page number or a stamp of the scanner
+_PICTURE = 0.5  # of the page's area
 
 
 def read_ofd(data: bytes, name: str) -> Reading:
-    """Raises UnreadableFile."""
+    """Pages without text that are pictures are recognised, as those of a PDF. Raises UnreadableFile."""
     with open_package(data, name) as archive:
-        package = _Package(archive, name)
+        package = Package(archive, name)
         bodies = list(children(package.root(), "DocBody"))
         documents = [(path, root) for body in bodies for path, root in package.follow("", body, "DocRoot")]
-        pages = [page for path, root in documents for page in _pages(package, path, root)]
-        warnings = [*package.warnings, *_left_out(package, documents)]
-    if pages and not any(page.lines for page in pages):
-        raise UnreadableFile(
-            f"{name}：全部 {len(pages)} 页都没有文字（图片或空白页）。请取得带文字的版本再收录。"
+        leaves = [leaf for path, root in documents for leaf in _leaves(package, path, root)]
+        scanned = {number: leaf for number, leaf in enumerate(leaves, start=1) if leaf.is_scanned}
+        printed = [leaf.page(n) for n, leaf in enumerate(leaves, start=1) if n not in scanned]
+        has_text = any(page.parts for page in printed)
+        if leaves and not scanned and not has_text:
+            raise UnreadableFile(
+                f"{name}：全部 {len(leaves)} 页都没有文字（空白页）。请取得带文字的版本再收录。"
+            )
+        recognised = scan.recognise_pages(
+            list(scanned), lambda number: scanned[number].picture(package, name), name, has_text=has_text
         )
-    numbered = [line for number, page in enumerate(pages, start=1) for line in page.numbered(number)]
-    found = paragraphs(numbered)
+        warnings = [*package.warnings, *_left_out(package, documents)]
+    cleared = without_furniture(sorted([*printed, *recognised.pages], key=lambda page: page.number))
+    found = paragraphs(cleared.pages)
     text = "".join(paragraph.text for paragraph in found)
-    warnings += _unread(pages, text)
+    warnings += [*cleared.warnings, *_unread(leaves, text), *recognised.warnings]
     return Reading(found, tuple(_stated(bodies, "".join(text.split()))), tuple(dict.fromkeys(warnings)))
 
 
-class _Package:
-    """The parts by path; what is missing or broken is told, and the rest read."""
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A page with its size in mm, and the paths of the pictures of its document by their ids."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        self._archive, self._name = archive, name
-        self._parts = {_normal(part.filename): part for part in archive.infolist()}
-        self.warnings: list[str] = []
+    sheet: Sheet
+    size: tuple[float, float]
+    media: Mapping[str, str]
 
-    def root(self) -> Element:
-        part = self._parts.get("ofd.xml")
-        if part is None:
-            raise UnreadableFile(f"{self._name}：文件不完整（缺少 OFD.xml）。请重新取得文件。")
-        return parse_xml(read_part(self._archive, part, self._name), self._name)
+    @property
+    def is_scanned(self) -> bool:
+        """Pictures cover it, and it holds no more text than a page number or a stamp."""
+        width, height = self.size
+        covered = sum(picture.place[2] * picture.place[3] for picture in self.sheet.pictures)
+        count = sum(len(line.text) for line in self.sheet.lines)
+        return count < _FEW_CHARACTERS and covered > _PICTURE * width * height
 
-    def follow(self, base: str, element: Element, name: str) -> Iterator[tuple[str, Element]]:
-        """The part whose path is the text of a child; (path, root element)."""
-        for child in children(element, name):
-            yield from self.part(base, (child.text or "").strip())
+    def page(self, number: int) -> Page:
+        width, height = self.size
+        return Page(number, width * POINTS, height * POINTS, self.sheet.lines)
 
-    def part(self, base: str, location: str) -> Iterator[tuple[str, Element]]:
-        """ST_Loc (7.3): relative to the part that names it, or absolute, at times without the slash."""
-        tried = (_normal(posixpath.join(posixpath.dirname(base), location)), _normal(location))
-        path = next((path for path in tried if path in self._parts), None)
-        if path is None:
-            self.warnings.append(
-                f"文件里缺少 {location or '（未写明路径的部分）'}，其中的内容没有读到，请核对原件。"
+    def picture(self, package: Package, name: str) -> scan.Picture:
+        placed = [
+            (data, picture.place)
+            for picture in self.sheet.pictures
+            if (data := package.read(self.media.get(picture.resource, ""))) and scan.is_picture(data)
+        ]
+        if len(placed) < len(self.sheet.pictures):
+            package.warnings.append(
+                "有扫描页的图片缺失、已损坏或格式无法识别，图中文字没有收录，请核对原件。"
             )
-            return
-        try:
-            yield path, parse_xml(read_part(self._archive, self._parts[path], self._name), self._name)
-        except UnreadableFile:
-            self.warnings.append(f"文件里的 {location} 已损坏，其中的内容没有读到，请核对原件。")
+        return scan.composed(placed, self.size, POINTS, name)
 
 
-def _normal(path: str) -> str:
-    return posixpath.normpath("/" + path.replace("\\", "/")).lstrip("/").lower()
-
-
-def _pages(package: _Package, path: str, document: Element) -> Iterator[Page]:
+def _leaves(package: Package, path: str, document: Element) -> Iterator[_Leaf]:
     """In the order of Pages (7.5). Text of templates is no text of the page: heads, frames, watermarks."""
-    usual = next((_height(area) for area in descendants(document, "PageArea")), _A4_HEIGHT)
+    usual = next((_size(area) for area in descendants(document, "PageArea")), _A4)
+    media = package.pictures(path, document)
     for pages in children(document, "Pages"):
         for page in children(pages, "Page"):
             for _, root in package.part(path, page.get("BaseLoc") or text_of(page, "BaseLoc")):
-                own = next((_height(area) for area in children(root, "Area")), usual)
-                yield read_page(root, own)
+                own = next((_size(area) for area in children(root, "Area")), usual)
+                yield _Leaf(read_sheet(root), own, media)
 
 
-def _height(area: Element) -> float:
+def _size(area: Element) -> tuple[float, float]:
     try:
-        return float(text_of(area, "PhysicalBox").split()[3]) or _A4_HEIGHT
-    except (IndexError, ValueError):
-        return _A4_HEIGHT
+        _, _, width, height = map(float, text_of(area, "PhysicalBox").split())
+    except ValueError:
+        return _A4
+    return (width, height) if 0 < width <= _LARGEST and 0 < height <= _LARGEST else _A4
 
 
 # --- what is told -------------------------------------------------------------------------------------------
 
 
-def _left_out(package: _Package, documents: list[tuple[str, Element]]) -> Iterator[str]:
+def _left_out(package: Package, documents: list[tuple[str, Element]]) -> Iterator[str]:
     for path, document in documents:
         for _, listed in package.follow(path, document, "Attachments"):
             names = [each.get("Name") or "未命名" for each in descendants(listed, "Attachment")]
@@ -121,17 +129,14 @@ def _left_out(package: _Package, documents: list[tuple[str, Element]]) -> Iterat
                 yield "文件带有批注或图章注释，没有收录，请核对原件。"
         for template in descendants(document, "TemplatePage"):
             for _, root in package.part(path, template.get("BaseLoc") or ""):
-                if text := " ".join(line.text for line in read_page(root, _A4_HEIGHT).lines):
+                if text := " ".join(line.text for line in read_sheet(root).lines):
                     yield f"版式模板里的文字没有收录：“{text[:40]}”。"
 
 
-def _unread(pages: list[Page], text: str) -> Iterator[str]:
-    if pictures := [number for number, page in enumerate(pages, start=1) if page.is_picture]:
-        listed = "、".join(map(str, pictures[:10]))
-        yield f"有 {len(pictures)} 页是图片，没有文字（第 {listed} 页），请核对原件。"
-    if slanted := sum(page.slanted for page in pages):
+def _unread(leaves: list[_Leaf], text: str) -> Iterator[str]:
+    if slanted := sum(leaf.sheet.slanted for leaf in leaves):
         yield f"有 {slanted} 处斜排或竖排的文字没有收录（多为水印），请核对原件。"
-    if glyphs := len(_PRIVATE.findall(text)) + sum(page.glyphs for page in pages):
+    if glyphs := len(_PRIVATE.findall(text)) + sum(leaf.sheet.glyphs for leaf in leaves):
         yield f"有 {glyphs} 个字是字体自造的字形，无法识别，请核对原件。"
 
 

@@ -4,41 +4,62 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
+from ingest.readers.printed_lines import Glyph, Line, lines_of
 from ingest.readers.secure_xml import Element, children, descendants, local_name
-from ingest.readers.text_lines import TextLine, joined_runs
 
+POINTS = 72 / 25.4  # a millimetre, in which OFD measures
 _NO_CHANGE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SIZE = 3.7  # mm, of a character whose object tells none: 五号
-_SAME_LINE = 0.3  # of the size; a step down that is larger begins another line
+_ASCENT = 0.88  # of the size, above the baseline
+_SAME_PLACE = 0.3  # of the size: the same character, drawn twice to be bold
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Lines top down; how often text could not be read, and whether there is but a picture."""
+class Picture:
+    """An image on a page: the id of its resource, and its place (left, top, width, height) in mm."""
 
-    lines: tuple[TextLine, ...]
+    resource: str
+    place: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as read: its lines, in points; how often text could not be read; the pictures on it."""
+
+    lines: tuple[Line, ...]
     slanted: int  # text objects that are turned
     glyphs: int  # drawn without a character code
-    is_picture: bool
-
-    def numbered(self, number: int) -> Iterator[TextLine]:
-        return (replace(line, page=number) for line in self.lines)
+    pictures: tuple[Picture, ...]
 
 
-def read_page(root: Element, height: float) -> Page:
-    """`height` of the page in mm."""
+def read_sheet(root: Element) -> Sheet:
     content = next(children(root, "Content"), None)
-    objects = (
-        [] if content is None else [each for layer in children(content, "Layer") for each in _texts(layer)]
-    )
+    layers = () if content is None else tuple(children(content, "Layer"))
+    objects = [each for layer in layers for each in _texts(layer)]
     turned = [each for each in objects if _is_turned(each)]
-    runs = [run for each in objects if not _is_turned(each) for run in _runs(each, height)]
-    pictures = content is not None and any(True for _ in descendants(content, "ImageObject"))
-    glyphs = sum(_glyphs_without_code(each) for each in objects)
-    return Page(tuple(joined_runs(runs)), len(turned), glyphs, pictures and not runs)
+    glyphs = [glyph for each in objects if not _is_turned(each) for glyph in _glyphs(each)]
+    return Sheet(
+        lines_of(_once(glyphs)),
+        len(turned),
+        sum(_glyphs_without_code(each) for each in objects),
+        tuple(_picture(image) for layer in layers for image in descendants(layer, "ImageObject")),
+    )
+
+
+def _picture(image: Element) -> Picture:
+    left, top, width, height = _numbers(image.get("Boundary"), (0.0, 0.0, 0.0, 0.0))
+    return Picture(image.get("ResourceID", ""), (left, top, width, height))
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    kept: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in glyphs:
+        step = _SAME_PLACE * (glyph.bottom - glyph.top)
+        kept.setdefault((glyph.text, round(glyph.left / step), round(glyph.top / step)), glyph)
+    return list(kept.values())
 
 
 def _texts(block: Element) -> Iterator[Element]:
@@ -63,41 +84,30 @@ def _glyphs_without_code(text: Element) -> int:
     return sum(len(glyphs.split()) for glyphs in listed)
 
 
-def _runs(text: Element, height: float) -> Iterator[TextLine]:
+def _glyphs(text: Element) -> Iterator[Glyph]:
     left, top, *_ = _numbers(text.get("Boundary"), (0.0, 0.0, 0.0, 0.0))
     a, b, c, d, e, f = _numbers(text.get("CTM"), _NO_CHANGE)
-    size = _numbers(text.get("Size"), (_SIZE,))[0]
+    size = _numbers(text.get("Size"), (_SIZE,))[0] or _SIZE
+    height = size * (math.hypot(c, d) or 1.0) * POINTS
     x = y = 0.0
     for code in children(text, "TextCode"):
         x = _numbers(code.get("X"), (x,))[0]  # where a code has none, that of the one before holds
         y = _numbers(code.get("Y"), (y,))[0]
         written = (code.text or "").replace("\n", "").replace("\r", "")
-        for run, at_x, at_y, end in _level(written, x, y, code, size):
-            if run.strip():
-                yield TextLine(
-                    text=run.strip(),
-                    left=left + a * at_x + c * at_y + e,
-                    right=left + a * end + c * at_y + e,
-                    baseline=top + b * at_x + d * at_y + f,
-                    size=size * (math.hypot(c, d) or 1.0),
-                    page=1,
-                    height=height,
-                )
+        for character, at_x, at_y in _placed(written, x, y, code, size):
+            begin = (left + a * at_x + c * at_y + e) * POINTS
+            baseline = (top + b * at_x + d * at_y + f) * POINTS
+            end = begin + abs(a) * _width(character, size) * POINTS
+            yield Glyph(character, begin, baseline - _ASCENT * height, end, baseline + (1 - _ASCENT) * height)
 
 
-def _level(
-    text: str, x: float, y: float, code: Element, size: float
-) -> Iterator[tuple[str, float, float, float]]:
-    """Pieces on one height: (text, x, y, where it ends)."""
+def _placed(text: str, x: float, y: float, code: Element, size: float) -> Iterator[tuple[str, float, float]]:
+    """The characters, each with its place."""
     widths = [_width(character, size) for character in text]
     steps = deltas(code.get("DeltaX"), len(text) - 1, size) if code.get("DeltaX") else widths[:-1]
-    xs = list(accumulate(steps, initial=x))
-    ys = list(accumulate(deltas(code.get("DeltaY"), len(text) - 1, 0.0), initial=y))
-    begin = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or abs(ys[end] - ys[begin]) > _SAME_LINE * size:
-            yield text[begin:end], xs[begin], ys[begin], xs[end - 1] + widths[end - 1]
-            begin = end
+    xs = accumulate(steps, initial=x)
+    ys = accumulate(deltas(code.get("DeltaY"), len(text) - 1, 0.0), initial=y)
+    return zip(text, xs, ys, strict=False)
 
 
 def _width(character: str, size: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings as python_warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
-from ingest.readers.furniture import without_furniture
-from ingest.readers.layout import Page, paragraphs
-from ingest.readers.lines import Glyph, Line, lines_of
+from ingest.readers.printed_furniture import without_furniture
+from ingest.readers.printed_lines import Glyph, Line, lines_of
+from ingest.readers.printed_pages import Page, paragraphs
 from ingest.readers.source import Reading, UnreadableFile
 
 if TYPE_CHECKING:
@@ -26,13 +26,21 @@ if TYPE_CHECKING:
 ABSENT = "识别文字需要另行安装组件：pip install 'policy-assistant[ocr]'，或者请提供有文字的版本。"
 MAX_PIXELS = 100_000_000  # of a picture: A3 at 600 dpi has 70 million
 MAX_PICTURES = 300  # in one file
+MAX_SCANNED_PAGES = 300  # each takes seconds
 
+_RESOLUTION = 200 / 72  # pixels a point of a page that is recognised
+_MOST_PIXELS = 4_000  # of the longer side of such a page, however large its paper
+_MOST_NAMED = 10  # pages that a warning names
 _SURE = 0.9  # confidence below which a number is to be checked
 _LEGIBLE = 0.5  # below it a line is taken for a stamp or a stain
 _TURNED = 0.75  # mean confidence below which the picture may lie on its side or head
 _MOST_NUMBERS = 20  # that warnings name
 _TABLE_ROWS = 3  # whose text is divided by wide blanks
 _NUMBER = re.compile(r"\d[\d.,，:：/-]*\s*(?:[%％‰]|[万亿]?[元亩人户个年月日天号条件次]|[万亿])?")
+
+
+Picture = Image.Image
+Place = tuple[float, float, float, float]  # left, top, width, height
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,70 @@ def read_picture(data: bytes, name: str) -> Reading:
     scans = [recognise(picture, number) for number, picture in enumerate(pictures(data, name), start=1)]
     cleared = without_furniture([scan.page for scan in scans])
     return Reading(paragraphs(cleared.pages), warnings=(*cleared.warnings, *warnings(scans)))
+
+
+# --- scanned pages of documents ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    pages: tuple[Page, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def recognise_pages(
+    numbers: Sequence[int], picture: Callable[[int], Picture], name: str, *, has_text: bool
+) -> Recognised:
+    """The scanned pages of a file, each from its picture. Without the recogniser they are an error only where
+    the file holds no other text. Raises UnreadableFile."""
+    if not numbers:
+        return Recognised()
+    if len(numbers) > MAX_SCANNED_PAGES:
+        raise UnreadableFile(
+            f"{name}：有 {len(numbers)} 页扫描件，超过上限 {MAX_SCANNED_PAGES} 页，请拆分后再收录。"
+        )
+    if not is_available():
+        if not has_text:
+            raise UnreadableFile(f"{name}：是扫描件，{ABSENT}")
+        return Recognised(warnings=(f"{named(numbers)}是扫描件，没有收录：{ABSENT}",))
+    scans = [recognise(picture(number), number) for number in numbers]
+    return Recognised(tuple(one.page for one in scans), warnings(scans))
+
+
+def named(numbers: Sequence[int]) -> str:
+    """“第2、3页”; of many, the first ones and how many there are."""
+    listed = "、".join(map(str, numbers[:_MOST_NAMED]))
+    return f"第{listed}页" if len(numbers) <= _MOST_NAMED else f"第{listed}页等{len(numbers)}页"
+
+
+def scale_of(width: float, height: float) -> float:
+    """Pixels a point for a page of this size."""
+    return min(_RESOLUTION, _MOST_PIXELS / max(width, height, 1.0))
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether it opens; OFD may hold images of kinds that nothing here reads (JBIG2)."""
+    try:
+        next(pictures(data, ""))
+    except UnreadableFile:
+        return False
+    return True
+
+
+def composed(
+    placed: Sequence[tuple[bytes, Place]], size: tuple[float, float], points: float, name: str
+) -> Picture:
+    """A page of pictures at their places, lengths in units of so many points. Raises UnreadableFile."""
+    scale = scale_of(*(length * points for length in size)) * points
+    page = Image.new("RGB", (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))), "white")
+    for data, place in placed:
+        left, top, width, height = (round(length * scale) for length in place)
+        if 0 < width <= 2 * page.width and 0 < height <= 2 * page.height:
+            page.paste(next(pictures(data, name)).resize((width, height)), (left, top))
+    return page
+
+
+# --- picture files ------------------------------------------------------------------------------------------
 
 
 def pictures(data: bytes, name: str) -> Iterator[Image.Image]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 
 from openpyxl import load_workbook
@@ -15,6 +14,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.readers.number_formats import display
+from ingest.readers.packages import open_package, read_part
 from ingest.readers.source import Reading, UnreadableFile
 from ingest.readers.spreadsheet import Place, Sheet, read_sheets
 
@@ -45,14 +45,12 @@ def open_workbook(data: bytes, name: str, most_bytes: int) -> Workbook:
 
 def _check(data: bytes, name: str, most_bytes: int = _MOST_BYTES) -> bool:
     """Whether there are formulas; refuses what unpacks to more than a workbook holds."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > most_bytes:
-                raise UnreadableFile(f"{name}：工作簿解压后超过 {most_bytes} 字节，请拆分后再收录。")
-            sheets = [member for member in archive.namelist() if member.startswith(_SHEETS)]
-            return any(_FORMULA.search(archive.read(member)) for member in sheets)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
-        raise _damaged(name) from error
+    with open_package(data, name) as package:
+        parts = package.infolist()
+        if sum(part.file_size for part in parts) > most_bytes:
+            raise UnreadableFile(f"{name}：工作簿解压后超过 {most_bytes} 字节，请拆分后再收录。")
+        sheets = [part for part in parts if part.filename.startswith(_SHEETS)]
+        return any(_FORMULA.search(read_part(package, part, name)) for part in sheets)
 
 
 def _open(data: bytes, name: str, *, values: bool) -> Workbook:

@@ -6,26 +6,31 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from ingest.numbering import Style, read_number
-from ingest.readers.lines import Line
 from ingest.readers.plain_text import CUT_AFTER, TERMINAL
+from ingest.readers.printed_lines import Line
 from ingest.readers.source import Paragraph
 from ingest.readers.tables import table_paragraphs
 
 _INDENT = 1.4  # em; two characters are usual, and fonts differ
+_LEAST_WIDTH = 20  # em of a full line across the page
 _SLACK = 1.0  # em that an adjusted line may lack at its right end
 _LONGEST_TOKEN = 12  # em of a word that does not fit
+_FEW, _MOST = 5, 0.8  # numbered lines, and the share of them, that tell how paragraphs are set apart
 _SAME_SIZE = 0.2  # of the size, by which lines of one paragraph may differ
-_WIDE_SPACING = 1.5  # of the usual distance between lines
+_WIDE_SPACING = 3.0  # em between lines of one paragraph at most, where nothing is known of their distance
+_PARTED = 1.08  # of the usual distance of lines, that of paragraphs where they stand apart
 _SMALL_PRINT = 0.93  # of the size of the body: footnotes
 _NOTE = re.compile(r"[①-⑳⑴-⒇*＊※]|[\[［〔]\d{1,3}[\]］〕]|\d{1,3}\s|\d{1,3}(?=[\u4e00-\u9fff])|注\d*[：:]")
 _LEADERS = re.compile(
     r"(?:[.．·…‥。]\s*){3,}[（(]?[\dⅠ-Ⅻivx]+[）)]?$"
 )  # “第一章 总则……3”, a line of the contents
-_FIRST_TOKEN = re.compile(r"[!-~]+|.")
 _OPENING = "（(《〈“‘〔［[【"
+# What a line must not end or begin with goes with the character beside it.
+_FIRST_TOKEN = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[）)》〉”’〕］\]】，。、；：！？]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Measure:
 
     edges: dict[tuple[int, int], tuple[float, float]]
     indents: bool
+    pitch: float | None  # em between lines of one paragraph at most, where those of two stand further apart
     size: float  # em of the body
 
     def of(self, page: Page, line: Line) -> tuple[float, float]:
@@ -86,7 +92,7 @@ def _measure(pages: Sequence[Page]) -> Measure:
     for page in pages:
         for line in page.lines:
             columns.setdefault(_column(page, line), []).append(line)
-    edges = {key: _edges(lines) for key, lines in columns.items()}
+    edges = {key: _edges(lines, is_column=key[1] > 0) for key, lines in columns.items()}
     offsets = [
         (line.left - edges[_column(page, line)][0]) / line.size
         for page in pages
@@ -94,18 +100,41 @@ def _measure(pages: Sequence[Page]) -> Measure:
         if (number := read_number(line.text)) is not None and number.style >= Style.ARTICLE
     ]
     indented = sum(1 for offset in offsets if offset >= _INDENT)
+    indents = 2 * indented >= len(offsets)
     sizes = Counter(round(line.size * 2) / 2 for page in pages for line in page.lines for _ in line.text)
-    return Measure(edges, 2 * indented >= len(offsets), max(sizes, key=sizes.__getitem__, default=1.0))
+    pitch = None if indents else _pitch(pages)
+    return Measure(edges, indents, pitch, max(sizes, key=sizes.__getitem__, default=1.0))
+
+
+def _pitch(pages: Sequence[Page]) -> float | None:
+    """Midway between the usual distance of lines and that of numbered ones, if these nearly all stand further
+    from the line before."""
+    pairs = [pair for page in pages for pair in pairwise(page.lines) if pair[0].column == pair[1].column]
+    gaps = [(line, distance(before, line)) for before, line in pairs]
+    usual = median([gap for _, gap in gaps]) if gaps else 0.0
+    numbered = [gap for line, gap in gaps if read_number(line.text) is not None]
+    apart = sum(gap > _PARTED * usual for gap in numbered)
+    is_set_so = len(numbered) >= _FEW and apart >= _MOST * len(numbered)
+    return (usual + median(numbered)) / 2 if is_set_so else None
+
+
+def distance(before: Line, line: Line) -> float:
+    """em from the middle of a line to that of the next."""
+    return (line.top + line.bottom - before.top - before.bottom) / 2 / line.size
 
 
 def _column(page: Page, line: Line) -> tuple[int, int]:
     return round(page.width), line.column
 
 
-def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+def _edges(lines: Sequence[Line], *, is_column: bool) -> tuple[float, float]:
     """Where lines begin that are not indented, and where full ones end: places that recur."""
     size = median(line.size for line in lines)
-    return _recurring([line.left for line in lines], size), -_recurring([-line.right for line in lines], size)
+    left, right = (
+        _recurring([line.left for line in lines], size),
+        -_recurring([-line.right for line in lines], size),
+    )
+    return left, right if is_column else max(right, left + _LEAST_WIDTH * size)
 
 
 def _recurring(places: Sequence[float], size: float) -> float:
@@ -193,7 +222,11 @@ class _Writer:
         indent = self._indent(line, page)
         if not self._is_full(line):
             return before.text[-1] in CUT_AFTER + _OPENING and indent < _INDENT and not read_number(line.text)
-        if before.text[-1] in TERMINAL and not self._measure.indents:
+        ended = before.text[-1] in TERMINAL
+        is_below = page is self._lines[-1][1] and line.column == before.column
+        if self._measure.pitch is not None and is_below and not (ended and read_number(line.text)):
+            return distance(before, line) <= self._measure.pitch
+        if ended and not self._measure.indents:
             return not read_number(line.text) and before.text[-1] in "”）" and not self._is_apart(line, page)
         if indent < _INDENT:
             return not self._begins_number(line, before)
@@ -225,17 +258,17 @@ class _Writer:
         if before.left - left > 0.4 * (right - left):
             return False  # a date or a signature at the right
         token = _FIRST_TOKEN.match(line.text)
-        width = _width(token[0]) if token else 1.0
+        width = sum(map(_width, token[0])) if token else 1.0
         return right - before.right < (min(width, _LONGEST_TOKEN) + _SLACK) * before.size
 
     def _is_apart(self, line: Line, page: Page) -> bool:
         before, before_page = self._lines[-1]
-        return page is before_page and line.top - before.top > 2 * _WIDE_SPACING * line.size
+        return page is before_page and distance(before, line) > _WIDE_SPACING
 
 
-def _width(token: str) -> float:
-    """em; the letters and figures of a token that is not broken are half as wide as an ideograph."""
-    return len(token) * 0.5 if token.isascii() else 1.0
+def _width(character: str) -> float:
+    """em; letters and figures are half as wide as ideographs."""
+    return 0.5 if character.isascii() else 1.0
 
 
 def _paragraph(lines: Sequence[tuple[Line, Page]]) -> Paragraph:

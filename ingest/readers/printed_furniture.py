@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.numbering import read_number
-from ingest.readers.layout import Page
-from ingest.readers.lines import Line
+from ingest.readers.printed_lines import Line
+from ingest.readers.printed_pages import Page
 
 _MARGIN = 0.15  # of the height of the page, above and below
 _OUTERMOST = 3  # lines of a page at its head and foot that may be furniture

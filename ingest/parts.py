@@ -50,6 +50,7 @@ _ADDRESSEE = re.compile(r"[^。；？！]{2,400}[：:]$")
 _BODIES = re.compile(
     r"政府|[部委办局厅院署会府处队校科社司组]|单位|公司|机构|银行|企业|中心|同志|代表|委员|主席|总工会|各[省市县区乡镇]"
 )
+_SALUTATION = re.compile(r"(?:同志们|朋友们|各位\S{1,8}?)[：:]")  # of a speech or a report
 _TELLS = re.compile(r"如下|下列|以下|规定|制定|现[将就]|为了|根据|包括|应当")
 _DATED = re.compile(rf"(?P<who>[^。；：:？！\d]{{0,60}}?)\s*[（(]?{DATE}[）)]?")
 _SIGNATORY = re.compile(
@@ -67,7 +68,7 @@ _LONGEST_ENTRY = 80  # characters
 _SENTENCE_END = "。！？：:；"
 
 
-def read_layout(paragraphs: Sequence[Paragraph]) -> tuple[Region, ...]:
+def read_parts(paragraphs: Sequence[Paragraph]) -> tuple[Region, ...]:
     """The parts in order; together they are all paragraphs, each once."""
     front = _front(paragraphs)
     body = front[-1].end if front else 0
@@ -151,6 +152,7 @@ def _is_addressee(paragraph: Paragraph) -> bool:
         and _ADDRESSEE.fullmatch(text)
         and _BODIES.search(text)
         and not _TELLS.search(text)
+        and not _SALUTATION.fullmatch(text)
     )
 
 
