@@ -13,7 +13,6 @@ from assistant.quiz.bank_search import Wanted
 from assistant.quiz.item import State
 from assistant.quiz.papers import Papers
 from ingest.library import Library
-from ingest.segment import clauses_of
 from tests.browser.conftest import PHONE, WIDE, Served, watched
 from tests.browser.test_pages import is_scrollable_sideways, keep, width
 from tests.browser.test_quiz import join, opened
@@ -28,8 +27,7 @@ MOST_BYTES = 100_000
 def bank(served: Served) -> Iterator[Bank]:
     """The bank of the running server, with approved items of every kind over its document."""
     with Library.open(f"sqlite:///{served.data_dir / 'library.sqlite'}") as library:
-        document = library.document(library.documents()[0].doc_id)
-        clause = next(clause for clause in clauses_of(document) if clause.number == "（17）")
+        clause = next(clause for clause in library.current_clauses() if clause.number == "（17）")
     bank = Bank(served.data_dir)
     ids = bank.add([each.item for each in paper(clause).items], "甲").item_ids
     bank.move(ids, State.IN_REVIEW, "甲")
