@@ -64,7 +64,8 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
     else:
         grounded = with_text([match for match in ranked if _is_about_it(match)])
-        loose = grounded or _loose(ranked)
+        in_words = any(match.coverage >= MIN_COVERAGE for match in grounded)
+        loose = grounded if in_words else _loose(ranked)
         findings = _find_main(question, grounded, loose, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
