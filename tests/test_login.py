@@ -14,7 +14,7 @@ from assistant.api.access import COOKIE
 from assistant.desk import Desk
 from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
-from ui.site import MaintainersOnly, create_site, show_elsewhere
+from ui.site import BehindLogin, create_site, show_elsewhere
 
 CODE = "ABCD-EFGH-JKLM-NPQR"
 OWN = {"Origin": "http://testserver"}
@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
     site = create_site(desk)
-    show_elsewhere(site, MaintainersOnly(pages, desk))
+    show_elsewhere(site, BehindLogin(pages, desk))
     with TestClient(site, follow_redirects=False) as client:
         yield client
 
