@@ -36,9 +36,9 @@ element.addEventListener("click", (event) => {
 
 element.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.method === "post") return; // logs out
   event.preventDefault();
-  if (form.method === "post") form.submit();
-  else if ("import" in form.dataset) importFile(form, true);
+  if ("import" in form.dataset) importFile(form, true);
   else ask(form, form);
 });
 
