@@ -8,7 +8,7 @@ from assistant.desk import Desk
 from assistant.quiz.bank_search import Wanted
 from assistant.quiz.item import Kind, State
 from assistant.quiz.paper import Blueprint, Row
-from assistant.quiz.papers import Manner
+from assistant.quiz.papers import KeptPaper, Manner
 from assistant.quiz.soundness import HARDEST
 from ui.render import fill
 from ui.train.asked import Asked, Shown, number
@@ -42,16 +42,18 @@ class Composing:
     def make(self, asked: Asked) -> Shown:
         blueprint = Blueprint(_rows(asked), asked.one("for_practice") == "yes")
         kept = self._papers.make(asked.one("title"), blueprint, Manner(asked.one("manner")), asked.by)
-        return Shown(self.show(asked).html, f"已组成试卷“{kept.title}”。")
+        return Shown(self._opened(kept), f"已组成试卷“{kept.title}”。")
 
     def open(self, asked: Asked) -> Shown:
-        """Everything it asks; of a drawn one, an example."""
-        kept = self._papers.get(asked.one("paper"))
-        return Shown(fill("train/paper.html", kept=kept, paper=self._papers.paper(kept.paper_id)))
+        return Shown(self._opened(self._papers.get(asked.one("paper"))))
 
     def remove(self, asked: Asked) -> Shown:
         self._papers.remove(asked.one("paper"))
         return Shown(self.show(asked).html, "已删除试卷。开过的场次不受影响。")
+
+    def _opened(self, kept: KeptPaper) -> str:
+        """Everything it asks; of a drawn one, an example."""
+        return fill("train/paper.html", kept=kept, paper=self._papers.paper(kept.paper_id))
 
 
 def _rows(asked: Asked) -> tuple[Row, ...]:
