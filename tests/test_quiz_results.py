@@ -197,6 +197,20 @@ def test_no_certificate_for_who_took_no_part(desk: Desk, code: str) -> None:
     assert _error(phone(desk, "999999", "c" * 40).get(address.replace(code, "999999"))) == "not_joined"
 
 
+def test_certificates_of_all_who_have_finished(desk: Desk, trainer: TestClient, code: str) -> None:
+    address = f"/api/quiz/sessions/{code}/certificates.pdf"
+    assert _error(phone(desk, code, "a" * 40).get(address)) == "code_needed"
+    assert _error(trainer.get(address)) == "not_finished"
+    lead(desk.quiz.sessions, code, Command.FINISH)
+    document = pypdfium2.PdfDocument(trainer.get(address).content)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    assert [name in text for name, text in zip(("马兰", "李强"), texts, strict=True)] == [True, True]
+    one = desk.quiz.sessions.participants(desk.quiz.sessions.session(code))[2]
+    params = {"participant": str(one.participant_id)}
+    assert "李强" in _text(trainer.get(address, params=params))
+
+
 def _error(response: Any) -> str:
     code: str = response.json()["error"]["code"]
     return code

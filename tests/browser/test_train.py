@@ -230,6 +230,13 @@ def test_results_of_a_room(trainer: Page, held: str, screenshots: Path) -> None:
     for number, name in ((21, "#charts-title"), (22, "#questions-title"), (23, "#people-title")):
         trainer.locator(name).evaluate("each => each.scrollIntoView()")
         keep(trainer, screenshots, f"{size}-train-{number}-result")
+    trainer.locator("#words-title").evaluate("each => each.scrollIntoView()")
+    keep(trainer, screenshots, f"{size}-train-24-own-words")
+    call(trainer, "李老师")
+    trainer.get_by_label("得几个采分点").first.select_option("1")
+    trainer.get_by_role("button", name="确认这道题的得分").click()
+    expect(trainer.locator(".said")).to_have_text("已确认 24 个回答的得分。")
+    expect(trainer.locator(".own-words")).to_contain_text("李老师已确认")
     with trainer.expect_download() as sheet:
         trainer.get_by_role("link", name="导出成绩").click()
     assert sheet.value.suggested_filename.endswith(".xlsx")
