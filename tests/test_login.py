@@ -63,6 +63,16 @@ def test_the_right_code_opens_what_was_asked_for(client: TestClient) -> None:
     assert client.get("/login").headers["location"] == "maintain"
 
 
+def test_the_trainers_page_is_behind_the_login_as_well(client: TestClient) -> None:
+    assert client.get("/train/").headers["location"] == "../login?next=train"
+    assert client.get("/train").headers["location"] == "login?next=train"
+    assert client.post("/train/gradio_api/queue/join", headers=OWN).status_code == 303
+    assert client.get("/training").text == "page /training"
+    assert log_in(client, next="train") == "train"
+    assert client.get("/train").headers["location"] == "train/"
+    assert client.get("/train/").text == "page /train/"
+
+
 def test_a_wrong_code_opens_nothing_and_is_not_repeated(client: TestClient) -> None:
     response = client.post("/login", data={"code": "<b>WRONG"}, headers=OWN)
     assert response.status_code == 401

@@ -90,6 +90,7 @@ def test_from_drafts_to_a_session_on_the_screen(
     eye.look("1-drafting")
     trainer.get_by_role("button", name="开始出题").click()
     expect(trainer.get_by_role("alert")).to_contain_text("请填写姓名")
+    expect(trainer.locator("[aria-busy]")).to_have_count(0)
     trainer.get_by_role("button", name="只出某些章节").click()
     trainer.get_by_label("筛选章节").fill("残疾人")
     expect(trainer.locator(".topics label:visible")).to_have_count(1)

@@ -11,12 +11,12 @@ function fields(form) {
 }
 
 function ask(source, form) {
+  if (source.hasAttribute("aria-busy")) return; // clicked twice
   const { act, with: more, confirm: question } = source.dataset;
   if (question && !window.confirm(question)) return;
   const given = Object.entries(JSON.parse(more ?? "{}")).map(([name, value]) => [name, [String(value)]]);
   const values = { ...(form ? fields(form) : {}), ...Object.fromEntries(given) };
   const by = document.querySelector("#by").value;
-  element.querySelector("[data-act][aria-busy]")?.removeAttribute("aria-busy");
   source.setAttribute("aria-busy", "true");
   history.replaceState(null, "", "#" + act.split(".")[0]);
   trigger("select", { asked: { act, by, base, values } });
@@ -143,6 +143,9 @@ if (name) {
   }, 10000);
 }
 watch("value", () => {
+  if (element.querySelector("[data-at]")) {
+    for (const each of document.querySelectorAll(".train [aria-busy]")) each.removeAttribute("aria-busy");
+  }
   const first = element.querySelector("[data-focus]");
   if (!first) return;
   first.focus({ preventScroll: true });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -68,10 +69,8 @@ class Events:
             self._desk.quiz.bank.refresh(self._desk.assistant.library)
             shown = self._parts[asked.part].acts[asked.act.partition(".")[2]](asked)
         except UserError as problem:
-            said = fill("train/said.html", said=problem.message + problem.hint, failed=True)
-            return said, gr.skip(), gr.skip(), gr.skip()
-        said = fill("train/said.html", said=shown.said, failed=False)
-        return said, self.names(asked.part), shown.html, asked.part
+            return _told(problem.message + problem.hint, failed=True), gr.skip(), gr.skip(), gr.skip()
+        return _told(shown.said), self.names(asked.part), shown.html, asked.part
 
     def names(self, current: str) -> str:
         counts = self._desk.quiz.bank.counts().by_state
@@ -83,6 +82,10 @@ class Events:
         """The orders, and that they are known; nothing is sent where nothing happened."""
         orders = self._drafting.orders() if part == "draft" else ""
         return (gr.skip(), gr.skip()) if orders == known else (orders, orders)
+
+
+def _told(said: str, failed: bool = False) -> str:
+    return fill("train/said.html", said=said, failed=failed, at=time.time_ns())
 
 
 def train_page(desk: Desk) -> gr.Blocks:
