@@ -62,12 +62,13 @@ def call(page: Page, name: str) -> None:
 
 
 def ready_drafts(page: Page, count: int) -> None:
-    """Drafts made and sent to review by 张三."""
+    """Drafts ordered by 张三."""
     turn_to(page, "出题")
     call(page, "张三")
     page.get_by_label("题数").fill(str(count))
     page.get_by_role("button", name="开始出题").click()
-    expect(page.locator(".order").first).to_contain_text("新进题库草稿", timeout=_TIMEOUT_MS)
+    done = re.compile(rf"{count} 道[\s\S]*新进题库草稿")
+    expect(page.locator(".order").first).to_have_text(done, timeout=_TIMEOUT_MS)
 
 
 @dataclass(frozen=True)
