@@ -10,7 +10,7 @@ from ingest.library import DocumentSummary, State
 from ui.render import fill
 from ui.train.asked import Asked, Shown
 
-_SHOWN_ORDERS = 5
+_SHOWN_ORDERS = 2
 _USUAL_COUNT = "20"
 
 

@@ -96,8 +96,8 @@ def train_page(desk: Desk) -> gr.Blocks:
         _part(fill("train/head.html"))
         names = _part(events.names(_FIRST))
         said = _part("", elem_id="train-said")
-        shown = _part("")
         orders = _part("")
+        shown = _part("")
         redrawn = [said, names, shown, current]
         # The page shows by itself that it is working, and its events are no API.
         quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
