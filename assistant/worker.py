@@ -1,5 +1,6 @@
-"""The worker: takes in uploaded files and makes switches, in a process of its own, so that the one that
-answers goes on answering. `assistant serve` starts it and it ends with it; kill it at any moment.
+"""The worker: takes in uploaded files, makes switches and drafts of quiz items, in a process of its own, so
+that the one that answers goes on answering. `assistant serve` starts it and it ends with it; kill it at any
+moment.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,12 +21,15 @@ from filelock import FileLock
 from assistant.errors import UserError
 from assistant.job import File, Job, Kind
 from assistant.jobs import Jobs
+from assistant.quiz.bank import Bank
+from assistant.quiz.generator.filling import fill
+from assistant.quiz.orders import Order, Orders
 from assistant.settings import Settings
 from assistant.stores import Stores, prepare
 from assistant.switches import is_switched, require_switchable
 from assistant.uploads import Uploads
 from ingest.index import IndexBusy
-from ingest.library import DocumentSummary, LibraryError, Publication
+from ingest.library import DocumentSummary, Library, LibraryError, Publication
 from ingest.pipeline import ingest, publish_all, repeal, restore, withdraw
 
 _NICENESS = 15  # whoever asks goes first
@@ -65,6 +70,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._jobs = Jobs(settings.data_dir)
+        self._orders = Orders(settings.data_dir)
         self._uploads = Uploads(settings.data_dir)
         self._opened: Stores | None = None
 
@@ -73,6 +79,10 @@ class Worker:
         if jobs := self._jobs.next_switches():
             for job, error in zip(jobs, self._switch(jobs), strict=True):
                 self._jobs.finish(job.job_id, error)
+            return True
+        if order := self._orders.next():
+            if error := _told(lambda: self._fill(order)):
+                self._orders.fail(order.number, error)
             return True
         if next_file := self._jobs.next_file():
             self._take_in(*next_file)
@@ -89,6 +99,7 @@ class Worker:
     def close(self) -> None:
         if self._opened is not None:
             self._opened.close()
+        self._orders.close()
         self._jobs.close()
 
     def _stores(self) -> Stores:
@@ -137,6 +148,13 @@ class Worker:
     def _summary(self, job: Job) -> DocumentSummary:
         assert job.doc_id is not None
         return self._stores().library.summary(job.doc_id, job.revision)
+
+    def _fill(self, order: Order) -> None:
+        with (
+            closing(Bank(self._settings.data_dir)) as bank,
+            Library.open(self._settings.library_url) as library,
+        ):
+            fill(order, self._orders, bank, library)
 
     def _take_in(self, job: Job, file: File) -> None:
         if self._jobs.attempts(job.job_id, file.position) > _MOST_ATTEMPTS:

@@ -8,11 +8,11 @@ import pypdfium2
 import pytest
 
 from assistant.errors import UserError
-from assistant.quiz.certificate import LONGEST_NAME, LONGEST_TITLE, Certificate, certificate_pdf
+from assistant.quiz.certificate import LONGEST_NAME, LONGEST_TITLE, Certificate, certificates_pdf
 
 
 def _lines(certificate: Certificate) -> list[str]:
-    document = pypdfium2.PdfDocument(certificate_pdf(certificate))
+    document = pypdfium2.PdfDocument(certificates_pdf([certificate]))
     try:
         assert len(document) == 1
         assert document.get_metadata_dict()["Author"] == ""
@@ -48,8 +48,17 @@ def test_long_title_is_wrapped_whole() -> None:
 @pytest.mark.parametrize("name", ["", " \n", "\u200b", "王" * (LONGEST_NAME + 1), "𠮷田"])
 def test_name_that_cannot_be_printed(name: str) -> None:
     with pytest.raises(UserError, match="姓名"):
-        certificate_pdf(Certificate(name, "就业政策培训", date(2026, 11, 7)))
+        certificates_pdf([Certificate(name, "就业政策培训", date(2026, 11, 7))])
 
 
 def test_name_stays_on_its_line() -> None:
     assert _lines(Certificate("马\n玉\x00兰", "培训", date(2026, 11, 7)))[1] == "马 玉兰"
+
+
+def test_a_page_for_each() -> None:
+    made = [Certificate(name, "培训", date(2026, 11, 7)) for name in ("马玉兰", "李建国")]
+    document = pypdfium2.PdfDocument(certificates_pdf(made))
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    assert ["马玉兰" in text for text in texts] == [True, False]
+    assert ["李建国" in text for text in texts] == [False, True]

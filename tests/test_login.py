@@ -14,7 +14,7 @@ from assistant.api.access import COOKIE
 from assistant.desk import Desk
 from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
-from ui.site import MaintainersOnly, create_site, show_elsewhere
+from ui.site import BehindLogin, create_site, show_elsewhere
 
 CODE = "ABCD-EFGH-JKLM-NPQR"
 OWN = {"Origin": "http://testserver"}
@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
     site = create_site(desk)
-    show_elsewhere(site, MaintainersOnly(pages, desk))
+    show_elsewhere(site, BehindLogin(pages, desk))
     with TestClient(site, follow_redirects=False) as client:
         yield client
 
@@ -61,6 +61,16 @@ def test_the_right_code_opens_what_was_asked_for(client: TestClient) -> None:
     assert client.get("/maintain").headers["location"] == "maintain/"
     assert client.get("/maintain/").text == "page /maintain/"
     assert client.get("/login").headers["location"] == "maintain"
+
+
+def test_the_trainers_page_is_behind_the_login_as_well(client: TestClient) -> None:
+    assert client.get("/train/").headers["location"] == "../login?next=train"
+    assert client.get("/train").headers["location"] == "login?next=train"
+    assert client.post("/train/gradio_api/queue/join", headers=OWN).status_code == 303
+    assert client.get("/training").text == "page /training"
+    assert log_in(client, next="train") == "train"
+    assert client.get("/train").headers["location"] == "train/"
+    assert client.get("/train/").text == "page /train/"
 
 
 def test_a_wrong_code_opens_nothing_and_is_not_repeated(client: TestClient) -> None:

@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 
 from assistant.api.app import create_app
 from assistant.desk import Desk
+from assistant.errors import UserError
 from assistant.operator_code import CodeFile
-from assistant.quiz.outcome import outcome
+from assistant.quiz.outcome import outcome, to_confirm
 from assistant.quiz.session import Command, Mode, Rules
 from assistant.quiz.sessions import QuizSessions
 from tests.fake_assistant import FakeAssistant, desk_with
@@ -101,6 +102,29 @@ def test_best_attempt_counts_and_the_first_tells_of_the_items(sessions: QuizSess
     assert found.first[0].reply == (0,)
 
 
+def test_a_person_confirms_marks_of_own_words(sessions: QuizSessions) -> None:
+    code = sessions.create(paper(), Rules(Mode.SELF_PACED, shuffled=False), "甲").code
+    sessions.join(code, "马兰", TOKEN)
+    sessions.begin(code, TOKEN)
+    short = len(paper().items) - 1
+    sessions.answer(code, TOKEN, short, "多种点菜，多打些工").result()
+    session = sessions.session(code)
+    assert to_confirm(sessions, session) == (), "it may still be changed"
+    sessions.hand_in(code, TOKEN)
+    (reply,) = to_confirm(sessions, session)
+    assert (reply.nickname, reply.points, reply.confirmed_by) == ("马兰", 0, "")
+    sessions.confirm(code, {reply.place: 1}, "李老师")
+    assert to_confirm(sessions, session)[0].confirmed_by == "李老师"
+    row = outcome(sessions, session).rows[short]
+    assert (row.mark, row.confirmed_by) == (0.5, "李老师")
+    for place, points in ((reply.place, 3), ((*reply.place[:2], 0), 1), ((99, 1, short), 1)):
+        with pytest.raises(UserError):
+            sessions.confirm(code, {place: points}, "李老师")
+    with pytest.raises(UserError, match="没有写明是谁"):
+        sessions.confirm(code, {reply.place: 2}, " ")
+    assert outcome(sessions, session).rows[short].mark == 0.5
+
+
 # --- over HTTP ------------------------------------------------------------------------------------------
 
 
@@ -171,6 +195,20 @@ def test_no_certificate_for_who_took_no_part(desk: Desk, code: str) -> None:
     assert _error(phone(desk, code, "x" * 40).get(address)) == "not_joined"
     assert _error(phone(desk, code, "c" * 40).get(address)) == "not_finished", "王芳 answered nothing"
     assert _error(phone(desk, "999999", "c" * 40).get(address.replace(code, "999999"))) == "not_joined"
+
+
+def test_certificates_of_all_who_have_finished(desk: Desk, trainer: TestClient, code: str) -> None:
+    address = f"/api/quiz/sessions/{code}/certificates.pdf"
+    assert _error(phone(desk, code, "a" * 40).get(address)) == "code_needed"
+    assert _error(trainer.get(address)) == "not_finished"
+    lead(desk.quiz.sessions, code, Command.FINISH)
+    document = pypdfium2.PdfDocument(trainer.get(address).content)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    assert [name in text for name, text in zip(("马兰", "李强"), texts, strict=True)] == [True, True]
+    one = desk.quiz.sessions.participants(desk.quiz.sessions.session(code))[2]
+    params = {"participant": str(one.participant_id)}
+    assert "李强" in _text(trainer.get(address, params=params))
 
 
 def _error(response: Any) -> str:

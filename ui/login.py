@@ -1,4 +1,4 @@
-"""The login page of maintainers: the operator's code for a session cookie, and back again."""
+"""The login page of maintainers and trainers: the operator's code for a session cookie, and back again."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def sign_out(request: Request, desk: documents.DeskOrNone) -> Response:
     return response
 
 
-def login_address(request: Request, next_page: str = MAINTENANCE) -> str:
+def login_address(request: Request, next_page: str) -> str:
     """The login page, relative to the page asked for; `next_page` follows when the code is right."""
     up = "../" * (request.url.path.count("/") - 1)
     return f"{up}login?{urlencode({'next': next_page})}"

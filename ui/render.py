@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -13,6 +14,9 @@ from assistant.activity import Rating
 from assistant.answer import Answer, Citation
 from assistant.compose import NOTICES
 from assistant.job import Job
+from assistant.quiz.in_words import option_letter
+from assistant.quiz.wording import KIND
+from assistant.quiz.wording import STATE as ITEM_STATE
 from assistant.wording import (
     ACTION,
     ACTOR,
@@ -30,6 +34,8 @@ from ingest.document import Document, Provision
 from ingest.library import DocumentSummary, RepealClause, State
 from ui.inspection import Inspected
 from ui.qr import qr_svg
+
+BEIJING = timezone(timedelta(hours=8))
 
 _MOST_CONTENTS = 80  # entries; beyond that the table of contents shows the outer levels only
 
@@ -55,7 +61,7 @@ class Highlight:
 
 
 def conversation(turns: Sequence[Turn], examples: Sequence[str]) -> str:
-    return _render("conversation.html", turns=turns, examples=examples)
+    return fill("conversation.html", turns=turns, examples=examples)
 
 
 def document_page(document: Document, state: State, highlight: Highlight | None) -> str:
@@ -68,7 +74,7 @@ def document_page(document: Document, state: State, highlight: Highlight | None)
         ("有效期至", dates.expires),
         ("版本", f"第 {document.revision} 版（{STATE[state]}）"),
     )
-    return _render(
+    return fill(
         "document.html",
         up="../",
         document=document,
@@ -81,37 +87,37 @@ def document_page(document: Document, state: State, highlight: Highlight | None)
 
 
 def login_page(next_page: str, problem: str | None) -> str:
-    return _render("login.html", up="", next_page=next_page, problem=problem)
+    return fill("login.html", up="", next_page=next_page, problem=problem)
 
 
 def practice_page() -> str:
-    return _render("practice.html", up="")
+    return fill("practice.html", up="")
 
 
 def quiz_entry_page(problem: str | None) -> str:
     """Where the code of a session is typed in."""
-    return _render("quiz_entry.html", up="", problem=problem)
+    return fill("quiz_entry.html", up="", problem=problem)
 
 
 def quiz_page(code: str) -> str:
     """A participant's page, filled by its script."""
-    return _render("quiz.html", up="../", code=code)
+    return fill("quiz.html", up="../", code=code)
 
 
 def quiz_screen_page(code: str, address: str, is_local: bool) -> str:
     """The screen of the room; `address` is where phones join, and `is_local` where they cannot reach it."""
-    return _render(
+    return fill(
         "quiz_screen.html", up="../../", code=code, address=address, qr=qr_svg(address), is_local=is_local
     )
 
 
 def documents_page(summaries: Sequence[DocumentSummary]) -> str:
-    return _render("documents.html", up="", summaries=summaries)
+    return fill("documents.html", up="", summaries=summaries)
 
 
 def message_page(heading: str, text: str, up: str, refresh: int | None = None) -> str:
     """A page with one thing to say; `refresh` loads it anew after so many seconds."""
-    return _render("message.html", heading=heading, text=text, up=up, refresh=refresh)
+    return fill("message.html", heading=heading, text=text, up=up, refresh=refresh)
 
 
 def document_url(citation: Citation) -> str:
@@ -137,26 +143,37 @@ def table_of_contents(document: Document) -> tuple[Provision, ...]:
 
 
 def maintain_upload(largest_file: int, most_files: int) -> str:
-    return _render("maintain_upload.html", largest_file=largest_file, most_files=most_files)
+    return fill("maintain_upload.html", largest_file=largest_file, most_files=most_files)
 
 
 def maintain_jobs(jobs: Sequence[Job]) -> str:
-    return _render("maintain_jobs.html", jobs=jobs)
+    return fill("maintain_jobs.html", jobs=jobs)
 
 
 def maintain_list(
     summaries: Sequence[DocumentSummary], total: int, repeals: Sequence[RepealClause] = ()
 ) -> str:
     """The documents that were looked for, of `total` in the library, and the repeals to be decided."""
-    return _render("maintain_list.html", summaries=summaries, total=total, repeals=repeals)
+    return fill("maintain_list.html", summaries=summaries, total=total, repeals=repeals)
 
 
 def maintain_detail(inspected: Inspected | None, message: str | None = None, failed: bool = False) -> str:
     """One revision as its maintainer sees it; `message` says what became of what was just done."""
-    return _render("maintain_detail.html", shown=inspected, message=message, failed=failed)
+    return fill("maintain_detail.html", shown=inspected, message=message, failed=failed)
 
 
-def _render(template: str, **values: object) -> str:
+def when(moment: str | float) -> str:
+    """A Unix time, or one in ISO form, in Beijing time.
+
+    >>> when(0), when("2026-11-27T16:05:00+00:00")
+    ('1970-01-01 08:00', '2026-11-28 00:05')
+    """
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else datetime.fromtimestamp(moment, UTC)
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def fill(template: str, **values: object) -> str:
+    """Of a template in `ui/templates`."""
     return _templates.get_template(template).render(**values)
 
 
@@ -177,6 +194,10 @@ def _environment() -> Environment:
         field=FIELD.__getitem__,
         action=ACTION.__getitem__,
         change=CHANGE.__getitem__,
+        item_kind=KIND.__getitem__,
+        item_state=ITEM_STATE.__getitem__,
+        letter=option_letter,
+        when=when,
         job=JOB.__getitem__,
         job_state=JOB_STATE.__getitem__,
         file_state=FILE_STATE.__getitem__,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _STATIC = Path(__file__).parent / "static"
-_MAINTENANCE = f"/{login.MAINTENANCE}"
+_BEHIND_LOGIN = {"/maintain": Action.INSPECT, "/train": Action.KEEP_BANK}  # pages, and what they are for
 _SMALLEST_UPLOAD = 1  # byte: the pages take no files, the API does
 
 
@@ -68,7 +68,7 @@ async def open_site(
             return
         pages = await asyncio.to_thread(gradio_pages, desk)
         async with pages.router.lifespan_context(pages):
-            show_elsewhere(site, MaintainersOnly(pages, desk))
+            show_elsewhere(site, BehindLogin(pages, desk))
             if working_in is not None:
                 await keep_working(working_in, stop)
             await stop.wait()
@@ -76,9 +76,9 @@ async def open_site(
         desk.close()
 
 
-class MaintainersOnly:
-    """Lets nobody else to the maintainers' page and whatever Gradio serves below it: all others are sent to
-    the login."""
+class BehindLogin:
+    """Lets to the maintainers' and the trainers' page, and whatever Gradio serves below them, only those who
+    may do what the page is for: all others are sent to the login."""
 
     def __init__(self, pages: ASGIApp, desk: Desk) -> None:
         self._pages = pages
@@ -86,33 +86,37 @@ class MaintainersOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        if path != _MAINTENANCE and not path.startswith(f"{_MAINTENANCE}/"):
+        page = next((each for each in _BEHIND_LOGIN if path == each or path.startswith(f"{each}/")), None)
+        if page is None:
             await self._pages(scope, receive, send)
         elif scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
-        elif refusal := await asyncio.to_thread(self._refusal, Request(scope)):
+        elif refusal := await asyncio.to_thread(self._refusal, Request(scope), page):
             await refusal(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 
-    def _refusal(self, request: Request) -> Response | None:
+    def _refusal(self, request: Request, page: str) -> Response | None:
+        name = page.removeprefix("/")
         try:
-            if may(request, self._desk, Action.INSPECT):
+            if may(request, self._desk, _BEHIND_LOGIN[page]):
                 # Its own links are relative to the folder.
-                is_folder = request.url.path != _MAINTENANCE
-                return None if is_folder else RedirectResponse(f"{login.MAINTENANCE}/", 303)
+                return None if request.url.path != page else RedirectResponse(f"{name}/", 303)
         except UserError as problem:
             return HTMLResponse(problem.message + problem.hint, 403)
-        return RedirectResponse(login.login_address(request), 303)
+        return RedirectResponse(login.login_address(request, name), 303)
 
 
 def gradio_pages(desk: Desk) -> FastAPI:
-    """Gradio's applications: the chat page at /, the maintainers' page at /maintain."""
+    """Gradio's applications: the chat page at /, the maintainers' at /maintain, the trainers' at /train."""
     from ui.chat import chat_page  # brings gradio: 3 s
     from ui.maintain import maintain_page
+    from ui.train.page import train_page
 
     pages = FastAPI(openapi_url=None)
-    _mount(pages, maintain_page(desk), _MAINTENANCE, _styles("../", "style.css", "chat.css", "maintain.css"))
+    framed = ("style.css", "chat.css", "maintain.css")
+    _mount(pages, maintain_page(desk), "/maintain", _styles("../", *framed))
+    _mount(pages, train_page(desk), "/train", _styles("../", *framed, "train.css"))
     _mount(pages, chat_page(desk), "/", _styles("", "style.css", "chat.css"), str(_STATIC / "favicon.png"))
     return pages
 

@@ -4,7 +4,7 @@ part."""
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,8 +15,8 @@ from assistant.api.access import DeskAccess, allowed
 from assistant.api.documents import attachment
 from assistant.api.quiz import Code, cookie_of
 from assistant.permission import Action
-from assistant.quiz.certificate import LONGEST_NAME, Certificate, certificate_pdf
-from assistant.quiz.completion import completed
+from assistant.quiz.certificate import LONGEST_NAME, Certificate, certificates_pdf
+from assistant.quiz.completion import certified, completed
 from assistant.quiz.outcome import outcome
 from assistant.quiz.results import workbook
 from assistant.quiz.statistics import ItemFigures, correlation_in_words, facility_in_words, paper_figures
@@ -67,10 +67,30 @@ def certificate(
 ) -> Response:
     """答完的人自己下载；`name` 只印在证明上，不保存。成绩只在要求时印。"""
     done = completed(desk.quiz.sessions, code, request.cookies.get(cookie_of(code), ""))
-    day = datetime.fromtimestamp(done.at, UTC).astimezone(_BEIJING).date()
+    day = _day(done.at)
     score = f"{done.marks:g}分（满分{done.full}分）" if with_score else None
-    data = certificate_pdf(Certificate(name, done.title, day, score))
+    data = certificates_pdf([Certificate(name, done.title, day, score)])
     return attachment(data, "结业证明.pdf", "application/pdf")
+
+
+@router.get(
+    "/{code}/certificates.pdf",
+    summary="各人的结业证明（PDF）",
+    response_class=Response,
+    dependencies=[allowed(Action.CONDUCT)],
+)
+def certificates(desk: DeskAccess, code: Code, participant: str | None = None) -> Response:
+    """答完的人每人一页，用这一场的称呼，不印成绩；`participant` 只要其中一人。"""
+    sessions = desk.quiz.sessions
+    session = sessions.session(code)
+    day = _day(min(sessions.now(), session.ends or sessions.now()))
+    names = certified(sessions, session, participant)
+    data = certificates_pdf([Certificate(name, session.paper.title, day) for name in names])
+    return attachment(data, f"{session.paper.title}-结业证明.pdf", "application/pdf")
+
+
+def _day(at: float) -> date:
+    return datetime.fromtimestamp(at, UTC).astimezone(_BEIJING).date()
 
 
 def _item(figures: ItemFigures) -> payload.Json:

@@ -6,6 +6,7 @@ The font is STSong-Light, one of the Chinese fonts that PDF readers bring along:
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -38,20 +39,27 @@ class Certificate:
     score: str | None = None
 
 
-def certificate_pdf(certificate: Certificate) -> bytes:
-    """One page, A4 across. Raises UserError where there is no name or title, or one is too long."""
-    name = _line(certificate.name, "姓名", LONGEST_NAME)
-    title = _line(certificate.title, "培训名称", LONGEST_TITLE)
-    score = _line(certificate.score, "成绩", LONGEST_NAME) if certificate.score else None
+def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
+    """A page for each, A4 across. Raises UserError where there is no name or title, or one is too long or
+    cannot be printed."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     file = BytesIO()
     canvas = Canvas(file, pagesize=_PAGE, pageCompression=1, lang="zh-CN")
-    canvas.setTitle(f"结业证明 {title}")
     canvas.setAuthor("")
-    _frame(canvas)
-    _words(canvas, name, title, score, certificate.day)
+    for certificate in certificates:
+        _page(canvas, certificate)
     canvas.save()
     return file.getvalue()
+
+
+def _page(canvas: Canvas, certificate: Certificate) -> None:
+    name = _line(certificate.name, "姓名", LONGEST_NAME)
+    title = _line(certificate.title, "培训名称", LONGEST_TITLE)
+    score = _line(certificate.score, "成绩", LONGEST_NAME) if certificate.score else None
+    canvas.setTitle(f"结业证明 {title}")
+    _frame(canvas)
+    _words(canvas, name, title, score, certificate.day)
+    canvas.showPage()
 
 
 def _line(text: str, what: str, most: int) -> str:

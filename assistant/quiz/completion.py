@@ -32,6 +32,27 @@ def completed(sessions: QuizSessions, code: str, token: str) -> Completed:
     return Completed(session.paper.title, marks, found.full, max(answered))
 
 
+def certified(sessions: QuizSessions, session: Session, participant: str | None = None) -> tuple[str, ...]:
+    """The nicknames of those who have completed it, in the order of joining; of one of them where named.
+    Raises UserError where there is none."""
+    done = finished(sessions, session)
+    people = outcome(sessions, session).people
+    wanted = [each for each in people if each.participant in done and participant in (None, each.participant)]
+    if not wanted:
+        raise UserError("not_finished", "这一场还没有人答完，不能出证明。", "请等答完、结束后再下载。")
+    return tuple(each.nickname for each in wanted)
+
+
+def finished(sessions: QuizSessions, session: Session) -> frozenset[str]:
+    """The participants who have answered something that counts and have nothing more to answer."""
+    answered = {row.participant for row in outcome(sessions, session).rows if row.reply is not None}
+    return frozenset(
+        str(person.participant_id)
+        for person in sessions.participants(session)
+        if str(person.participant_id) in answered and _is_finished(sessions, session, person)
+    )
+
+
 def participant_of(sessions: QuizSessions, code: str, token: str) -> tuple[Session, Participant]:
     """Raises UserError where nobody joined with this token, whether or not there is such a session."""
     try:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import dropwhile
 
-from assistant.quiz.item import BankItem
-from assistant.quiz.marking import mark
+from assistant.quiz.confirmed import Confirmed, Place
+from assistant.quiz.item import BankItem, Points
+from assistant.quiz.marking import mark, points_found
 from assistant.quiz.session import Given, Mode, Participant, Session, asked, is_going_on, is_shown
 from assistant.quiz.sessions import QuizSessions
 from assistant.quiz.statistics import Row
@@ -38,6 +39,17 @@ class Outcome:
     first: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A reply to a 简答题: the points it earns, as confirmed or, where nobody has yet, as proposed."""
+
+    place: Place
+    nickname: str
+    reply: str
+    points: int
+    confirmed_by: str
+
+
 def outcome(sessions: QuizSessions, session: Session) -> Outcome:
     """As it stands now: live, what was revealed; self-paced, the attempts that are over."""
     people = sessions.participants(session)
@@ -47,9 +59,10 @@ def outcome(sessions: QuizSessions, session: Session) -> Outcome:
     for each in sessions.answers(session):
         given.setdefault((each.participant_id, each.attempt), {})[each.position] = each
     over = {p.participant_id: [(1, counted)] for p in people} if is_live else _over(sessions, session)
+    known = sessions.confirmed(session)
     tried = [
         [
-            _rows(session, person, positions, given.get((person.participant_id, number), {}))
+            _rows(session, person, number, positions, given.get((person.participant_id, number), {}), known)
             for number, positions in attempts
         ]
         for person in people
@@ -80,7 +93,12 @@ def _over(sessions: QuizSessions, session: Session) -> dict[int, list[tuple[int,
 
 
 def _rows(
-    session: Session, person: Participant, positions: Sequence[int], replies: Mapping[int, Given]
+    session: Session,
+    person: Participant,
+    attempt: int,
+    positions: Sequence[int],
+    replies: Mapping[int, Given],
+    known: Mapping[Place, Confirmed],
 ) -> list[Row]:
     """One for each position; without a reply, and with no mark, where there was none. In a live session
     people come late, or only look on: what was asked before their first reply is not held against them."""
@@ -88,19 +106,40 @@ def _rows(
     for at in positions:
         bank_item, given = session.paper.items[at], replies.get(at)
         reply = given.reply if given else None
+        confirmed = known.get((person.participant_id, attempt, at))
         rows.append(
             Row(
                 str(person.participant_id),
                 bank_item.item_id,
                 bank_item.version,
                 reply,
-                mark(bank_item.item, reply, session.rules.multiple),
+                confirmed.mark if confirmed else mark(bank_item.item, reply, session.rules.multiple),
                 _moment(given.at) if given else None,
+                confirmed.by if confirmed else "",
             )
         )
     if session.rules.mode is Mode.LIVE:
         return list(dropwhile(lambda row: row.reply is None, rows))
     return rows
+
+
+def to_confirm(sessions: QuizSessions, session: Session) -> tuple[OwnWords, ...]:
+    """The replies in people's own words that can change no more, by item, then by the order of joining."""
+    names = {each.participant_id: each.nickname for each in sessions.participants(session)}
+    is_live = session.rules.mode is Mode.LIVE
+    over = {} if is_live else _over(sessions, session)
+    final = {(person, number) for person, attempts in over.items() for number, _ in attempts}
+    revealed, known = _revealed(session), sessions.confirmed(session)
+    found = []
+    for given in sessions.answers(session):
+        place = given.participant_id, given.attempt, given.position
+        key = session.paper.items[given.position].item.key
+        is_final = given.position in revealed if is_live else place[:2] in final
+        if is_final and place[0] in names and isinstance(key, Points) and isinstance(given.reply, str):
+            mark = known.get(place)
+            earned = round(mark.mark * len(key.points)) if mark else sum(points_found(key, given.reply))
+            found.append(OwnWords(place, names[place[0]], given.reply, earned, mark.by if mark else ""))
+    return tuple(sorted(found, key=lambda each: (each.place[2], *each.place[:2])))
 
 
 def _marks(rows: Sequence[Row]) -> float:

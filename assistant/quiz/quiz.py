@@ -1,5 +1,5 @@
 """What all faces of the quiz share: bank, papers, sessions, what is seen of them, who guesses at codes;
-practice, notebooks and reports."""
+practice, notebooks, reports and orders of drafts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import uuid4
 from assistant.quiz.bank import Bank
 from assistant.quiz.guesses import Guesses
 from assistant.quiz.notebook import Notebooks
+from assistant.quiz.orders import Orders
 from assistant.quiz.papers import Manner, Papers
 from assistant.quiz.practice import Practice
 from assistant.quiz.reports import Reports
@@ -28,6 +29,7 @@ class Quiz:
         self.notebooks = Notebooks(data_dir)
         self.practice = Practice(self.bank, self.notebooks)
         self.reports = Reports(data_dir)
+        self.orders = Orders(data_dir)
 
     def open_session(self, library: Library, paper_id: str, rules: Rules, by: str) -> Session:
         """With its own copy of the paper, of items that hold by the library now. A paper that is drawn for
@@ -39,5 +41,5 @@ class Quiz:
         return self.sessions.create(self.papers.paper(paper_id, uuid4().hex), rules, by)
 
     def close(self) -> None:
-        for store in (self.bank, self.papers, self.sessions, self.notebooks, self.reports):
+        for store in (self.bank, self.papers, self.sessions, self.notebooks, self.reports, self.orders):
             store.close()

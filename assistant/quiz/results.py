@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.quiz.exchange.cell_guard import guarded
 from assistant.quiz.in_words import key_in_words, option_letter, reply_in_words
+from assistant.quiz.item import Item
 from assistant.quiz.marking import needs_confirmation
 from assistant.quiz.outcome import Outcome
 from assistant.quiz.soundness import cleaned
@@ -148,8 +149,14 @@ def _answer_lines(found: Outcome) -> Iterable[Sequence[Cell]]:
             key_in_words(item),
             round(row.mark, 4),
             _moment(row.at),
-            _TO_CONFIRM if needs_confirmation(item) else "",
+            _remark(item, row),
         )
+
+
+def _remark(item: Item, row: Row) -> str:
+    if not needs_confirmation(item):
+        return ""
+    return f"{row.confirmed_by}已确认" if row.confirmed_by else _TO_CONFIRM
 
 
 # --- sheets ---------------------------------------------------------------------------------------------

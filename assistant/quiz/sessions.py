@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -20,9 +20,11 @@ from typing import TypeVar
 from uuid import uuid4
 
 from assistant.errors import UserError
-from assistant.quiz import rows
+from assistant.quiz import confirmed, rows
 from assistant.quiz.answering import Receipt, begin_attempt, hand_in, take
+from assistant.quiz.bank import named
 from assistant.quiz.bell import Bell
+from assistant.quiz.confirmed import Confirmed, Place
 from assistant.quiz.drawing import positions_for, require_drawable
 from assistant.quiz.item import Paper, Reply, State
 from assistant.quiz.joining import let_in, nickname_of
@@ -54,7 +56,7 @@ class QuizSessions:
         path = data_dir / "quiz.sqlite"
         self.bell = Bell()
         self._clock = clock
-        self._writer = Writer(path, rows.SCHEMA)
+        self._writer = Writer(path, rows.SCHEMA + confirmed.SCHEMA)
         self._lock = threading.Lock()
         self._reading = open_connection(path)
 
@@ -110,6 +112,15 @@ class QuizSessions:
             return moved
 
         self.bell.ring(self._writer.run(change).session_id)
+
+    def confirm(self, code: str, points: Mapping[Place, int], by: str) -> None:
+        """How many points replies in somebody's own words earn. All of them or, with UserError, none."""
+        by, now = named(by), self._clock()
+
+        def change(connection: sqlite3.Connection) -> None:
+            confirmed.confirm(connection, rows.session(connection, code), points, by, now)
+
+        self._writer.run(change)
 
     def newest(self, most: int) -> tuple[Session, ...]:
         return self._read(lambda connection: rows.newest_sessions(connection, most))
@@ -213,6 +224,9 @@ class QuizSessions:
         return self._read(
             lambda connection: rows.answers(connection, session.session_id, participant_id, position)
         )
+
+    def confirmed(self, session: Session) -> dict[Place, Confirmed]:
+        return self._read(lambda connection: confirmed.confirmed(connection, session.session_id))
 
     def count(self, session: Session, position: int) -> int:
         """How many have answered an item of a live session."""

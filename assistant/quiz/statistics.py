@@ -28,7 +28,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one participant replied to one version of an item that was put to them; mark 0 to 1."""
+    """What one participant replied to one version of an item that was put to them; mark 0 to 1. A reply in
+    somebody's own words has its mark `confirmed_by` a person, or proposed."""
 
     participant: str
     item_id: str
@@ -36,6 +37,7 @@ class Row:
     reply: Reply | None
     mark: float
     at: datetime | None = None
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

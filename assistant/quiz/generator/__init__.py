@@ -7,7 +7,7 @@ and `selection` which of those are chosen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from assistant.quiz.corpus import Corpus
 from assistant.quiz.gates import passes
@@ -24,14 +24,12 @@ from assistant.quiz.generator.selection import select
 from assistant.quiz.generator.statements import statement_items
 from assistant.quiz.generator.units import unit_items
 from assistant.quiz.generator.wording import NO_LONGER_ASKED, dice
-from assistant.quiz.item import Item
+from assistant.quiz.item import Item, Kind
 from ingest.document import Clause
 
 __all__ = ["Corpus", "generate", "offered"]
 
 Family = Callable[[Clause, Corpus], Iterator[Item]]
-
-_LEAST_TO_CHOOSE_FROM, _TIMES_AS_MANY = 200, 20
 
 _LEAST_TO_CHOOSE_FROM, _TIMES_AS_MANY = 200, 20
 
@@ -49,20 +47,28 @@ FAMILIES: tuple[Family, ...] = (
 )
 
 
-def generate(clauses: Sequence[Clause], count: int, corpus: Corpus) -> tuple[Item, ...]:
+def generate(
+    clauses: Sequence[Clause],
+    count: int,
+    corpus: Corpus,
+    kinds: Collection[Kind] = tuple(Kind),
+    tell: Callable[[float], None] = lambda _: None,
+) -> tuple[Item, ...]:
     """At most `count` items from these clauses, spread over kinds and topics, no fact twice; fewer where the
     clauses give no more. The same clauses give the same items.
 
     `corpus` holds the clauses and all others that are in force: distractors come from it, and a false
     statement must differ from every sentence in it. Of many documents some are drawn by chance, as many as
-    give plenty to choose from.
+    give plenty to choose from. `tell` hears how far it is, 0 to 1.
     """
     plenty = max(_LEAST_TO_CHOOSE_FROM, _TIMES_AS_MANY * count)
     items: list[Item] = []
-    for document in _drawn(clauses):
+    documents = _drawn(clauses)
+    for number, document in enumerate(documents):
         if len(items) >= plenty:
             break
-        items += offered(document, corpus)
+        tell(max(number / len(documents), len(items) / plenty))
+        items += (item for item in offered(document, corpus) if item.kind in kinds)
     place = {clause.clause_id: n for n, clause in enumerate(clauses)}
     items.sort(key=lambda item: place[item.basis.clause_id] if item.basis else -1)
     return select(items, count, corpus)

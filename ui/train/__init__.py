@@ -1,0 +1,1 @@
+"""The trainers' page: making drafts, reviewing, the bank, papers, sessions, results; one file a part."""
