@@ -14,7 +14,7 @@ from assistant.api.app import create_app
 from assistant.desk import Desk
 from assistant.operator_code import CodeFile
 from assistant.quiz.item import Basis, Choice, Item, Kind, Paper, State, clause_hash
-from assistant.quiz.session import Command, Mode, Rules
+from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_items import blank, matching, multiple, single
 

@@ -16,12 +16,12 @@ from assistant.api.quiz_events import stream
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.operator_code import CodeFile
-from assistant.quiz.guesses import MOST_WRONG
 from assistant.quiz.item import Choice
-from assistant.quiz.outcome import outcome
-from assistant.quiz.paper import Blueprint, Row
 from assistant.quiz.papers import Manner
-from assistant.quiz.session import Command, Mode, Rules
+from assistant.quiz.papers.paper import Blueprint, Row
+from assistant.quiz.results.outcome import outcome
+from assistant.quiz.sessions.guesses import MOST_WRONG
+from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_papers import SECRET, kept_key, kept_paper, paper
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from assistant.quiz.bank import GENERATED, Bank
-from assistant.quiz.bank_changes import Edit
-from assistant.quiz.bank_rows import Deed
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.changes import Edit
+from assistant.quiz.bank.rows import Deed
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import Basis, Blank, Choice, Item, Kind, State, clause_hash
 from ingest.document import Clause, Document, Validity
 from ingest.library import Library

@@ -12,9 +12,9 @@ import pytest
 from assistant.errors import UserError
 from assistant.quiz.bank import Bank
 from assistant.quiz.item import Item, State
-from assistant.quiz.notebook import Notebooks
 from assistant.quiz.practice import Practice, Tried, unhurried_s
-from assistant.quiz.reports import LONGEST_REASON, MOST_OPEN, Reports
+from assistant.quiz.practice.notebook import Notebooks
+from assistant.quiz.practice.reports import LONGEST_REASON, MOST_OPEN, Reports
 from tests.quiz_items import blank, matching, one_of_each, single
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -16,8 +17,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assistant.eligibility import Outcome, compare
-from assistant.quiz.corpus import Corpus
-from assistant.quiz.gates import failed, guessing_stays_at_chance, one_item_a_fact
+from assistant.quiz.gates import failed
+from assistant.quiz.gates.corpus import Corpus
+from assistant.quiz.gates.cueing import Telling
+from assistant.quiz.gates.guessing import beaten_by_guessing
 from assistant.quiz.generator import generate, offered
 from assistant.quiz.generator.actors import actor_items
 from assistant.quiz.generator.bounds import Bound, bound_of
@@ -35,12 +38,14 @@ from assistant.quiz.generator.statements import statement_items
 from assistant.quiz.generator.units import unit_items
 from assistant.quiz.generator.wording import quoted, threshold_remark, topic
 from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points
+from assistant.quiz.papers.paper import Blueprint, Row, draw
 from ingest.document import Clause, Comparator, Validity
 from ingest.quantities import read_quantities
 from ingest.readers import Source, read, read_bytes
 from ingest.segment import clauses_of
 from ingest.structure import parse
 from tests.policies import SEED, clause_with
+from tests.quiz_items import banked
 from tests.samples import source_with
 
 Family = Callable[[Clause, Corpus], Iterator[Item]]
@@ -677,8 +682,14 @@ def test_the_seed_gives_enough(seed_items: Sequence[Item]) -> None:
 
 def test_everything_offered_passes_the_gates(seed_corpus: Corpus, seed_items: Sequence[Item]) -> None:
     assert not {item.stem: names for item in seed_items if (names := failed(item, seed_corpus))}
-    assert one_item_a_fact(seed_items)
-    assert guessing_stays_at_chance(seed_items, seed_corpus)
+    assert len({item.fact for item in seed_items}) == len(seed_items)
+    assert not beaten_by_guessing(seed_items, seed_corpus)
+
+
+def test_a_paper_of_sixty_can_be_drawn_from_the_seed(seed_items: Sequence[Item]) -> None:
+    drawn = draw(Blueprint((Row(60),)), banked(seed_items), "甲")
+    telling = [Telling.of(each.item) for each in drawn]
+    assert not any(one.is_rival_of(other) for one, other in combinations(telling, 2))
 
 
 def test_every_stem_on_the_draft_says_so(seed_items: Sequence[Item]) -> None:

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UserError
-from assistant.quiz.answering import Receipt
-from assistant.quiz.guesses import MOST_WRONG, WINDOW_S, Guesses
+from assistant.quiz.database import open_connection
 from assistant.quiz.item import BankItem, Paper, State
-from assistant.quiz.paper import Blueprint, Row
-from assistant.quiz.session import Command, Mode, Phase, Rules
+from assistant.quiz.papers.paper import Blueprint, Row
 from assistant.quiz.sessions import CODE_RESTS_S, QuizSessions
-from assistant.quiz.writer import Writer
+from assistant.quiz.sessions.answering import Receipt
+from assistant.quiz.sessions.guesses import MOST_WRONG, WINDOW_S, Guesses
+from assistant.quiz.sessions.session import Command, Mode, Phase, Rules
+from assistant.quiz.sessions.writer import Writer
 from tests.quiz_items import single
 from tests.quiz_papers import paper
 
@@ -173,7 +174,7 @@ def test_nobody_joins_what_is_over_or_full(store: QuizSessions, monkeypatch: pyt
     code = opened(store)
     store.command(code, Command.FINISH, 1)
     assert refusal(lambda: store.join(code, "晚", TOKEN)) == "session_over"
-    monkeypatch.setattr("assistant.quiz.joining.MOST_PARTICIPANTS", 3)
+    monkeypatch.setattr("assistant.quiz.sessions.joining.MOST_PARTICIPANTS", 3)
     crowded = opened(store, people=3)
     assert refusal(lambda: store.join(crowded, "多", TOKEN)) == "session_full"
 
@@ -187,7 +188,7 @@ def test_codes_of_open_sessions_are_not_used_again(
     store: QuizSessions, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = iter([5, 5, 6, 5, 7, 5])
-    monkeypatch.setattr("assistant.quiz.sessions.secrets.randbelow", lambda _: next(drawn))
+    monkeypatch.setattr("assistant.quiz.sessions.sessions.secrets.randbelow", lambda _: next(drawn))
     codes = [store.create(paper(), LIVE, "operator").code for _ in range(2)]
     assert codes == ["100005", "100006"]
     store.command("100005", Command.FINISH, 0)
@@ -250,7 +251,7 @@ def test_the_trainer_ends_a_self_paced_session(store: QuizSessions, clock: Clock
 
 
 def test_what_waits_is_written_in_one_transaction(tmp_path: Path) -> None:
-    writer = Writer(tmp_path / "w.sqlite", "CREATE TABLE number (n INTEGER PRIMARY KEY);")
+    writer = Writer(open_connection(tmp_path), "CREATE TABLE number (n INTEGER PRIMARY KEY);")
     gate, commits = threading.Event(), []
     writer._connection.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
 
@@ -270,13 +271,13 @@ def test_what_waits_is_written_in_one_transaction(tmp_path: Path) -> None:
         assert isinstance(doubled.exception(), sqlite3.IntegrityError), "undone alone"
     writer.close()
     assert len(commits) <= 2
-    with sqlite3.connect(tmp_path / "w.sqlite") as connection:
+    with sqlite3.connect(tmp_path / "quiz.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM number").fetchone() == (99,)
     connection.close()
 
 
 def test_a_transaction_that_fails_acknowledges_nothing(tmp_path: Path) -> None:
-    writer = Writer(tmp_path / "w.sqlite", "CREATE TABLE number (n INTEGER);")
+    writer = Writer(open_connection(tmp_path), "CREATE TABLE number (n INTEGER);")
     writer.run(lambda connection: connection.execute("INSERT INTO number VALUES (1)"))
     gate = threading.Event()
     writer.submit(lambda _: gate.wait())

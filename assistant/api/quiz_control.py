@@ -15,8 +15,8 @@ from assistant.api.access import DeskAccess, allowed
 from assistant.api.quiz import Code
 from assistant.api.quiz_events import stream
 from assistant.permission import OPERATOR, Action
-from assistant.quiz.session import Command, Rules, Session
 from assistant.quiz.sessions import counting
+from assistant.quiz.sessions.session import Command, Rules, Session
 
 router = APIRouter(prefix="/api/quiz/sessions", tags=["答题主持"], dependencies=[allowed(Action.CONDUCT)])
 

@@ -81,6 +81,18 @@ class Basis:
     quote: str  # a substring of the clause's text
     clause_hash: str  # see `clause_hash`
 
+    @classmethod
+    def on(cls, clause: Clause, quote: str) -> Basis:
+        return cls(
+            clause.clause_id,
+            clause.doc_id,
+            clause.title,
+            clause.validity,
+            clause.path,
+            quote,
+            clause_hash(clause),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, points_outside
-from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, rings
-from assistant.quiz.item import Choice, Item, Kind
+from assistant.quiz.generator.wording import choice, dice, distractors, fact_of, lead, make_item, rings
+from assistant.quiz.item import Item, Kind
 from ingest.document import Clause
 
 _LEAD = re.compile(
@@ -81,12 +81,10 @@ def _single(member: Clause, match: re.Match[str], others: Sequence[str]) -> Item
     wrong = distractors(key, others, 3, chance)
     if wrong is None or rings(key, _question(match), wrong):
         return None
-    options = [key, *wrong]
-    chance.shuffle(options)
     stem = f"{lead(member)}{_question(match)}？"
-    choice = Choice(tuple(options), (options.index(key),))
     return make_item(
-        Kind.SINGLE, member, stem, choice, answer=key, fact=fact, quote=member.text.strip(), difficulty=3,
+        Kind.SINGLE, member, stem, choice((key,), wrong, chance), answer=key,
+        fact=fact, quote=member.text.strip(), difficulty=3,
         remark=f"该项属于原文“{match[0]}”之下的列举。",
     )  # fmt: skip
 

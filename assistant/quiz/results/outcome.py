@@ -1,0 +1,115 @@
+"""What a session came to: who took part, what was asked, each marked answer; for results and statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import dropwhile
+
+from assistant.quiz.item import BankItem
+from assistant.quiz.marking import mark
+from assistant.quiz.results.statistics import Row
+from assistant.quiz.sessions import QuizSessions
+from assistant.quiz.sessions.session import Given, Mode, Participant, Session, asked, is_going_on, is_shown
+
+_Given = dict[tuple[int, int], dict[int, Given]]  # participant and attempt -> position -> answer
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant as the session knows them; nothing else is known."""
+
+    participant: str
+    nickname: str
+    joined: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`items` are those that count, `full` how many of them each is asked. `rows` hold what counts for each
+    person: their best attempt. `first` holds what tells of the items: first attempts, made before anybody
+    knew the key."""
+
+    people: tuple[Person, ...]
+    items: tuple[BankItem, ...]
+    full: int
+    rows: tuple[Row, ...]
+    first: tuple[Row, ...]
+
+
+def outcome(sessions: QuizSessions, session: Session) -> Outcome:
+    """As it stands now: live, what was revealed; self-paced, the attempts that are over."""
+    people = sessions.participants(session)
+    is_live = session.rules.mode is Mode.LIVE
+    counted = _revealed(session) if is_live else tuple(range(len(session.paper.items)))
+    given: _Given = {}
+    for each in sessions.answers(session):
+        given.setdefault((each.participant_id, each.attempt), {})[each.position] = each
+    over = {p.participant_id: [(1, counted)] for p in people} if is_live else _over(sessions, session)
+    tried = [
+        [
+            _rows(session, person, positions, given.get((person.participant_id, number), {}))
+            for number, positions in attempts
+        ]
+        for person in people
+        if (attempts := over.get(person.participant_id))
+    ]
+    return Outcome(
+        people=tuple(map(_person, people)),
+        items=tuple(session.paper.items[at] for at in counted),
+        full=len(counted) if is_live else session.asks,
+        rows=tuple(row for attempts in tried for row in max(attempts, key=_marks)),
+        first=tuple(row for attempts in tried for row in attempts[0]),
+    )
+
+
+def _revealed(session: Session) -> tuple[int, ...]:
+    return tuple(at for at in asked(session.live) if is_shown(session.live, at))
+
+
+def _over(sessions: QuizSessions, session: Session) -> dict[int, list[tuple[int, tuple[int, ...]]]]:
+    """Participant -> number and positions of each attempt that is over."""
+    now = sessions.now()
+    return {
+        participant_id: [
+            (each.number, each.positions) for each in attempts if not is_going_on(session.rules, each, now)
+        ]
+        for participant_id, attempts in sessions.attempts(session).items()
+    }
+
+
+def _rows(
+    session: Session, person: Participant, positions: Sequence[int], replies: Mapping[int, Given]
+) -> list[Row]:
+    """One for each position; without a reply, and with no mark, where there was none. In a live session
+    people come late, or only look on: what was asked before their first reply is not held against them."""
+    rows = []
+    for at in positions:
+        bank_item, given = session.paper.items[at], replies.get(at)
+        reply = given.reply if given else None
+        rows.append(
+            Row(
+                str(person.participant_id),
+                bank_item.item_id,
+                bank_item.version,
+                reply,
+                mark(bank_item.item, reply, session.rules.multiple),
+                _moment(given.at) if given else None,
+            )
+        )
+    if session.rules.mode is Mode.LIVE:
+        return list(dropwhile(lambda row: row.reply is None, rows))
+    return rows
+
+
+def _marks(rows: Sequence[Row]) -> float:
+    return sum(row.mark for row in rows)
+
+
+def _person(person: Participant) -> Person:
+    return Person(str(person.participant_id), person.nickname, _moment(person.joined))
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
