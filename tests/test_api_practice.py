@@ -152,6 +152,8 @@ def test_session_goes_to_the_notebook_once(client: TestClient, desk: Desk, assis
         sessions.command(code, Command.REVEAL, 2 * step + 1)
     for _ in range(2):
         assert client.post(address, headers=headers).json() == {"answers": 2, "wrong": 1}
+    assert client.get("/api/quiz/notebook", headers=headers).json() == [], "not before the session is over"
+    sessions.command(code, Command.FINISH, sessions.session(code).live.step)
     (mistake,) = client.get("/api/quiz/notebook", headers=headers).json()
     assert (mistake["item_id"], mistake["wrong"]) == (ids[1], 1)
 

@@ -26,7 +26,7 @@ class Quiz:
         self.views = Views(self.sessions)
         self.guesses = Guesses()
         self.notebooks = Notebooks(data_dir)
-        self.practice = Practice(self.bank, self.notebooks)
+        self.practice = Practice(self.bank, self.notebooks, self.sessions)
         self.reports = Reports(data_dir)
 
     def open_session(self, library: Library, paper_id: str, rules: Rules, by: str) -> Session:

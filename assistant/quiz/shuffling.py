@@ -11,7 +11,7 @@ Order = tuple[int, ...]  # the kept position of what is shown at each place
 
 
 def order(item: Item, seed: str, is_shuffled: bool = True) -> Order:
-    """正确、错误 keep theirs. Right sides of pairs are always shuffled: as kept each stands beside its left."""
+    """正确、错误 keep theirs. Right sides of pairs always move: as kept each stands beside its left side."""
     match item.key:
         case Choice(options=options):
             places = list(range(len(options)))

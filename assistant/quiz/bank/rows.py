@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -188,7 +188,7 @@ def latest_event(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
-def marks(values: Sequence[object]) -> str:
+def marks(values: Collection[object]) -> str:
     """Places for values in a statement: (?, ?, ?)."""
     return f"({', '.join('?' * len(values))})"
 

@@ -25,6 +25,7 @@ class Wanted:
     doc_id: str | None = None
     difficulty: int | None = None
     practice_only: bool | None = None
+    without: frozenset[str] = frozenset()  # item_ids
     page: int = 1  # from 1
     size: int = 50  # items a page, up to MOST_A_PAGE
 
@@ -114,6 +115,8 @@ def _conditions(wanted: Wanted) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield f"kind IN {rows.marks(wanted.kinds)}", wanted.kinds
     if wanted.states:
         yield f"state IN {rows.marks(wanted.states)}", wanted.states
+    if wanted.without:
+        yield f"item_id NOT IN {rows.marks(wanted.without)}", tuple(wanted.without)
     for column in ("topic", "doc_id", "difficulty", "practice_only"):
         value = getattr(wanted, column)
         if value is not None:

@@ -1,5 +1,6 @@
 """Practice by oneself: what is due in the notebook first, then approved items not yet seen; what was right
-is told, with the clause, right after each choice."""
+is told, with the clause, right after each choice. What stands in a session that is open or planned waits
+until that is over: nobody looks its key up here."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import BankItem, Choice, Item, Kind, Pairs, Reply, State
 from assistant.quiz.marking import mark, needs_confirmation
 from assistant.quiz.practice.notebook import Answered, Kept, Notebooks
+from assistant.quiz.sessions import QuizSessions
 
 # Nobody is there to confirm a mark of 简答题.
 PRACTISED = tuple(kind for kind in Kind if kind is not Kind.SHORT)
@@ -44,19 +46,20 @@ class Tried:
 
 
 class Practice:
-    def __init__(self, bank: Bank, notebooks: Notebooks) -> None:
+    def __init__(self, bank: Bank, notebooks: Notebooks, sessions: QuizSessions) -> None:
         self._bank = bank
+        self._sessions = sessions
         self._notebooks = notebooks
 
     def topics(self) -> dict[str, int]:
         """Topic -> how many items can be practised."""
-        return self._bank.topics(_practised(None))
+        return self._bank.topics(self._practised(None))
 
     def next(self, topic: str | None, seen: Collection[str], key: str | None, now: datetime) -> Next:
         """`seen` are item_ids of this sitting that are not to come again as new ones. A card whose item was
         changed since is due. Raises UserError where the key opens no notebook."""
         cards = self._notebooks.cards(key) if key else ()
-        mine = set(self._bank.ids(_practised(topic)))
+        mine = set(self._bank.ids(self._practised(topic)))
         known = [card for card in cards if card.item_id in mine]
         for card in known:
             item = self._bank.get(card.item_id)
@@ -69,7 +72,7 @@ class Practice:
 
     def mistakes(self, key: str) -> list[tuple[BankItem, Kept]]:
         """What was ever answered wrong and can be practised now, the longest due first. Raises UserError."""
-        mine = set(self._bank.ids(_practised(None)))
+        mine = set(self._bank.ids(self._practised(None)))
         cards = self._notebooks.cards(key)
         return [(self._bank.get(card.item_id), card) for card in cards if card.wrong and card.item_id in mine]
 
@@ -86,11 +89,16 @@ class Practice:
 
     def item(self, item_id: str, version: int) -> Item:
         """As it was asked. Raises UserError where it is not approved now: drafts and withdrawn keys are
-        nobody's business."""
+        nobody's business. Nor where it stands in an open session."""
+        if item_id in self._sessions.held():
+            raise UserError("in_session", "这道题正在答题场次中使用。", "请换一题，场次结束后再练。")
         now = self._bank.get(item_id)
         if now.state is not State.APPROVED or now.version < version:
             raise UserError("unknown_item", "这道题已经停用或正在修改。", "请换一题。")
         return now.item if now.version == version else self._bank.version(item_id, version)
+
+    def _practised(self, topic: str | None) -> Wanted:
+        return Wanted(kinds=PRACTISED, states=(State.APPROVED,), topic=topic, without=self._sessions.held())
 
 
 def unhurried_s(item: Item) -> float:
@@ -108,7 +116,3 @@ def unhurried_s(item: Item) -> float:
         case _:
             text = ""
     return _CONSIDERING_S + len(item.stem + text) / _READ_A_SECOND
-
-
-def _practised(topic: str | None) -> Wanted:
-    return Wanted(kinds=PRACTISED, states=(State.APPROVED,), topic=topic)

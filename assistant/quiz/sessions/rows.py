@@ -105,6 +105,12 @@ def newest_sessions(connection: sqlite3.Connection, most: int) -> tuple[Session,
     return _sessions(connection, "ORDER BY created DESC LIMIT ?", (most,))
 
 
+def open_sessions(connection: sqlite3.Connection, now: float, since: float) -> tuple[Session, ...]:
+    """What goes on or is still to come; without an end only what was created after `since`."""
+    which = "WHERE ends > ? OR (ends IS NULL AND created > ?)"
+    return _sessions(connection, which, (now, since))
+
+
 def is_code_used(connection: sqlite3.Connection, code: str, since: float) -> bool:
     """By a session that has not ended, or ended after `since`."""
     used = "SELECT 1 FROM session WHERE code = ? AND (ends IS NULL OR ends > ?)"

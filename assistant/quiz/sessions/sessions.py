@@ -43,6 +43,7 @@ from assistant.quiz.sessions.session import (
 from assistant.quiz.sessions.writer import Writer
 from assistant.sessions import hashed
 
+FORGOTTEN_S = 30 * 86400.0  # a session without an end that nobody ended holds its items for so long
 CODE_RESTS_S = 7 * 86400.0  # after its session ended a code is not given to another for so long
 
 _T = TypeVar("_T")
@@ -113,6 +114,12 @@ class QuizSessions:
 
     def newest(self, most: int) -> tuple[Session, ...]:
         return self._read(lambda connection: rows.newest_sessions(connection, most))
+
+    def held(self) -> frozenset[str]:
+        """The item_ids that stand in a session which goes on or is planned: nobody shall look them up."""
+        now = self._clock()
+        found = self._read(lambda connection: rows.open_sessions(connection, now, now - FORGOTTEN_S))
+        return frozenset(each.item_id for session in found for each in session.paper.items)
 
     # --- participants ---------------------------------------------------------------------------------
 
