@@ -13,12 +13,14 @@ import pytest
 
 from assistant.errors import UserError
 from assistant.quiz.database import open_connection
-from assistant.quiz.item import BankItem, Paper, State
+from assistant.quiz.item import BankItem, Kind, Paper, State
 from assistant.quiz.papers.paper import Blueprint, Row
+from assistant.quiz.results.outcome import outcome
 from assistant.quiz.sessions import CODE_RESTS_S, QuizSessions
 from assistant.quiz.sessions.answering import Receipt
 from assistant.quiz.sessions.guesses import MOST_WRONG, WINDOW_S, Guesses
 from assistant.quiz.sessions.session import Command, Mode, Phase, Rules
+from assistant.quiz.sessions.views import Views
 from assistant.quiz.sessions.writer import Writer
 from tests.quiz_items import single
 from tests.quiz_papers import paper
@@ -335,3 +337,37 @@ def test_a_pool_that_does_not_do_is_refused_when_the_session_is_made(store: Quiz
     too_many = Blueprint((Row(13),))
     assert refusal(lambda: store.create(POOL, PACED, "operator", too_many)) == "too_few_items"
     assert refusal(lambda: store.create(POOL, LIVE, "operator", FOUR)) == "unsound_rules"
+
+
+# --- marks by people ----------------------------------------------------------------------------------
+
+
+def test_a_confirmed_mark_counts_and_every_change_is_kept(store: QuizSessions) -> None:
+    code = opened(store, PACED)
+    short = next(at for at, each in enumerate(paper().items) if each.item.kind is Kind.SHORT)
+    store.begin(code, token(0))
+    store.answer(code, token(0), short, "发展产业").result()
+    person = store.participants(store.session(code))[0].participant_id
+    assert refusal(lambda: store.confirm(code, person, short, 1.0, "王老师")) == "too_early"
+    store.hand_in(code, token(0))
+    for mark in (0.5, 1.0, 1.0, 0.5):
+        store.confirm(code, person, short, mark, "王老师")
+        assert store.answers(store.session(code))[0].confirmed == mark
+    session = store.session(code)
+    kept = [(each.by, each.mark) for each in store.marks(session)]
+    assert kept == [("王老师", 0.5), ("王老师", 1.0), ("王老师", 0.5)], "given twice in a row is given once"
+    store.confirm(code, person, short, 1.0, "李老师")
+    assert Views(store).totals(session, store.participants(session))[0].marks == 1.0
+    assert sum(row.mark for row in outcome(store, session).rows) == 1.0
+
+
+def test_a_mark_is_for_an_answer_in_words_that_is_there(store: QuizSessions) -> None:
+    code = opened(store)
+    store.answer(code, token(0), 0, (1,)).result()
+    store.command(code, Command.REVEAL, 1)
+    person = store.participants(store.session(code))[0].participant_id
+    assert refusal(lambda: store.confirm(code, person, 0, 0.5, "王老师")) == "not_judged"
+    assert refusal(lambda: store.confirm(code, person, 5, 0.5, "王老师")) == "unknown_answer"
+    assert refusal(lambda: store.confirm(code, person, 0, 1.5, "王老师")) == "unfit_mark"
+    assert refusal(lambda: store.confirm(code, person, 0, 0.5, " ")) == "no_name"
+    assert store.marks(store.session(code)) == ()

@@ -102,7 +102,15 @@ def _wanted(
     size: Annotated[int, Query(ge=1, le=MOST_A_PAGE)] = 50,
 ) -> Wanted:
     return Wanted(
-        words, tuple(kind or ()), tuple(state or ()), topic, doc_id, difficulty, practice_only, page, size
+        words,
+        tuple(kind or ()),
+        tuple(state or ()),
+        topic,
+        doc_id,
+        difficulty,
+        practice_only,
+        page=page,
+        size=size,
     )
 
 

@@ -38,6 +38,16 @@ def mark(item: Item, reply: Reply | None, rule: MultipleRule = MultipleRule.HALF
             return sum(found) / len(key.points)
 
 
+def earned(item: Item, reply: Reply | None, rule: MultipleRule, confirmed: float | None) -> float:
+    """What a person confirmed, or else what is proposed."""
+    return mark(item, reply, rule) if confirmed is None else confirmed
+
+
+def is_judged(item: Item) -> bool:
+    """Whether a person may mark it otherwise: words can be right in ways that the key does not know."""
+    return isinstance(item.key, Blank | Points)
+
+
 def needs_confirmation(item: Item) -> bool:
     """Whether the mark is a proposal that a person confirms: points in somebody's own words (简答)."""
     return item.kind is Kind.SHORT

@@ -5,6 +5,6 @@
 now, `sources` finds the clause that words name, `importing` takes in files.
 """
 
-from assistant.quiz.bank.bank import GENERATED, Bank, named
+from assistant.quiz.bank.bank import GENERATED, Bank
 
-__all__ = ["GENERATED", "Bank", "named"]
+__all__ = ["GENERATED", "Bank"]

@@ -22,7 +22,7 @@ from assistant.quiz.bank.staleness import standings
 from assistant.quiz.database import QuizDatabase
 from assistant.quiz.item import BankItem, Item, State, clause_hash
 from assistant.quiz.plain import plain
-from assistant.quiz.soundness import LONGEST_NAME, cleaned, faults, tidy
+from assistant.quiz.soundness import cleaned, faults, named, tidy
 from assistant.quiz.wording import STATE
 from ingest.document import Clause
 from ingest.library import Library
@@ -203,14 +203,6 @@ class Bank:
 
 
 # --- rules ----------------------------------------------------------------------------------------------
-
-
-def named(name: str) -> str:
-    """Somebody's name as it is kept; UserError where there is none."""
-    name = " ".join(cleaned(name).split())
-    if not name or len(name) > LONGEST_NAME:
-        raise UserError("no_name", "没有写明是谁。", f"请填写姓名，最多 {LONGEST_NAME} 字。")
-    return name
 
 
 def sound(item: Item) -> Item:

@@ -13,13 +13,12 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 
 from assistant.errors import UserError
-from assistant.quiz.bank import named
 from assistant.quiz.bank import rows as bank_rows
 from assistant.quiz.bank.schema import SCHEMA
 from assistant.quiz.database import QuizDatabase
 from assistant.quiz.item import BankItem, Paper, State
 from assistant.quiz.papers.paper import MOST_ITEMS, Blueprint, draw, in_order
-from assistant.quiz.soundness import LONGEST_NAME, on_one_line
+from assistant.quiz.soundness import LONGEST_NAME, named, on_one_line
 
 _SCHEMA = (
     SCHEMA

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from assistant.quiz.marking import mark, needs_confirmation
+from assistant.quiz.marking import earned, needs_confirmation
 from assistant.quiz.practice.notebook import Answered
 from assistant.quiz.results.completion import participant_of
 from assistant.quiz.sessions import QuizSessions
@@ -33,7 +33,7 @@ def answered_in(sessions: QuizSessions, code: str, token: str) -> Iterator[Answe
             name=f"{session.session_id}/{given.attempt}/{given.position}",
             item_id=bank_item.item_id,
             version=bank_item.version,
-            is_right=mark(bank_item.item, given.reply, session.rules.multiple) == 1.0,
+            is_right=earned(bank_item.item, given.reply, session.rules.multiple, given.confirmed) == 1.0,
             is_hard=False,
             at=datetime.fromtimestamp(given.at, UTC),
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import dropwhile
 
 from assistant.quiz.item import BankItem
-from assistant.quiz.marking import mark
+from assistant.quiz.marking import earned
 from assistant.quiz.results.statistics import Row
 from assistant.quiz.sessions import QuizSessions
 from assistant.quiz.sessions.session import Given, Mode, Participant, Session, asked, is_going_on, is_shown
@@ -87,17 +87,16 @@ def _rows(
     rows = []
     for at in positions:
         bank_item, given = session.paper.items[at], replies.get(at)
-        reply = given.reply if given else None
-        rows.append(
-            Row(
-                str(person.participant_id),
-                bank_item.item_id,
-                bank_item.version,
-                reply,
-                mark(bank_item.item, reply, session.rules.multiple),
-                _moment(given.at) if given else None,
+        row = Row(str(person.participant_id), bank_item.item_id, bank_item.version, None, 0.0)
+        if given:
+            row = replace(
+                row,
+                reply=given.reply,
+                mark=earned(bank_item.item, given.reply, session.rules.multiple, given.confirmed),
+                at=_moment(given.at),
+                is_confirmed=given.confirmed is not None,
             )
-        )
+        rows.append(row)
     if session.rules.mode is Mode.LIVE:
         return list(dropwhile(lambda row: row.reply is None, rows))
     return rows

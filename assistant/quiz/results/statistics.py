@@ -36,6 +36,7 @@ class Row:
     reply: Reply | None
     mark: float
     at: datetime | None = None
+    is_confirmed: bool = False  # by a person
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.quiz.exchange.cell_guard import guarded
+from assistant.quiz.item import Item
 from assistant.quiz.marking import needs_confirmation
 from assistant.quiz.results.outcome import Outcome
 from assistant.quiz.results.statistics import (
@@ -27,7 +28,6 @@ from assistant.quiz.soundness import cleaned
 from assistant.quiz.wording import KIND, key_in_words, option_letter, reply_in_words
 
 _BEIJING = timezone(timedelta(hours=8))
-_TO_CONFIRM = "系统判分，待人工确认"
 _PERCENT = "0.0%"
 _WIDEST = 60
 _LONGEST = 32_000  # characters; a cell holds 32,767
@@ -147,8 +147,14 @@ def _answer_lines(found: Outcome) -> Iterable[Sequence[Cell]]:
             key_in_words(item),
             round(row.mark, 4),
             _moment(row.at),
-            _TO_CONFIRM if needs_confirmation(item) else "",
+            _remark(item, row),
         )
+
+
+def _remark(item: Item, row: Row) -> str:
+    if row.is_confirmed:
+        return "人工判分"
+    return "系统判分，待人工确认" if needs_confirmation(item) else ""
 
 
 # --- sheets ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.errors import UserError
 from assistant.quiz.item import Reply
-from assistant.quiz.sessions import rows
+from assistant.quiz.sessions import answer_rows
 from assistant.quiz.sessions.session import (
     Attempt,
     Given,
@@ -54,24 +54,24 @@ def take(
 
 def _take_live(connection: sqlite3.Connection, session: Session, given: Given, now: float) -> Given:
     """The first counts, however often it is sent and from however many tabs."""
-    if earlier := rows.answer(connection, session.session_id, given):
+    if earlier := _stored(connection, session, given):
         return earlier
     if not accepts(session.live, given.position, now):
         raise UserError("too_late", "这一题已经停止作答，这个答案没有收。", "请看下一题。")
-    rows.put_answer(connection, session.session_id, given)
+    answer_rows.put_answer(connection, session.session_id, given)
     return given
 
 
 def _take_paced(connection: sqlite3.Connection, session: Session, given: Given, now: float) -> Given:
     """May be changed until the attempt is over; after that only what is stored is acknowledged again."""
-    attempts = rows.attempts(connection, session.session_id, given.participant_id)
+    attempts = answer_rows.attempts(connection, session.session_id, given.participant_id)
     current = attempts.get(given.participant_id, ())[-1:]
     if current and current[0].number == given.attempt and is_going_on(session.rules, current[0], now):
         if given.position not in current[0].positions:
             raise _unknown_item()
-        rows.put_answer(connection, session.session_id, given)
+        answer_rows.put_answer(connection, session.session_id, given)
         return given
-    earlier = rows.answer(connection, session.session_id, given)
+    earlier = _stored(connection, session, given)
     if earlier is None or earlier.reply != given.reply:
         raise UserError("too_late", "已经交卷或时间已到，这个答案没有收。", "请看答题结果。")
     return earlier
@@ -88,7 +88,7 @@ def begin_attempt(
     attempts = _attempts(connection, session, person)
     attempt = begin(session.rules, attempts, now, positions)
     if attempt not in attempts:
-        rows.put_attempt(connection, session.session_id, person.participant_id, attempt)
+        answer_rows.put_attempt(connection, session.session_id, person.participant_id, attempt)
     return attempt
 
 
@@ -99,8 +99,14 @@ def hand_in(connection: sqlite3.Connection, session: Session, person: Participan
     attempt = attempts[-1]
     if attempt.submitted is None:
         attempt = replace(attempt, submitted=now)
-        rows.put_attempt(connection, session.session_id, person.participant_id, attempt)
+        answer_rows.put_attempt(connection, session.session_id, person.participant_id, attempt)
     return attempt
+
+
+def _stored(connection: sqlite3.Connection, session: Session, given: Given) -> Given | None:
+    """What is stored in the place of `given`."""
+    place = given.participant_id, given.attempt, given.position
+    return answer_rows.answer(connection, session.session_id, *place)
 
 
 def _unknown_item() -> UserError:
@@ -110,5 +116,5 @@ def _unknown_item() -> UserError:
 def _attempts(connection: sqlite3.Connection, session: Session, person: Participant) -> tuple[Attempt, ...]:
     if session.rules.mode is not Mode.SELF_PACED:
         raise UserError("wrong_step", "这一场由老师带着答。", "请等老师出题。")
-    found = rows.attempts(connection, session.session_id, person.participant_id)
+    found = answer_rows.attempts(connection, session.session_id, person.participant_id)
     return found.get(person.participant_id, ())

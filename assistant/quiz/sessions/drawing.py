@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from assistant.errors import UserError
-from assistant.quiz.item import Paper
+from assistant.quiz.item import Paper, State
 from assistant.quiz.papers.paper import Blueprint, draw
 from assistant.quiz.sessions.session import Mode, Rules, Session
+
+
+def require_askable(paper: Paper) -> None:
+    """Raises UserError."""
+    if not paper.items:
+        raise UserError("empty_paper", "试卷里没有题。", "请先选题。")
+    for number, each in enumerate(paper.items, start=1):
+        if each.state is not State.APPROVED or each.practice_only:
+            raise UserError(
+                "not_approved",
+                f"第 {number} 题不能用于答题：未通过审核，或只供练习。",
+                "请换一题，或先送审。",
+            )
 
 
 def require_drawable(blueprint: Blueprint, pool: Paper, rules: Rules, seed: str) -> None:

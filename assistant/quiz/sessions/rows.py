@@ -1,10 +1,9 @@
-"""The tables of quiz sessions, and between rows and nouns. Every function works inside the caller's
+"""How sessions and participants go into rows and come out. Every function works inside the caller's
 transaction, or reads."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,62 +12,14 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from assistant.errors import UserError
-from assistant.quiz.item import Paper, Reply
+from assistant.quiz.item import Paper
 from assistant.quiz.papers.paper import Blueprint
-from assistant.quiz.sessions.session import Attempt, Given, Live, Participant, Rules, Session
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS session (
-    session_id TEXT PRIMARY KEY,
-    code TEXT NOT NULL,
-    paper TEXT NOT NULL,
-    rules TEXT NOT NULL,
-    by TEXT NOT NULL,
-    created REAL NOT NULL,
-    seed TEXT NOT NULL,
-    live TEXT NOT NULL,
-    ends REAL,
-    blueprint TEXT
-);
-CREATE INDEX IF NOT EXISTS session_code ON session (code);
-CREATE TABLE IF NOT EXISTS session_participant (
-    participant_id INTEGER PRIMARY KEY,
-    session_id TEXT NOT NULL REFERENCES session (session_id),
-    nickname TEXT NOT NULL,
-    folded TEXT NOT NULL,
-    token_hash BLOB NOT NULL,
-    joined REAL NOT NULL,
-    is_removed INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (session_id, token_hash)
-);
-CREATE UNIQUE INDEX IF NOT EXISTS session_participant_name
-    ON session_participant (session_id, folded) WHERE NOT is_removed;
-CREATE TABLE IF NOT EXISTS session_attempt (
-    session_id TEXT NOT NULL REFERENCES session (session_id),
-    participant_id INTEGER NOT NULL REFERENCES session_participant (participant_id),
-    number INTEGER NOT NULL,
-    started REAL NOT NULL,
-    positions TEXT NOT NULL,
-    submitted REAL,
-    PRIMARY KEY (session_id, participant_id, number)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS session_answer (
-    session_id TEXT NOT NULL REFERENCES session (session_id),
-    position INTEGER NOT NULL,
-    participant_id INTEGER NOT NULL REFERENCES session_participant (participant_id),
-    attempt INTEGER NOT NULL,
-    reply TEXT NOT NULL,
-    at REAL NOT NULL,
-    PRIMARY KEY (session_id, position, participant_id, attempt)
-) WITHOUT ROWID;
-"""
+from assistant.quiz.sessions.session import Live, Participant, Rules, Session
 
 _PAPER = TypeAdapter(Paper)
 _RULES = TypeAdapter(Rules)
 _LIVE = TypeAdapter(Live)
-_REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
 _BLUEPRINT: TypeAdapter[Blueprint | None] = TypeAdapter(Blueprint | None)
-_POSITIONS = TypeAdapter(tuple[int, ...])
 _T = TypeVar("_T")
 
 # --- sessions -----------------------------------------------------------------------------------------
@@ -79,8 +30,9 @@ def insert_session(connection: sqlite3.Connection, made: Session) -> None:
         "INSERT INTO session (session_id, code, paper, rules, by, created, seed, live, ends, blueprint) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            made.session_id, made.code, _json(_PAPER, made.paper), _json(_RULES, made.rules), made.by,
-            made.created, made.seed, _json(_LIVE, made.live), made.ends, _json(_BLUEPRINT, made.blueprint),
+            made.session_id, made.code, as_json(_PAPER, made.paper), as_json(_RULES, made.rules), made.by,
+            made.created, made.seed, as_json(_LIVE, made.live), made.ends,
+            as_json(_BLUEPRINT, made.blueprint),
         ),
     )  # fmt: skip
 
@@ -89,7 +41,7 @@ def update_session(connection: sqlite3.Connection, session: Session) -> None:
     """Its rules, where it stands and when it ends; the paper never changes."""
     connection.execute(
         "UPDATE session SET rules = ?, live = ?, ends = ? WHERE session_id = ?",
-        (_json(_RULES, session.rules), _json(_LIVE, session.live), session.ends, session.session_id),
+        (as_json(_RULES, session.rules), as_json(_LIVE, session.live), session.ends, session.session_id),
     )
 
 
@@ -219,88 +171,5 @@ def _participants(
     )
 
 
-# --- attempts and answers -----------------------------------------------------------------------------
-
-
-def put_attempt(
-    connection: sqlite3.Connection, session_id: str, participant_id: int, attempt: Attempt
-) -> None:
-    connection.execute(
-        "INSERT INTO session_attempt (session_id, participant_id, number, started, positions, submitted) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET submitted = excluded.submitted",
-        (
-            session_id, participant_id, attempt.number, attempt.started,
-            _json(_POSITIONS, attempt.positions), attempt.submitted,
-        ),
-    )  # fmt: skip
-
-
-def attempts(
-    connection: sqlite3.Connection, session_id: str, participant_id: int | None
-) -> dict[int, tuple[Attempt, ...]]:
-    found: defaultdict[int, tuple[Attempt, ...]] = defaultdict(tuple)
-    for row in connection.execute(
-        "SELECT participant_id, number, started, positions, submitted FROM session_attempt "
-        "WHERE session_id = ? AND participant_id = ifnull(?, participant_id) ORDER BY number",
-        (session_id, participant_id),
-    ):
-        positions = _POSITIONS.validate_json(row["positions"])
-        attempt = Attempt(row["number"], row["started"], positions, row["submitted"])
-        found[row["participant_id"]] += (attempt,)
-    return dict(found)
-
-
-def put_answer(connection: sqlite3.Connection, session_id: str, given: Given) -> None:
-    """In the place of an earlier one of the same attempt."""
-    connection.execute(
-        "INSERT INTO session_answer (session_id, position, participant_id, attempt, reply, at) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET reply = excluded.reply, at = excluded.at",
-        (
-            session_id, given.position, given.participant_id, given.attempt,
-            _json(_REPLY, given.reply), given.at,
-        ),
-    )  # fmt: skip
-
-
-def answer(connection: sqlite3.Connection, session_id: str, given: Given) -> Given | None:
-    """What is stored in the place of `given`."""
-    which = "session_id = ? AND position = ? AND participant_id = ? AND attempt = ?"
-    place = (session_id, given.position, given.participant_id, given.attempt)
-    return next(iter(_answers(connection, which, place)), None)
-
-
-def answers(
-    connection: sqlite3.Connection, session_id: str, participant_id: int | None, position: int | None
-) -> tuple[Given, ...]:
-    which = (
-        "session_id = ? AND participant_id = ifnull(?, participant_id) AND position = ifnull(?, position) "
-        "AND participant_id IN (SELECT participant_id FROM session_participant WHERE NOT is_removed)"
-    )
-    return _answers(connection, which, (session_id, participant_id, position))
-
-
-def count_answers(connection: sqlite3.Connection, session_id: str, position: int) -> int:
-    counted = (
-        "SELECT count(*) FROM session_answer JOIN session_participant USING (participant_id) "
-        "WHERE session_answer.session_id = ? AND position = ? AND NOT is_removed"
-    )
-    return int(connection.execute(counted, (session_id, position)).fetchone()[0])
-
-
-def _answers(connection: sqlite3.Connection, which: str, values: Sequence[object]) -> tuple[Given, ...]:
-    return tuple(
-        Given(
-            row["participant_id"],
-            row["attempt"],
-            row["position"],
-            _REPLY.validate_json(row["reply"]),
-            row["at"],
-        )
-        for row in connection.execute(
-            f"SELECT * FROM session_answer WHERE {which} ORDER BY position, participant_id, attempt", values
-        )
-    )
-
-
-def _json(adapter: TypeAdapter[_T], value: _T) -> str:
+def as_json(adapter: TypeAdapter[_T], value: _T) -> str:
     return adapter.dump_json(value).decode()

@@ -130,6 +130,19 @@ class Given:
     position: int
     reply: Reply  # positions as kept in the paper
     at: float
+    confirmed: float | None = None  # the mark that a person gave, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """That a person gave an answer a mark, 0 to 1: confirmed what was proposed, or changed it."""
+
+    participant_id: int
+    attempt: int
+    position: int
+    mark: float
+    by: str
+    at: float
 
 
 def require_sound(rules: Rules, now: float) -> None:

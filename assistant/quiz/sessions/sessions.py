@@ -20,18 +20,21 @@ from uuid import uuid4
 
 from assistant.errors import UserError
 from assistant.quiz.database import open_connection
-from assistant.quiz.item import Paper, Reply, State
+from assistant.quiz.item import Paper, Reply
 from assistant.quiz.papers.paper import Blueprint
-from assistant.quiz.sessions import rows
+from assistant.quiz.sessions import answer_rows, rows
 from assistant.quiz.sessions.answering import Receipt, begin_attempt, hand_in, take
 from assistant.quiz.sessions.bell import Bell
-from assistant.quiz.sessions.drawing import positions_for, require_drawable
+from assistant.quiz.sessions.confirming import confirm
+from assistant.quiz.sessions.drawing import positions_for, require_askable, require_drawable
 from assistant.quiz.sessions.joining import let_in, nickname_of
+from assistant.quiz.sessions.schema import SCHEMA
 from assistant.quiz.sessions.session import (
     Attempt,
     Command,
     Given,
     Live,
+    Marked,
     Mode,
     Participant,
     Phase,
@@ -41,6 +44,7 @@ from assistant.quiz.sessions.session import (
     step,
 )
 from assistant.quiz.sessions.writer import Writer
+from assistant.quiz.soundness import named
 from assistant.sessions import hashed
 
 FORGOTTEN_S = 30 * 86400.0  # a session without an end that nobody ended holds its items for so long
@@ -55,7 +59,7 @@ class QuizSessions:
     def __init__(self, data_dir: Path, clock: Callable[[], float] = time.time) -> None:
         self.bell = Bell()
         self._clock = clock
-        self._writer = Writer(open_connection(data_dir), rows.SCHEMA)
+        self._writer = Writer(open_connection(data_dir), SCHEMA)
         self._lock = threading.Lock()
         self._reading = open_connection(data_dir)
 
@@ -69,7 +73,7 @@ class QuizSessions:
         """A session that can be joined from now on; with a blueprint, self-paced, `paper` is a pool. Raises
         UserError where paper, blueprint or rules do not do."""
         now, seed = self._clock(), secrets.token_hex(8)
-        _require_askable(paper)
+        require_askable(paper)
         require_sound(rules, now)
         if blueprint is not None:
             require_drawable(blueprint, paper, rules, seed)
@@ -105,12 +109,30 @@ class QuizSessions:
         def change(connection: sqlite3.Connection) -> Session:
             session = rows.session(connection, code)
             rows.set_removed(connection, session.session_id, participant_id)
-            # Figures of this step may have been told: a new step tells them anew.
-            moved = replace(session, live=replace(session.live, step=session.live.step + 1))
-            rows.update_session(connection, moved)
-            return moved
+            return _told_anew(connection, session)
 
         self.bell.ring(self._writer.run(change).session_id)
+
+    def confirm(
+        self, code: str, participant_id: int, position: int, mark: float, by: str, attempt: int = 1
+    ) -> None:
+        """A person gives an answer in words its mark, 0 to 1, in place of the one proposed; giving it twice
+        is giving it once, and every change is kept. Raises UserError."""
+        by, now = named(by), self._clock()
+
+        def change(connection: sqlite3.Connection) -> Session:
+            session = rows.session(connection, code)
+            given = Given(participant_id, attempt, position, "", now, mark)
+            return (
+                _told_anew(connection, session) if confirm(connection, session, given, by, now) else session
+            )
+
+        # Phones learn of it when they look again: not two hundred of them at every mark.
+        self.bell.ring(counting(self._writer.run(change)))
+
+    def marks(self, session: Session) -> tuple[Marked, ...]:
+        """All that people gave, changes included, the first first."""
+        return self._read(lambda connection: answer_rows.marks(connection, session.session_id))
 
     def newest(self, most: int) -> tuple[Session, ...]:
         return self._read(lambda connection: rows.newest_sessions(connection, most))
@@ -211,19 +233,23 @@ class QuizSessions:
 
     def attempts(self, session: Session, participant_id: int | None = None) -> dict[int, tuple[Attempt, ...]]:
         """By participant, those of one where given."""
-        return self._read(lambda connection: rows.attempts(connection, session.session_id, participant_id))
+        return self._read(
+            lambda connection: answer_rows.attempts(connection, session.session_id, participant_id)
+        )
 
     def answers(
         self, session: Session, participant_id: int | None = None, position: int | None = None
     ) -> tuple[Given, ...]:
         """Of everybody who was not removed, or one of them; of all items, or one."""
         return self._read(
-            lambda connection: rows.answers(connection, session.session_id, participant_id, position)
+            lambda connection: answer_rows.answers(connection, session.session_id, participant_id, position)
         )
 
     def count(self, session: Session, position: int) -> int:
         """How many have answered an item of a live session."""
-        return self._read(lambda connection: rows.count_answers(connection, session.session_id, position))
+        return self._read(
+            lambda connection: answer_rows.count_answers(connection, session.session_id, position)
+        )
 
     def _read(self, look: Callable[[sqlite3.Connection], _T]) -> _T:
         with self._lock:
@@ -233,6 +259,13 @@ class QuizSessions:
 def counting(session: Session) -> str:
     """The bell's topic of what only the trainer's screen shows: who joined, how many have answered."""
     return f"{session.session_id} counts"
+
+
+def _told_anew(connection: sqlite3.Connection, session: Session) -> Session:
+    """Figures of this step may have been told: a new step tells them anew."""
+    moved = replace(session, live=replace(session.live, step=session.live.step + 1))
+    rows.update_session(connection, moved)
+    return moved
 
 
 def _is_paced(session: Session) -> bool:
@@ -249,18 +282,6 @@ def _finished_early(session: Session, now: float) -> Session:
     closes = now if session.rules.closes is None else min(now, session.rules.closes)
     live = replace(session.live, step=session.live.step + 1)
     return replace(session, rules=replace(session.rules, closes=closes), ends=closes, live=live)
-
-
-def _require_askable(paper: Paper) -> None:
-    if not paper.items:
-        raise UserError("empty_paper", "试卷里没有题。", "请先选题。")
-    for number, each in enumerate(paper.items, start=1):
-        if each.state is not State.APPROVED or each.practice_only:
-            raise UserError(
-                "not_approved",
-                f"第 {number} 题不能用于答题：未通过审核，或只供练习。",
-                "请换一题，或先送审。",
-            )
 
 
 def _free_code(connection: sqlite3.Connection, now: float) -> str:

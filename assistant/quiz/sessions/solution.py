@@ -8,7 +8,7 @@ from dataclasses import asdict
 from assistant.compose import NOTICES
 from assistant.payload import Json
 from assistant.quiz.item import Basis, Blank, Choice, Item, Pairs, Points, Reply
-from assistant.quiz.marking import MultipleRule, mark, needs_confirmation
+from assistant.quiz.marking import MultipleRule, earned, needs_confirmation
 from assistant.quiz.sessions.shown import shown, shown_reply
 from assistant.quiz.sessions.tally import Tally
 
@@ -28,8 +28,11 @@ def solved_json(item: Item, places: tuple[int, ...], tally: Tally | None) -> Jso
     }
 
 
-def marked_json(item: Item, reply: Reply | None, rule: MultipleRule) -> Json:
-    return {"mark": mark(item, reply, rule), "is_provisional": needs_confirmation(item)}
+def marked_json(item: Item, reply: Reply | None, rule: MultipleRule, confirmed: float | None = None) -> Json:
+    return {
+        "mark": earned(item, reply, rule, confirmed),
+        "is_provisional": needs_confirmation(item) and confirmed is None,
+    }
 
 
 def _key(item: Item, places: Sequence[int]) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.quiz.item import Choice, Item
-from assistant.quiz.marking import MultipleRule, mark
+from assistant.quiz.marking import MultipleRule, earned
 from assistant.quiz.sessions.session import Given, Participant, Session
 
 SHOWN_RANKS = 10
@@ -43,7 +43,7 @@ class Ranked:
 
 
 def tally(item: Item, answers: Sequence[Given], rule: MultipleRule) -> Tally:
-    marks = [mark(item, given.reply, rule) for given in answers]
+    marks = [earned(item, given.reply, rule, given.confirmed) for given in answers]
     full, nothing = sum(each >= 1 for each in marks), sum(each <= 0 for each in marks)
     return Tally(len(marks), full, len(marks) - full - nothing, nothing, _chosen(item, answers))
 
@@ -57,7 +57,8 @@ def totals(
     for given in answers:
         if given.position in counted:
             item = session.paper.items[given.position].item
-            marks[given.participant_id].append(mark(item, given.reply, session.rules.multiple))
+            mark = earned(item, given.reply, session.rules.multiple, given.confirmed)
+            marks[given.participant_id].append(mark)
     return tuple(_total(person, marks[person.participant_id]) for person in people)
 
 

@@ -9,7 +9,6 @@ from threading import Lock
 
 from assistant.errors import UserError
 from assistant.payload import Json
-from assistant.quiz.item import Reply
 from assistant.quiz.sessions.session import (
     Attempt,
     Given,
@@ -99,7 +98,7 @@ class Views:
     # --- live -----------------------------------------------------------------------------------------
 
     def _live(self, session: Session, person: Participant, mine: Sequence[Given]) -> Json:
-        replies = {given.position: given.reply for given in mine}
+        replies = {given.position: given for given in mine}
         live, items = session.live, session.paper.items
         if live.phase is Phase.FINISHED:
             listed = [
@@ -111,11 +110,11 @@ class Views:
             return {"phase": live.phase, "results": listed, "total": _total(listed)}
         seen = self._current(session)
         if live.phase is not Phase.LOBBY:
-            reply = replies.get(live.position)
+            given = replies.get(live.position)
             item, places = items[live.position].item, _places(session, live.position)
-            seen["reply"] = None if reply is None else shown_reply(item, reply, places)
+            seen["reply"] = shown_reply(item, given.reply, places) if given else None
             if live.phase is Phase.REVEALED:
-                seen |= marked_json(item, reply, session.rules.multiple)
+                seen |= _marked(session, live.position, given)
         return seen
 
     def _current(self, session: Session) -> Json:
@@ -151,7 +150,7 @@ class Views:
         return counted
 
     def _solved(
-        self, session: Session, number: int, position: int, reply: Reply | None, places: tuple[int, ...]
+        self, session: Session, number: int, position: int, given: Given | None, places: tuple[int, ...]
     ) -> Json:
         item = session.paper.items[position].item
         counted = self._tally(session, position) if session.rules.mode is Mode.LIVE else None
@@ -159,9 +158,9 @@ class Views:
             "number": number,
             "position": position,
             "item": asked_json(item, places),
-            "reply": None if reply is None else shown_reply(item, reply, places),
+            "reply": shown_reply(item, given.reply, places) if given else None,
             "solution": solved_json(item, places, counted),
-            **marked_json(item, reply, session.rules.multiple),
+            **_marked(session, position, given),
         }
 
     # --- self-paced -----------------------------------------------------------------------------------
@@ -174,7 +173,7 @@ class Views:
         if not attempts:
             return seen | {"phase": "intro"}
         last = attempts[-1]
-        replies = {given.position: given.reply for given in mine if given.attempt == last.number}
+        replies = {given.position: given for given in mine if given.attempt == last.number}
         places = {
             position: places_for(session, person.participant_id, last.number, position)
             for position in last.positions
@@ -201,14 +200,19 @@ def _places(session: Session, position: int) -> tuple[int, ...]:
     return places_for(session, _EVERYBODY, 1, position)
 
 
+def _marked(session: Session, position: int, given: Given | None) -> Json:
+    item, rule = session.paper.items[position].item, session.rules.multiple
+    return marked_json(item, given.reply, rule, given.confirmed) if given else marked_json(item, None, rule)
+
+
 def _paper(
-    session: Session, replies: Mapping[int, Reply], places: Mapping[int, tuple[int, ...]]
+    session: Session, replies: Mapping[int, Given], places: Mapping[int, tuple[int, ...]]
 ) -> list[Json]:
     """Every item of the attempt as asked, with what was answered so far."""
     listed: list[Json] = []
     for number, (position, of_item) in enumerate(places.items(), start=1):
-        item, reply = session.paper.items[position].item, replies.get(position)
-        told = None if reply is None else shown_reply(item, reply, of_item)
+        item, given = session.paper.items[position].item, replies.get(position)
+        told = shown_reply(item, given.reply, of_item) if given else None
         asked_item = asked_json(item, of_item)
         listed.append({"number": number, "position": position, "item": asked_item, "reply": told})
     return listed
