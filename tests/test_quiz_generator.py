@@ -440,20 +440,45 @@ LISTED = (
 
 def test_one_item_of_a_list_is_asked_for() -> None:
     items = made(listed_items, corpus_of(*LISTED))
-    asked = {bare(item): right(item) for item in items if "应当认定" in item.stem}
+    asked = {
+        bare(item): right(item) for item in items if "应当认定" in item.stem and item.kind is Kind.SINGLE
+    }
     assert asked == {
         "职工有下列哪种情形的，应当认定为工伤？": ("因工外出期间，由于工作原因受到伤害的",)
     } or all(stem == "职工有下列哪种情形的，应当认定为工伤？" for stem in asked)
     assert items
-    assert all(item.kind is Kind.SINGLE for item in items)
     assert not any("其他情形" in option for item in items for option in right(item))
+
+
+def test_members_of_a_list_are_asked_for_together() -> None:
+    corpus = corpus_of(*LISTED)
+    by_kind = {item.kind: item for item in made(listed_items, corpus) if "不得认定" in item.stem}
+    short = by_kind[Kind.SHORT]
+    assert bare(short) == "职工有哪些情形的，不得认定为工伤？请逐项列举。"
+    assert right(short) == tuple(line[3:].rstrip("；的") + "的" for line in LISTED[7:10])
+    assert short.basis and [part.quote for part in short.basis.parts] == [line[3:] for line in LISTED[7:10]]
+    stems = {item.stem for item in made(listed_items, corpus) if item.kind is Kind.SHORT}
+    assert not any("应当认定" in stem for stem in stems), "其他情形 leaves the list open"
+    multiple = next(item for item in made(listed_items, corpus) if item.kind is Kind.MULTIPLE)
+    assert set(right(multiple)) <= {
+        part.quote.rstrip("；。") for part in (multiple.basis or short.basis).parts
+    }
+    assert not failed(short, corpus) and not failed(multiple, corpus)
+
+
+def test_an_item_on_a_list_stands_and_falls_with_every_member() -> None:
+    corpus = corpus_of(*LISTED)
+    short = next(item for item in made(listed_items, corpus) if item.kind is Kind.SHORT)
+    last = short.basis.parts[-1].quote if short.basis else ""
+    changed = corpus_of(*(line.replace(last[:-1], last[:-1] + "改") for line in LISTED))
+    assert "G1" in failed(short, changed)
 
 
 def test_lists_that_forbid_or_that_refer_elsewhere_are_left_alone() -> None:
     forbids = tuple(line.replace("停止享受工伤保险待遇", "禁止领取待遇") for line in LISTED)
     refers = tuple(line.replace("患职业病的", "本条例第二条规定的") for line in LISTED)
     assert made(listed_items, corpus_of(*LISTED))
-    assert not [i for i in made(listed_items, corpus_of(*forbids)) if "禁止" in bare(i).partition("下列")[0]]
+    assert not [i for i in made(listed_items, corpus_of(*forbids)) if "禁止" in bare(i).partition("情形")[0]]
     assert not [i for i in made(listed_items, corpus_of(*refers)) if "应当认定" in i.stem]
 
 

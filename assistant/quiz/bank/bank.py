@@ -199,7 +199,11 @@ class Bank:
         said = {clause_hash(clause) for clause in clauses}
         with self._database.reading() as connection:
             items = rows.of_document(connection, LIVE, doc_id)
-        return tuple(each for each in items if each.item.basis and each.item.basis.clause_hash not in said)
+        return tuple(
+            each
+            for each in items
+            if (basis := each.item.basis) and not all(part.clause_hash in said for part in basis.rests_on)
+        )
 
 
 # --- rules ----------------------------------------------------------------------------------------------

@@ -121,9 +121,10 @@ def by_ids(connection: sqlite3.Connection, item_ids: Sequence[str]) -> list[Bank
 
 
 def resting_on(connection: sqlite3.Connection, states: Sequence[State], basis: Basis) -> list[BankItem]:
-    """Items in these states made from the same words of the same clause."""
+    """Items in these states made from the same words of the same clauses."""
     which = f"WHERE clause_id = ? AND clause_hash = ? AND state IN {marks(states)}"
-    return select(connection, which, (basis.clause_id, basis.clause_hash, *states))
+    found = select(connection, which, (basis.clause_id, basis.clause_hash, *states))
+    return [each for each in found if each.item.basis and each.item.basis.parts == basis.parts]
 
 
 def twin(connection: sqlite3.Connection, item: Item, but: str = "") -> str | None:
@@ -138,7 +139,12 @@ def twin(connection: sqlite3.Connection, item: Item, but: str = "") -> str | Non
 
 
 def of_clause(connection: sqlite3.Connection, states: Sequence[State], clause_id: str) -> list[BankItem]:
-    return select(connection, f"WHERE clause_id = ? AND state IN {marks(states)}", (clause_id, *states))
+    """Also of a list that has the clause as one of its items."""
+    which = (
+        "(clause_id = ? OR EXISTS (SELECT 1 FROM json_each(content, '$.basis.parts') "
+        "WHERE json_extract(value, '$.clause_id') = ?))"
+    )
+    return select(connection, f"WHERE {which} AND state IN {marks(states)}", (clause_id, clause_id, *states))
 
 
 def of_document(connection: sqlite3.Connection, states: Sequence[State], doc_id: str) -> list[BankItem]:

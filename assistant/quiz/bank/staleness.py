@@ -3,10 +3,10 @@ document, wherever they stand there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.quiz.item import Basis, clause_hash
+from assistant.quiz.item import Basis, Part, clause_hash
 from assistant.wording import STATE, VALIDITY
 from ingest.document import Clause, Validity
 from ingest.library import Library, UnknownDocument
@@ -29,22 +29,30 @@ class Standing:
 
 def standings(bases: Sequence[Basis], library: Library) -> Iterator[Standing]:
     """Of each basis, in order."""
-    clauses = library.clauses(basis.clause_id for basis in bases)
+    clauses = library.clauses(each.clause_id for basis in bases for each in basis.rests_on)
     texts = _CurrentTexts(library)
     for basis in bases:
-        clause = clauses.get(basis.clause_id)
-        if clause is None or clause_hash(clause) != basis.clause_hash:
-            clause = texts.find(basis)
-        if clause is None:
+        found = [_found(basis, each, clauses, texts) for each in basis.rests_on]
+        there = [clause for clause in found if clause]
+        if len(there) < len(found):
             yield Standing(basis, None, _why_gone(basis, library))
-        elif clause.validity in HOLDS_NO_MORE:
-            yield Standing(basis, None, f"《{clause.title}》{VALIDITY[clause.validity]}")
+        elif there[0].validity in HOLDS_NO_MORE:
+            yield Standing(basis, None, f"《{there[0].title}》{VALIDITY[there[0].validity]}")
         else:
-            yield Standing(basis, moved(basis, clause))
+            yield Standing(basis, moved(basis, there[0], there[1:]))
 
 
-def moved(basis: Basis, clause: Clause) -> Basis:
-    """The basis in a clause with the same words."""
+def _found(basis: Basis, part: Part, clauses: Mapping[str, Clause], texts: _CurrentTexts) -> Clause | None:
+    """Where the words of the basis, or of a part of it, stand now."""
+    clause = clauses.get(part.clause_id)
+    if clause is not None and clause_hash(clause) == part.clause_hash:
+        return clause
+    return texts.find(basis.doc_id, part)
+
+
+def moved(basis: Basis, clause: Clause, members: Sequence[Clause]) -> Basis:
+    """The basis in clauses with the same words."""
+    pairs = zip(basis.parts, members, strict=True)
     return replace(
         basis,
         clause_id=clause.clause_id,
@@ -52,6 +60,7 @@ def moved(basis: Basis, clause: Clause) -> Basis:
         title=clause.title,
         validity=clause.validity,
         path=clause.path,
+        parts=tuple(replace(part, clause_id=member.clause_id) for part, member in pairs),
     )
 
 
@@ -63,15 +72,15 @@ class _CurrentTexts:
         self._revisions = {each.rpartition("@")[0]: each for each in library.current()}
         self._read: dict[str, dict[str, list[Clause]]] = {}
 
-    def find(self, basis: Basis) -> Clause | None:
-        """The clause with the words of the basis; of several the one with its anchor, else the first."""
-        if basis.doc_id not in self._revisions:
+    def find(self, doc_id: str, part: Part) -> Clause | None:
+        """The clause with these words; of several the one with the same anchor, else the first."""
+        if doc_id not in self._revisions:
             return None
-        if basis.doc_id not in self._read:
-            clauses = self._library.clauses_of_revision(self._revisions[basis.doc_id])
-            self._read[basis.doc_id] = by_hash(clauses)
-        there = self._read[basis.doc_id].get(basis.clause_hash, [])
-        same_anchor = (each for each in there if _anchor(each.clause_id) == _anchor(basis.clause_id))
+        if doc_id not in self._read:
+            clauses = self._library.clauses_of_revision(self._revisions[doc_id])
+            self._read[doc_id] = by_hash(clauses)
+        there = self._read[doc_id].get(part.clause_hash, [])
+        same_anchor = (each for each in there if _anchor(each.clause_id) == _anchor(part.clause_id))
         return next(same_anchor, there[0] if there else None)
 
 

@@ -19,7 +19,7 @@ from assistant.quiz.gates.asked import (
     wrong_options,
 )
 from assistant.quiz.gates.corpus import Corpus
-from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Choice, Item, Kind, clause_hash
+from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Choice, Item, Kind, Part, clause_hash
 from assistant.quiz.plain import plain, without_lead
 from ingest.document import Validity
 
@@ -42,17 +42,24 @@ def failed(item: Item, corpus: Corpus) -> tuple[str, ...]:
 
 
 def quoted_to_the_letter(item: Item, corpus: Corpus) -> bool:
-    """G1: the quote is a substring of the clause as it stands, and the key is inside it.
+    """G1: what is quoted stands in the clauses as they are, and the key is inside it.
 
     Responsible units stand in the clause's note, apart from its text; a verdict stands nowhere.
     """
     clause = corpus.clause(item.basis.clause_id) if item.basis else None
-    if item.basis is None or clause is None or clause_hash(clause) != item.basis.clause_hash:
+    if item.basis is None or clause is None:
         return False
-    if not item.basis.quote or item.basis.quote not in clause.text:
+    if not all(_is_to_the_letter(part, corpus) for part in item.basis.rests_on):
         return False
-    where = (item.basis.quote, clause.heading, *clause.responsible_units)
+    where = (item.basis.words, clause.heading, *clause.responsible_units)
     return all(any(words in place for place in where) for words in stated(item))
+
+
+def _is_to_the_letter(part: Part, corpus: Corpus) -> bool:
+    clause = corpus.clause(part.clause_id)
+    if clause is None or clause_hash(clause) != part.clause_hash:
+        return False
+    return bool(part.quote) and part.quote in clause.text
 
 
 def single_best_answer(item: Item, corpus: Corpus) -> bool:
@@ -69,7 +76,8 @@ def single_best_answer(item: Item, corpus: Corpus) -> bool:
     clause = corpus.clause(item.basis.clause_id) if item.basis else None
     if clause is None or all(is_number(option) for option in options):
         return True
-    listed = clause.responsible_units if asks_for_units(item) else (clause.text,)
+    members = [child.text for child in corpus.children(clause)] if item.basis and item.basis.parts else []
+    listed = clause.responsible_units if asks_for_units(item) else (clause.text, *members)
     return not any(wrong in place for wrong in wrong_options(item) for place in listed)
 
 

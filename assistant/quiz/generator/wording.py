@@ -86,16 +86,20 @@ def make_item(
     quote: str,
     difficulty: int,
     remark: str = "",
+    members: Sequence[Clause] = (),
 ) -> Item:
-    """An item with its explanation: answer, the original sentence, remarks, the document's standing."""
+    """An item with its explanation: answer, the original sentence, remarks, the document's standing.
+    `members` are clauses under this one that it rests on as well."""
     place = f"{quoted(topic(clause))}部分" if topic(clause) != clause.title else ""
-    ending = "" if quote.endswith(("。", "；", "！")) else "。"
+    basis = Basis.on(clause, quote, members)
+    original = "".join(basis.words.split("\n")) if members else quote
+    ending = "" if original.endswith(("。", "；", "！")) else "。"
     explanation = (
-        f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{quote}{ending}"
+        f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{original}{ending}"
         f"{remark}{STANDING.get(clause.validity, '')}"
     )
     difficulty = min(5, max(1, difficulty))
-    return Item(kind, stem, key, explanation, topic(clause), difficulty, fact, Basis.on(clause, quote))
+    return Item(kind, stem, key, explanation, topic(clause), difficulty, fact, basis)
 
 
 def quote_of(passage: Passage) -> str:

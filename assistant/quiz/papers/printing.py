@@ -134,8 +134,8 @@ def _basis(item: Item) -> Iterator[str]:
         return
     draft = "（征求意见稿）" if item.basis.validity is Validity.DRAFT else ""
     yield f"依据：《{item.basis.title}》{draft}{' › '.join(item.basis.path)}"
-    if item.basis.quote not in item.explanation:
-        yield f"原文：{item.basis.quote}"
+    if item.basis.words not in item.explanation:
+        yield f"原文：{item.basis.words}"
 
 
 # --- the page -------------------------------------------------------------------------------------------

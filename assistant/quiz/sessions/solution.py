@@ -56,7 +56,7 @@ def basis_json(basis: Basis | None) -> Json | None:
         "doc_id": basis.doc_id,
         "title": basis.title,
         "path": basis.path,
-        "quote": basis.quote,
+        "quote": basis.words,
     }
 
 
