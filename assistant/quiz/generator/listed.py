@@ -140,7 +140,7 @@ def _multiple(listed: _List, others: Sequence[str]) -> Item | None:
     for keys in chain(combinations(texts, 3), combinations(texts, 2)):
         fitting = [text for text in others if as_long(text, keys[0]) and as_long(text, keys[-1])]
         wrong = distractors(keys[1], fitting, 2, chance)
-        if wrong is None or not as_long(*wrong) or not as_long(keys[0], keys[-1]):
+        if wrong is None or not as_long(*wrong) or _says_the_same(*wrong) or not as_long(keys[0], keys[-1]):
             continue
         if not any(rings(key, asked, wrong) for key in keys):
             return listed.item(Kind.MULTIPLE, choice(keys, wrong, chance), keys, f"{asked}？", 3)
