@@ -97,7 +97,7 @@ def test_leading_needs_the_permission(trainer: TestClient, phone: TestClient) ->
     for address, body in (
         ("control", {"command": "start", "step": 0}),
         ("remove", {"participant_id": 1}),
-        ("marks", {"by": "王老师", "participant_id": 1, "position": 5, "mark": 1}),
+        ("marks", {"by": "王老师", "participant_id": 1, "position": 5, "points": 1}),
     ):
         assert phone.post(f"{SESSIONS}/{code}/{address}", json=body).status_code == 401
     assert trainer.get(SESSIONS).json()[0]["code"] == code
@@ -209,14 +209,14 @@ def test_a_proposed_mark_is_confirmed(trainer: TestClient, phone: TestClient) ->
     phone.post(f"{SESSIONS}/{code}/hand-in")
     (given,) = trainer.get(f"{SESSIONS}/{code}/results").json()["answers"]
     assert (given["mark"], given["is_provisional"]) == (0, True)
-    marking = {"by": "王老师", "participant_id": given["participant_id"], "position": 5, "mark": 0.5}
+    marking = {"by": "王老师", "participant_id": given["participant_id"], "position": 5, "points": 1}
     for _ in range(2):
         told = trainer.post(f"{SESSIONS}/{code}/marks", json=marking).json()
         assert told["totals"][0]["marks"] == 0.5
         assert [(each["by"], each["mark"]) for each in told["marks"]] == [("王老师", 0.5)]
     (seen,) = [each for each in state(phone, code)["results"] if each["position"] == 5]
     assert (seen["mark"], seen["is_provisional"]) == (0.5, False)
-    assert trainer.post(f"{SESSIONS}/{code}/marks", json={**marking, "mark": 2}).status_code == 422
+    assert trainer.post(f"{SESSIONS}/{code}/marks", json={**marking, "points": 3}).status_code == 422
 
 
 def test_a_paper_may_keep_its_key_until_the_window_closes(trainer: TestClient, phone: TestClient) -> None:

@@ -15,7 +15,7 @@ from assistant.errors import UserError
 from assistant.quiz.database import open_connection
 from assistant.quiz.item import BankItem, Kind, Paper, State
 from assistant.quiz.papers.paper import Blueprint, Row
-from assistant.quiz.results.outcome import outcome
+from assistant.quiz.results.outcome import outcome, to_confirm
 from assistant.quiz.sessions import CODE_RESTS_S, QuizSessions
 from assistant.quiz.sessions.answering import Receipt
 from assistant.quiz.sessions.guesses import MOST_WRONG, WINDOW_S, Guesses
@@ -348,17 +348,22 @@ def test_a_confirmed_mark_counts_and_every_change_is_kept(store: QuizSessions) -
     store.begin(code, token(0))
     store.answer(code, token(0), short, "发展产业").result()
     person = store.participants(store.session(code))[0].participant_id
-    assert refusal(lambda: store.confirm(code, person, short, 1.0, "王老师")) == "too_early"
+    assert refusal(lambda: store.confirm(code, {(person, 1, short): 2}, "王老师")) == "too_early"
     store.hand_in(code, token(0))
-    for mark in (0.5, 1.0, 1.0, 0.5):
-        store.confirm(code, person, short, mark, "王老师")
-        assert store.answers(store.session(code))[0].confirmed == mark
+    assert refusal(lambda: store.confirm(code, {(person, 1, short): 3}, "王老师")) == "unfit_mark"
+    (waiting,) = to_confirm(store, store.session(code))
+    assert (waiting.reply, waiting.points, waiting.confirmed_by) == ("发展产业", 1, "")
+    for points in (1, 2, 2, 1):
+        store.confirm(code, {(person, 1, short): points}, "王老师")
+        assert store.answers(store.session(code))[0].confirmed == points / 2
     session = store.session(code)
     kept = [(each.by, each.mark) for each in store.marks(session)]
     assert kept == [("王老师", 0.5), ("王老师", 1.0), ("王老师", 0.5)], "given twice in a row is given once"
-    store.confirm(code, person, short, 1.0, "李老师")
+    store.confirm(code, {(person, 1, short): 2}, "李老师")
     assert Views(store).totals(session, store.participants(session))[0].marks == 1.0
     assert sum(row.mark for row in outcome(store, session).rows) == 1.0
+    (done,) = to_confirm(store, session)
+    assert (done.points, done.confirmed_by) == (2, "李老师")
 
 
 def test_a_mark_is_for_an_answer_in_words_that_is_there(store: QuizSessions) -> None:
@@ -366,8 +371,7 @@ def test_a_mark_is_for_an_answer_in_words_that_is_there(store: QuizSessions) -> 
     store.answer(code, token(0), 0, (1,)).result()
     store.command(code, Command.REVEAL, 1)
     person = store.participants(store.session(code))[0].participant_id
-    assert refusal(lambda: store.confirm(code, person, 0, 0.5, "王老师")) == "not_judged"
-    assert refusal(lambda: store.confirm(code, person, 5, 0.5, "王老师")) == "unknown_answer"
-    assert refusal(lambda: store.confirm(code, person, 0, 1.5, "王老师")) == "unfit_mark"
-    assert refusal(lambda: store.confirm(code, person, 0, 0.5, " ")) == "no_name"
+    assert refusal(lambda: store.confirm(code, {(person, 1, 0): 1}, "王老师")) == "not_judged"
+    assert refusal(lambda: store.confirm(code, {(person, 1, 5): 1}, "王老师")) == "unknown_answer"
+    assert refusal(lambda: store.confirm(code, {(person, 1, 0): 1}, " ")) == "no_name"
     assert store.marks(store.session(code)) == ()

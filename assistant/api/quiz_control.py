@@ -45,12 +45,12 @@ class Removing(BaseModel):
 
 
 class Marking(BaseModel):
-    """谁的哪一题判多少分：`mark` 是满分的几成，0 到 1；自助答题的 `attempt` 是第几次。"""
+    """谁的哪一题得几个采分点（填空题算一个）；自助答题的 `attempt` 是第几次。"""
 
     by: Name
     participant_id: int
     position: int = Field(ge=0, lt=MOST_ITEMS)
-    mark: float = Field(ge=0, le=1)
+    points: int = Field(ge=0)
     attempt: int = 1
 
 
@@ -83,7 +83,8 @@ def remove(body: Removing, desk: DeskAccess, code: Code) -> payload.Json:
 @router.post("/{code}/marks", summary="人工判分")
 def mark(body: Marking, desk: DeskAccess, code: Code) -> payload.Json:
     """确认或改动一个文字答案的得分，总分随之改变。重发不重复记；谁在何时判过多少都留着。"""
-    desk.quiz.sessions.confirm(code, body.participant_id, body.position, body.mark, body.by, body.attempt)
+    place = body.participant_id, body.attempt, body.position
+    desk.quiz.sessions.confirm(code, {place: body.points}, body.by)
     return results(desk, code)
 
 

@@ -43,9 +43,16 @@ def earned(item: Item, reply: Reply | None, rule: MultipleRule, confirmed: float
     return mark(item, reply, rule) if confirmed is None else confirmed
 
 
-def is_judged(item: Item) -> bool:
-    """Whether a person may mark it otherwise: words can be right in ways that the key does not know."""
-    return isinstance(item.key, Blank | Points)
+def full_points(item: Item) -> int:
+    """How many points a person can give a reply: words can be right in ways that the key does not know. None
+    where positions decide."""
+    match item.key:
+        case Points(points):
+            return len(points)
+        case Blank():
+            return 1
+        case _:
+            return 0
 
 
 def needs_confirmation(item: Item) -> bool:

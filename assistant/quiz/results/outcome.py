@@ -8,10 +8,19 @@ from datetime import UTC, datetime
 from itertools import dropwhile
 
 from assistant.quiz.item import BankItem
-from assistant.quiz.marking import earned
+from assistant.quiz.marking import earned, full_points, needs_confirmation
 from assistant.quiz.results.statistics import Row
 from assistant.quiz.sessions import QuizSessions
-from assistant.quiz.sessions.session import Given, Mode, Participant, Session, asked, is_going_on, is_shown
+from assistant.quiz.sessions.session import (
+    Given,
+    Mode,
+    Participant,
+    Place,
+    Session,
+    asked,
+    is_going_on,
+    is_shown,
+)
 
 _Given = dict[tuple[int, int], dict[int, Given]]  # participant and attempt -> position -> answer
 
@@ -36,6 +45,17 @@ class Outcome:
     full: int
     rows: tuple[Row, ...]
     first: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A reply to a 简答题: the points it earns, as confirmed or, where nobody has yet, as proposed."""
+
+    place: Place
+    nickname: str
+    reply: str
+    points: int
+    confirmed_by: str
 
 
 def outcome(sessions: QuizSessions, session: Session) -> Outcome:
@@ -94,12 +114,30 @@ def _rows(
                 reply=given.reply,
                 mark=earned(bank_item.item, given.reply, session.rules.multiple, given.confirmed),
                 at=_moment(given.at),
-                is_confirmed=given.confirmed is not None,
+                confirmed_by=given.confirmed_by,
             )
         rows.append(row)
     if session.rules.mode is Mode.LIVE:
         return list(dropwhile(lambda row: row.reply is None, rows))
     return rows
+
+
+def to_confirm(sessions: QuizSessions, session: Session) -> tuple[OwnWords, ...]:
+    """The replies in people's own words that can change no more, by item, then by the order of joining."""
+    names = {each.participant_id: each.nickname for each in sessions.participants(session)}
+    is_live = session.rules.mode is Mode.LIVE
+    over = {} if is_live else _over(sessions, session)
+    final = {(person, number) for person, attempts in over.items() for number, _ in attempts}
+    found = []
+    for given in sessions.answers(session):
+        item = session.paper.items[given.position].item
+        is_final = is_shown(session.live, given.position) if is_live else given.place[:2] in final
+        if is_final and needs_confirmation(item):
+            share = earned(item, given.reply, session.rules.multiple, given.confirmed)
+            points = round(share * full_points(item))
+            name = names[given.participant_id]
+            found.append(OwnWords(given.place, name, str(given.reply), points, given.confirmed_by))
+    return tuple(found)
 
 
 def _marks(rows: Sequence[Row]) -> float:

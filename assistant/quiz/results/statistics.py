@@ -36,7 +36,7 @@ class Row:
     reply: Reply | None
     mark: float
     at: datetime | None = None
-    is_confirmed: bool = False  # by a person
+    confirmed_by: str = ""  # who gave the mark, where it is not the one proposed by marking
 
 
 @dataclass(frozen=True, slots=True)

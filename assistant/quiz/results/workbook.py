@@ -152,8 +152,8 @@ def _answer_lines(found: Outcome) -> Iterable[Sequence[Cell]]:
 
 
 def _remark(item: Item, row: Row) -> str:
-    if row.is_confirmed:
-        return "人工判分"
+    if row.confirmed_by:
+        return f"{row.confirmed_by}已确认"
     return "系统判分，待人工确认" if needs_confirmation(item) else ""
 
 

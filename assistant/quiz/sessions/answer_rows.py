@@ -11,12 +11,13 @@ from pydantic import TypeAdapter
 
 from assistant.quiz.item import Reply
 from assistant.quiz.sessions.rows import as_json
-from assistant.quiz.sessions.session import Attempt, Given, Marked
+from assistant.quiz.sessions.session import Attempt, Given, Marked, Place
 
 _REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
 _POSITIONS = TypeAdapter(tuple[int, ...])
-_CONFIRMED = (
-    "SELECT mark FROM session_mark AS made WHERE made.session_id = given.session_id "
+# The last mark of an answer, or who gave it.
+_LAST = (
+    "SELECT made.{} FROM session_mark AS made WHERE made.session_id = given.session_id "
     "AND made.position = given.position AND made.participant_id = given.participant_id "
     "AND made.attempt = given.attempt ORDER BY number DESC LIMIT 1"
 )
@@ -62,12 +63,9 @@ def put_answer(connection: sqlite3.Connection, session_id: str, given: Given) ->
     )  # fmt: skip
 
 
-def answer(
-    connection: sqlite3.Connection, session_id: str, participant_id: int, attempt: int, position: int
-) -> Given | None:
-    which = "session_id = ? AND position = ? AND participant_id = ? AND attempt = ?"
-    place = (session_id, position, participant_id, attempt)
-    return next(iter(_answers(connection, which, place)), None)
+def answer(connection: sqlite3.Connection, session_id: str, place: Place) -> Given | None:
+    which = "session_id = ? AND participant_id = ? AND attempt = ? AND position = ?"
+    return next(iter(_answers(connection, which, (session_id, *place))), None)
 
 
 def answers(
@@ -97,9 +95,11 @@ def _answers(connection: sqlite3.Connection, which: str, values: Sequence[object
             _REPLY.validate_json(row["reply"]),
             row["at"],
             row["confirmed"],
+            row["confirmed_by"] or "",
         )
         for row in connection.execute(
-            f"SELECT *, ({_CONFIRMED}) AS confirmed FROM session_answer AS given "
+            f"SELECT *, ({_LAST.format('mark')}) AS confirmed, ({_LAST.format('by')}) AS confirmed_by "
+            "FROM session_answer AS given "
             f"WHERE {which} ORDER BY position, participant_id, attempt",
             values,
         )
@@ -109,12 +109,12 @@ def _answers(connection: sqlite3.Connection, which: str, values: Sequence[object
 # --- marks given by people ----------------------------------------------------------------------------
 
 
-def add_mark(connection: sqlite3.Connection, session_id: str, given: Given, by: str, at: float) -> None:
-    """What was `confirmed` of the answer, beside all that was confirmed before."""
+def add_mark(connection: sqlite3.Connection, session_id: str, marked: Marked) -> None:
+    """Beside all that were given before."""
     connection.execute(
-        "INSERT INTO session_mark (session_id, position, participant_id, attempt, mark, by, at) "
+        "INSERT INTO session_mark (session_id, participant_id, attempt, position, mark, by, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (session_id, given.position, given.participant_id, given.attempt, given.confirmed, by, at),
+        (session_id, *marked.place, marked.mark, marked.by, marked.at),
     )
 
 
@@ -124,6 +124,6 @@ def marks(connection: sqlite3.Connection, session_id: str) -> tuple[Marked, ...]
         "SELECT * FROM session_mark WHERE session_id = ? ORDER BY number", (session_id,)
     )
     return tuple(
-        Marked(row["participant_id"], row["attempt"], row["position"], row["mark"], row["by"], row["at"])
+        Marked((row["participant_id"], row["attempt"], row["position"]), row["mark"], row["by"], row["at"])
         for row in found
     )

@@ -54,7 +54,7 @@ def take(
 
 def _take_live(connection: sqlite3.Connection, session: Session, given: Given, now: float) -> Given:
     """The first counts, however often it is sent and from however many tabs."""
-    if earlier := _stored(connection, session, given):
+    if earlier := answer_rows.answer(connection, session.session_id, given.place):
         return earlier
     if not accepts(session.live, given.position, now):
         raise UserError("too_late", "这一题已经停止作答，这个答案没有收。", "请看下一题。")
@@ -71,7 +71,7 @@ def _take_paced(connection: sqlite3.Connection, session: Session, given: Given, 
             raise _unknown_item()
         answer_rows.put_answer(connection, session.session_id, given)
         return given
-    earlier = _stored(connection, session, given)
+    earlier = answer_rows.answer(connection, session.session_id, given.place)
     if earlier is None or earlier.reply != given.reply:
         raise UserError("too_late", "已经交卷或时间已到，这个答案没有收。", "请看答题结果。")
     return earlier
@@ -101,12 +101,6 @@ def hand_in(connection: sqlite3.Connection, session: Session, person: Participan
         attempt = replace(attempt, submitted=now)
         answer_rows.put_attempt(connection, session.session_id, person.participant_id, attempt)
     return attempt
-
-
-def _stored(connection: sqlite3.Connection, session: Session, given: Given) -> Given | None:
-    """What is stored in the place of `given`."""
-    place = given.participant_id, given.attempt, given.position
-    return answer_rows.answer(connection, session.session_id, *place)
 
 
 def _unknown_item() -> UserError:

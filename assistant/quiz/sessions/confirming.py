@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 from assistant.errors import UserError
-from assistant.quiz.marking import is_judged
+from assistant.quiz.marking import full_points
 from assistant.quiz.sessions import answer_rows
-from assistant.quiz.sessions.session import Given, Mode, Session, is_going_on, is_shown
+from assistant.quiz.sessions.session import Given, Marked, Mode, Place, Session, is_going_on, is_shown
 
 
-def confirm(connection: sqlite3.Connection, session: Session, given: Given, by: str, now: float) -> bool:
-    """Store what is `confirmed` of an answer; False where it is so already. Raises UserError."""
-    if given.confirmed == _answer(connection, session, given).confirmed:
-        return False
-    _require_markable(connection, session, given, now)
-    answer_rows.add_mark(connection, session.session_id, given, by, now)
-    return True
+def confirm(
+    connection: sqlite3.Connection, session: Session, points: Mapping[Place, int], by: str, now: float
+) -> bool:
+    """Store how many points answers earn; False where all of it is so already. Raises UserError."""
+    changed = False
+    for place, earned in points.items():
+        given = answer_rows.answer(connection, session.session_id, place)
+        if given is None:
+            raise UserError("unknown_answer", "没有这个答案。", "请刷新结果后再判。")
+        mark = _mark(connection, session, given, earned, now)
+        if (given.confirmed, given.confirmed_by) != (mark, by):
+            answer_rows.add_mark(connection, session.session_id, Marked(place, mark, by, now))
+            changed = True
+    return changed
 
 
-def _answer(connection: sqlite3.Connection, session: Session, given: Given) -> Given:
-    place = given.participant_id, given.attempt, given.position
-    stored = answer_rows.answer(connection, session.session_id, *place)
-    if stored is None:
-        raise UserError("unknown_answer", "没有这个答案。", "请刷新结果后再判。")
-    return stored
-
-
-def _require_markable(connection: sqlite3.Connection, session: Session, given: Given, now: float) -> None:
-    """Only replies in words, and only once they cannot change any more."""
-    if given.confirmed is None or not 0 <= given.confirmed <= 1:
-        raise UserError("unfit_mark", "得分应在 0 到 1 之间。", "请改正得分，满分是 1。")
-    if not is_judged(session.paper.items[given.position].item):
+def _mark(connection: sqlite3.Connection, session: Session, given: Given, earned: int, now: float) -> float:
+    """Only of replies in words, and only once they cannot change any more."""
+    full = full_points(session.paper.items[given.position].item)
+    if not full:
         raise UserError("not_judged", "这种题按答案判分，不能改。", "答案有误的，请修改题目。")
-    if session.rules.mode is Mode.LIVE:
-        is_final = is_shown(session.live, given.position)
-    else:
-        attempts = answer_rows.attempts(connection, session.session_id, given.participant_id)
-        tried = next(each for each in attempts[given.participant_id] if each.number == given.attempt)
-        is_final = not is_going_on(session.rules, tried, now)
-    if not is_final:
+    if not 0 <= earned <= full:
+        raise UserError("unfit_mark", f"这道题满分是 {full} 个采分点。", "请重新填写。")
+    if not _is_final(connection, session, given, now):
         raise UserError("too_early", "这一题还在作答。", "公布答案或交卷后再判。")
+    return earned / full
+
+
+def _is_final(connection: sqlite3.Connection, session: Session, given: Given, now: float) -> bool:
+    if session.rules.mode is Mode.LIVE:
+        return is_shown(session.live, given.position)
+    attempts = answer_rows.attempts(connection, session.session_id, given.participant_id)
+    tried = next(each for each in attempts[given.participant_id] if each.number == given.attempt)
+    return not is_going_on(session.rules, tried, now)

@@ -121,6 +121,9 @@ class Attempt:
     submitted: float | None = None
 
 
+Place = tuple[int, int, int]  # of an answer in its session: participant_id, attempt, position
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A stored answer. In a live session the first one counts and `attempt` is 1."""
@@ -131,15 +134,18 @@ class Given:
     reply: Reply  # positions as kept in the paper
     at: float
     confirmed: float | None = None  # the mark that a person gave, 0 to 1
+    confirmed_by: str = ""
+
+    @property
+    def place(self) -> Place:
+        return self.participant_id, self.attempt, self.position
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
     """That a person gave an answer a mark, 0 to 1: confirmed what was proposed, or changed it."""
 
-    participant_id: int
-    attempt: int
-    position: int
+    place: Place
     mark: float
     by: str
     at: float

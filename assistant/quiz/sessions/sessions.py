@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -38,6 +38,7 @@ from assistant.quiz.sessions.session import (
     Mode,
     Participant,
     Phase,
+    Place,
     Rules,
     Session,
     require_sound,
@@ -113,19 +114,15 @@ class QuizSessions:
 
         self.bell.ring(self._writer.run(change).session_id)
 
-    def confirm(
-        self, code: str, participant_id: int, position: int, mark: float, by: str, attempt: int = 1
-    ) -> None:
-        """A person gives an answer in words its mark, 0 to 1, in place of the one proposed; giving it twice
-        is giving it once, and every change is kept. Raises UserError."""
+    def confirm(self, code: str, points: Mapping[Place, int], by: str) -> None:
+        """How many points answers in words earn, in place of the marks proposed: all of them or, with
+        UserError, none. Given twice is given once, and every change is kept."""
         by, now = named(by), self._clock()
 
         def change(connection: sqlite3.Connection) -> Session:
             session = rows.session(connection, code)
-            given = Given(participant_id, attempt, position, "", now, mark)
-            return (
-                _told_anew(connection, session) if confirm(connection, session, given, by, now) else session
-            )
+            is_new = confirm(connection, session, points, by, now)
+            return _told_anew(connection, session) if is_new else session
 
         # Phones learn of it when they look again: not two hundred of them at every mark.
         self.bell.ring(counting(self._writer.run(change)))
