@@ -10,7 +10,7 @@ from assistant.quiz.gates import GATES, failed, passes
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.gates.cueing import Telling
 from assistant.quiz.gates.guessing import STRATEGIES, beaten_by_guessing
-from assistant.quiz.item import TRUE_FALSE_OPTIONS, Basis, Blank, Choice, Item, Key, Kind, clause_hash
+from assistant.quiz.item import TRUE_FALSE_OPTIONS, Basis, Blank, Choice, Item, Key, Kind
 from ingest.document import Clause, Validity
 from tests.policies import clause_with
 
@@ -32,15 +32,7 @@ def item(
     explanation: str = "",
     clause: Clause = CLAUSE,
 ) -> Item:
-    basis = Basis(
-        clause.clause_id,
-        clause.doc_id,
-        clause.title,
-        clause.validity,
-        clause.path,
-        quote,
-        clause_hash(clause),
-    )
+    basis = Basis.on(clause, quote)
     return Item(kind, f"{LEAD}{stem}", key, explanation, "高龄津贴", 2, fact, basis)
 
 

@@ -14,10 +14,9 @@ from assistant.quiz.sessions.session import (
     Mode,
     Participant,
     Session,
-    asked,
     is_going_on,
-    is_shown,
     may_see_key,
+    revealed,
 )
 
 
@@ -43,7 +42,7 @@ def _known(sessions: QuizSessions, session: Session, person: Participant) -> Ite
     """Answers to what was revealed; of a self-paced session those of the last attempt handed in."""
     answers = sessions.answers(session, person.participant_id)
     if session.rules.mode is Mode.LIVE:
-        counted = [at for at in asked(session.live) if is_shown(session.live, at)]
+        counted = revealed(session.live)
         yield from (given for given in answers if given.position in counted)
         return
     now = sessions.now()

@@ -17,9 +17,9 @@ from assistant.quiz.sessions.session import (
     Participant,
     Place,
     Session,
-    asked,
     is_going_on,
     is_shown,
+    revealed,
 )
 
 _Given = dict[tuple[int, int], dict[int, Given]]  # participant and attempt -> position -> answer
@@ -62,7 +62,7 @@ def outcome(sessions: QuizSessions, session: Session) -> Outcome:
     """As it stands now: live, what was revealed; self-paced, the attempts that are over."""
     people = sessions.participants(session)
     is_live = session.rules.mode is Mode.LIVE
-    counted = _revealed(session) if is_live else tuple(range(len(session.paper.items)))
+    counted = revealed(session.live) if is_live else tuple(range(len(session.paper.items)))
     given: _Given = {}
     for each in sessions.answers(session):
         given.setdefault((each.participant_id, each.attempt), {})[each.position] = each
@@ -82,10 +82,6 @@ def outcome(sessions: QuizSessions, session: Session) -> Outcome:
         rows=tuple(row for attempts in tried for row in max(attempts, key=_marks)),
         first=tuple(row for attempts in tried for row in attempts[0]),
     )
-
-
-def _revealed(session: Session) -> tuple[int, ...]:
-    return tuple(at for at in asked(session.live) if is_shown(session.live, at))
 
 
 def _over(sessions: QuizSessions, session: Session) -> dict[int, list[tuple[int, tuple[int, ...]]]]:

@@ -190,6 +190,11 @@ def asked(live: Live) -> tuple[int, ...]:
     return tuple(each for each in range(live.position + 1) if each not in live.skipped)
 
 
+def revealed(live: Live) -> tuple[int, ...]:
+    """The positions that count, whose key everybody knows."""
+    return tuple(position for position in asked(live) if is_shown(live, position))
+
+
 def is_shown(live: Live, position: int) -> bool:
     """Whether the key of an item may be known by now."""
     if live.phase is Phase.FINISHED:

@@ -21,6 +21,7 @@ from assistant.quiz.sessions.session import (
     is_going_on,
     is_shown,
     may_see_key,
+    revealed,
 )
 from assistant.quiz.sessions.sessions import QuizSessions
 from assistant.quiz.sessions.shown import places_for, shown_reply
@@ -73,8 +74,7 @@ class Views:
         """Live: over what was asked. Self-paced: of each participant's best attempt."""
         answers = self._sessions.answers(session)
         if session.rules.mode is Mode.LIVE:
-            counted = [each for each in asked(session.live) if is_shown(session.live, each)]
-            return totals(session, people, answers, counted)
+            return totals(session, people, answers, revealed(session.live))
         by_attempt: dict[int, list[Given]] = {}
         for given in answers:
             by_attempt.setdefault(given.attempt, []).append(given)
