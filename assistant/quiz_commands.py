@@ -11,10 +11,10 @@ from dataclasses import asdict
 
 from assistant.cli import DONE, FAILED, complain
 from assistant.quiz.bank import Bank
-from assistant.quiz.bank_search import Wanted, without_discarded
+from assistant.quiz.bank.importing import Outcome, Report, import_items
+from assistant.quiz.bank.search import Wanted, without_discarded
 from assistant.quiz.exchange.entry import LARGEST_FILE
 from assistant.quiz.exchange.formats import Format, format_of, read_items, write_items
-from assistant.quiz.importing import Outcome, Report, import_items
 from assistant.quiz.item import BankItem, State
 from assistant.quiz.wording import KIND, STATE
 from assistant.settings import Settings

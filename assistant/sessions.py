@@ -40,7 +40,7 @@ class Sessions:
         with self._lock:
             self._connection.execute("DELETE FROM session WHERE expires <= ?", (now,))
             self._connection.execute(
-                "INSERT INTO session VALUES (?, ?, ?)", (_hashed(token), opened_with, now + LIFETIME_S)
+                "INSERT INTO session VALUES (?, ?, ?)", (hashed(token), opened_with, now + LIFETIME_S)
             )
         return token
 
@@ -48,18 +48,18 @@ class Sessions:
         with self._lock:
             row = self._connection.execute(
                 "SELECT 1 FROM session WHERE token_hash = ? AND opened_with = ? AND expires > ?",
-                (_hashed(token), opened_with, self._clock()),
+                (hashed(token), opened_with, self._clock()),
             ).fetchone()
         return row is not None
 
     def end(self, token: str) -> None:
         with self._lock:
-            self._connection.execute("DELETE FROM session WHERE token_hash = ?", (_hashed(token),))
+            self._connection.execute("DELETE FROM session WHERE token_hash = ?", (hashed(token),))
 
     def close(self) -> None:
         self._connection.close()
 
 
-def _hashed(token: str) -> bytes:
+def hashed(token: str) -> bytes:
     """A token is random enough to need neither salt nor scrypt."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -22,7 +22,7 @@ import numpy as np
 from assistant.quiz.bank import Bank
 from assistant.quiz.item import Basis, Choice, Item, Kind, State, clause_hash
 from assistant.quiz.papers import Papers
-from assistant.quiz.session import Mode, Rules
+from assistant.quiz.sessions.session import Mode, Rules
 from eval.quiz_phones import OPTIONS, SESSIONS, Figures, Json, Phone, Plan
 from eval.quiz_server import Server
 from eval.report import markdown_table

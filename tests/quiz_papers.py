@@ -18,7 +18,6 @@ from assistant.quiz.item import (
     Paper,
     Points,
     State,
-    clause_hash,
 )
 from assistant.quiz.papers import Papers
 from ingest.document import Clause, Validity
@@ -29,10 +28,7 @@ SECRET = "解析里才有的话"  # in every explanation
 def basis(clause: Clause | None) -> Basis:
     if clause is None:
         return Basis("d@1#c", "d", "办法", Validity.DRAFT, ("一、",), "补助2000元", "0" * 32)
-    return Basis(
-        clause.clause_id, clause.doc_id, clause.title, clause.validity, clause.path, clause.text[:60],
-        clause_hash(clause),
-    )  # fmt: skip
+    return Basis.on(clause, clause.text[:60])
 
 
 def bank_item(number: int, kind: Kind, stem: str, key: Key, clause: Clause | None = None) -> BankItem:

@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from assistant.api.app import create_app
 from assistant.desk import Desk
 from assistant.operator_code import CodeFile
-from assistant.quiz.item import Basis, Choice, Item, Kind, Paper, State, clause_hash
-from assistant.quiz.session import Command, Mode, Rules
+from assistant.quiz.item import Basis, Choice, Item, Kind, Paper, State
+from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_items import blank, matching, multiple, single
 
@@ -44,12 +44,7 @@ def client(desk: Desk) -> Iterator[TestClient]:
 def sourced(assistant: FakeAssistant) -> Item:
     """An item on the seed's clause （17）."""
     clause = assistant.clause("（17）")
-    summary = assistant.library.summary(assistant.doc_id)
-    basis = Basis(
-        clause.clause_id, clause.doc_id, summary.title, summary.validity, clause.path, clause.text[:20],
-        clause_hash(clause),
-    )  # fmt: skip
-    return replace(single(1), basis=basis)
+    return replace(single(1), basis=Basis.on(clause, clause.text[:20]))
 
 
 def approve(desk: Desk, *items: Item) -> list[str]:
@@ -152,6 +147,8 @@ def test_session_goes_to_the_notebook_once(client: TestClient, desk: Desk, assis
         sessions.command(code, Command.REVEAL, 2 * step + 1)
     for _ in range(2):
         assert client.post(address, headers=headers).json() == {"answers": 2, "wrong": 1}
+    assert client.get("/api/quiz/notebook", headers=headers).json() == [], "not before the session is over"
+    sessions.command(code, Command.FINISH, sessions.session(code).live.step)
     (mistake,) = client.get("/api/quiz/notebook", headers=headers).json()
     assert (mistake["item_id"], mistake["wrong"]) == (ids[1], 1)
 

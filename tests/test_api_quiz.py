@@ -16,12 +16,12 @@ from assistant.api.quiz_events import stream
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.operator_code import CodeFile
-from assistant.quiz.guesses import MOST_WRONG
 from assistant.quiz.item import Choice
-from assistant.quiz.outcome import outcome
-from assistant.quiz.paper import Blueprint, Row
 from assistant.quiz.papers import Manner
-from assistant.quiz.session import Command, Mode, Rules
+from assistant.quiz.papers.paper import Blueprint, Row
+from assistant.quiz.results.outcome import outcome
+from assistant.quiz.sessions.guesses import MOST_WRONG
+from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_papers import SECRET, kept_key, kept_paper, paper
 
@@ -97,6 +97,7 @@ def test_leading_needs_the_permission(trainer: TestClient, phone: TestClient) ->
     for address, body in (
         ("control", {"command": "start", "step": 0}),
         ("remove", {"participant_id": 1}),
+        ("marks", {"by": "王老师", "participant_id": 1, "position": 5, "points": 1}),
     ):
         assert phone.post(f"{SESSIONS}/{code}/{address}", json=body).status_code == 401
     assert trainer.get(SESSIONS).json()[0]["code"] == code
@@ -198,6 +199,24 @@ def test_the_key_of_a_paper_is_kept_until_it_is_handed_in(trainer: TestClient, p
     assert refusal(answer(phone, code, 0, [1])) == (409, "too_late")
     assert refusal(phone.post(f"{SESSIONS}/{code}/begin")) == (409, "no_attempts_left")
     assert trainer.get(f"{SESSIONS}/{code}/results").json()["totals"][0]["marks"] == 1.0
+
+
+def test_a_proposed_mark_is_confirmed(trainer: TestClient, phone: TestClient) -> None:
+    code = opened(trainer, PACED)
+    join(phone, code)
+    phone.post(f"{SESSIONS}/{code}/begin")
+    answer(phone, code, 5, "多种地", attempt=1)
+    phone.post(f"{SESSIONS}/{code}/hand-in")
+    (given,) = trainer.get(f"{SESSIONS}/{code}/results").json()["answers"]
+    assert (given["mark"], given["is_provisional"]) == (0, True)
+    marking = {"by": "王老师", "participant_id": given["participant_id"], "position": 5, "points": 1}
+    for _ in range(2):
+        told = trainer.post(f"{SESSIONS}/{code}/marks", json=marking).json()
+        assert told["totals"][0]["marks"] == 0.5
+        assert [(each["by"], each["mark"]) for each in told["marks"]] == [("王老师", 0.5)]
+    (seen,) = [each for each in state(phone, code)["results"] if each["position"] == 5]
+    assert (seen["mark"], seen["is_provisional"]) == (0.5, False)
+    assert trainer.post(f"{SESSIONS}/{code}/marks", json={**marking, "points": 3}).status_code == 422
 
 
 def test_a_paper_may_keep_its_key_until_the_window_closes(trainer: TestClient, phone: TestClient) -> None:

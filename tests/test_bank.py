@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from assistant.quiz.bank import GENERATED, Bank
-from assistant.quiz.bank_changes import Edit
-from assistant.quiz.bank_rows import Deed
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.changes import Edit
+from assistant.quiz.bank.rows import Deed
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import Basis, Blank, Choice, Item, Kind, State, clause_hash
 from ingest.document import Clause, Document, Validity
 from ingest.library import Library
@@ -252,6 +252,24 @@ def test_an_item_goes_stale_with_its_words_and_follows_them(bank: Bank, library:
     assert followed.item.basis.clause_id == clauses[2].clause_id
     assert bank.version(kept, 1) == followed.item
     assert bank.dependants([clauses[2].clause_id]) == (followed,)
+
+
+def test_an_item_on_a_list_goes_stale_with_any_of_its_members(bank: Bank, library: Library) -> None:
+    lead, *members = publish(library, make_document("办法", "有下列情形的：", "（一）甲；", "（二）乙。"))
+    listed = replace(single(1), basis=Basis.on(lead, lead.text, members))
+    on_list, on_lead = bank.add([listed, replace(single(2), basis=Basis.on(lead, lead.text))], "甲").item_ids
+    assert bank.refresh(library).stale == ()
+    assert {each.item_id for each in bank.dependants([members[1].clause_id])} == {on_list}
+
+    publish(library, make_document("办法", "为了老人。", "有下列情形的：", "（一）甲；", "（二）乙。"))
+    assert bank.refresh(library).followed == 2
+    basis = bank.get(on_list).item.basis
+    assert basis and [part.clause_id.partition("#")[0] for part in basis.parts] == ["办法@2"] * 2
+
+    clauses = publish(library, make_document("办法", "有下列情形的：", "（一）甲；", "（二）丙。"))
+    assert [each.item_id for each in bank.outdated_by("办法", clauses)] == [on_list]
+    assert bank.refresh(library).stale == (on_list,)
+    assert bank.get(on_lead).state is State.DRAFT
 
 
 def test_items_of_a_withdrawn_document_are_stale_until_it_is_restored(bank: Bank, library: Library) -> None:

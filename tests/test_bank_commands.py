@@ -9,7 +9,7 @@ import pytest
 
 from assistant.cli import main
 from assistant.quiz.bank import Bank
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import State
 from tests.quiz_items import one_of_each
 

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from assistant.errors import UserError
-from assistant.quiz.certificate import LONGEST_NAME, LONGEST_TITLE, Certificate, certificates_pdf
+from assistant.quiz.results.certificate import LONGEST_NAME, LONGEST_TITLE, Certificate, certificates_pdf
 
 
 def _lines(certificate: Certificate) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.quiz.item import Choice
-from assistant.quiz.statistics import facility, option_figures
+from assistant.quiz.results.statistics import facility, option_figures
 from ui.charts import WIDTH, facility_bars, option_bars, score_histogram
 
 

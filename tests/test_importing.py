@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from assistant.quiz.bank import Bank
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.importing import Outcome, Report, import_items
+from assistant.quiz.bank.search import Wanted
+from assistant.quiz.bank.sources import NoClause, Sources, basis_on
 from assistant.quiz.exchange.entry import Entry, Parsed, Problem, Source
 from assistant.quiz.exchange.formats import Format, read_items, write_items
-from assistant.quiz.importing import Outcome, Report, import_items
 from assistant.quiz.item import Item, State
-from assistant.quiz.sources import NoClause, Sources, basis_on
 from ingest.library import Library
 from tests.quiz_items import one_of_each, single
 from tests.samples import make_document, source_of

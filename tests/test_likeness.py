@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.quiz.likeness import NEARLY, Stems, fingerprint, plain
+from assistant.quiz.bank.likeness import NEARLY, Stems, fingerprint
+from assistant.quiz.plain import plain
 from tests.quiz_items import blank, matching, single
 
 STEMS = st.lists(st.text("每月发放高龄津贴1２. ，", min_size=1, max_size=25), min_size=1, max_size=20)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import UserError
-from assistant.quiz.notebook import Answered, Kept, Notebooks, rating
+from assistant.quiz.practice.notebook import Answered, Kept, Notebooks, rating
 
 START = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

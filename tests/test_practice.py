@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,13 +11,17 @@ import pytest
 
 from assistant.errors import UserError
 from assistant.quiz.bank import Bank
-from assistant.quiz.item import Item, State
-from assistant.quiz.notebook import Notebooks
+from assistant.quiz.item import Item, Paper, State
 from assistant.quiz.practice import Practice, Tried, unhurried_s
-from assistant.quiz.reports import LONGEST_REASON, MOST_OPEN, Reports
-from tests.quiz_items import blank, matching, one_of_each, single
+from assistant.quiz.practice.notebook import Notebooks
+from assistant.quiz.practice.reports import LONGEST_REASON, MOST_OPEN, Reports
+from assistant.quiz.sessions import QuizSessions
+from assistant.quiz.sessions.session import Command, Mode, Rules
+from assistant.quiz.sessions.sessions import FORGOTTEN_S
+from tests.quiz_items import blank, matching, one_of_each, single, with_basis
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
+BASED = (with_basis(single(1)), with_basis(single(2)))
 SOON = NOW + timedelta(minutes=11)
 
 
@@ -35,9 +39,28 @@ def notebooks(tmp_path: Path) -> Iterator[Notebooks]:
     notebooks.close()
 
 
+class Clock:
+    now = NOW.timestamp()
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def practice(bank: Bank, notebooks: Notebooks) -> Practice:
-    return Practice(bank, notebooks)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sessions(tmp_path: Path, clock: Clock) -> Iterator[QuizSessions]:
+    sessions = QuizSessions(tmp_path, clock)
+    yield sessions
+    sessions.close()
+
+
+@pytest.fixture
+def practice(bank: Bank, notebooks: Notebooks, sessions: QuizSessions) -> Practice:
+    return Practice(bank, notebooks, sessions)
 
 
 def approved(bank: Bank, *items: Item) -> list[str]:
@@ -59,6 +82,50 @@ def test_only_approved_items_that_a_machine_can_mark(bank: Bank, practice: Pract
     while item := practice.next(None, seen, None, NOW).item:
         seen.append(item.item_id)
     assert sorted(seen) == sorted(set(ids) - {ids[4]}), "all but the 简答题, each once"
+
+
+def _holds(sessions: QuizSessions, bank: Bank, item_ids: Sequence[str], rules: Rules) -> str:
+    return sessions.create(Paper("测验", tuple(map(bank.get, item_ids))), rules, "甲").code
+
+
+def test_what_a_session_asks_waits_until_it_is_over(
+    bank: Bank, practice: Practice, sessions: QuizSessions, notebooks: Notebooks
+) -> None:
+    asked, free = approved(bank, *BASED)
+    key = notebooks.begin()
+    practice.answer(_wrong(asked), key, NOW)
+    code = _holds(sessions, bank, [asked], Rules(Mode.LIVE))
+    assert practice.topics() == {"津贴": 1}
+    assert practice.mistakes(key) == []
+    found = practice.next(None, (), key, SOON).item
+    assert found and found.item_id == free, "what is due waits as well"
+    for look_up in (lambda: practice.item(asked, 1), lambda: practice.answer(_wrong(asked, "2"), key, NOW)):
+        with pytest.raises(UserError) as refused:
+            look_up()
+        assert refused.value.code == "in_session"
+    sessions.command(code, Command.FINISH, 0)
+    assert practice.item(asked, 1) == BASED[0]
+    assert [item.item_id for item, _ in practice.mistakes(key)] == [asked]
+
+
+def test_a_planned_session_holds_its_items_until_its_window_closes(
+    bank: Bank, practice: Practice, sessions: QuizSessions, clock: Clock
+) -> None:
+    ids = approved(bank, *BASED)
+    opens = clock.now + 3600
+    _holds(sessions, bank, ids, Rules(Mode.SELF_PACED, opens=opens, closes=opens + 600))
+    assert practice.topics() == {}
+    clock.now = opens + 601
+    assert practice.topics() == {"津贴": 2}
+
+
+def test_a_forgotten_session_does_not_hold_its_items_for_ever(
+    bank: Bank, practice: Practice, sessions: QuizSessions, clock: Clock
+) -> None:
+    _holds(sessions, bank, approved(bank, BASED[0]), Rules(Mode.LIVE))
+    assert practice.topics() == {}
+    clock.now += FORGOTTEN_S + 1
+    assert practice.topics() == {"津贴": 1}
 
 
 def test_topic_is_kept_to(bank: Bank, practice: Practice) -> None:

@@ -11,7 +11,7 @@ import pytest
 from docx.shared import Mm
 
 from assistant.quiz.item import Choice, Item, Paper
-from assistant.quiz.printing import printed_key, printed_paper
+from assistant.quiz.papers.printing import printed_key, printed_paper
 from ingest.document import Validity
 from tests.quiz_items import banked, blank, one_of_each, single, with_basis
 

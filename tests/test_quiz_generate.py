@@ -10,7 +10,7 @@ import pytest
 
 from assistant.cli import main
 from assistant.quiz.bank import GENERATED, Bank
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import State
 from ingest.library import Library
 from ingest.readers import read

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -16,8 +17,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assistant.eligibility import Outcome, compare
-from assistant.quiz.corpus import Corpus
-from assistant.quiz.gates import failed, guessing_stays_at_chance, one_item_a_fact
+from assistant.quiz.gates import failed
+from assistant.quiz.gates.corpus import Corpus
+from assistant.quiz.gates.cueing import Telling
+from assistant.quiz.gates.guessing import beaten_by_guessing
 from assistant.quiz.generator import generate, offered
 from assistant.quiz.generator.actors import actor_items
 from assistant.quiz.generator.bounds import Bound, bound_of
@@ -35,12 +38,14 @@ from assistant.quiz.generator.statements import statement_items
 from assistant.quiz.generator.units import unit_items
 from assistant.quiz.generator.wording import quoted, threshold_remark, topic
 from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points
+from assistant.quiz.papers.paper import Blueprint, Row, draw
 from ingest.document import Clause, Comparator, Validity
 from ingest.quantities import read_quantities
 from ingest.readers import Source, read, read_bytes
 from ingest.segment import clauses_of
 from ingest.structure import parse
 from tests.policies import SEED, clause_with
+from tests.quiz_items import banked
 from tests.samples import source_with
 
 Family = Callable[[Clause, Corpus], Iterator[Item]]
@@ -435,20 +440,45 @@ LISTED = (
 
 def test_one_item_of_a_list_is_asked_for() -> None:
     items = made(listed_items, corpus_of(*LISTED))
-    asked = {bare(item): right(item) for item in items if "应当认定" in item.stem}
+    asked = {
+        bare(item): right(item) for item in items if "应当认定" in item.stem and item.kind is Kind.SINGLE
+    }
     assert asked == {
         "职工有下列哪种情形的，应当认定为工伤？": ("因工外出期间，由于工作原因受到伤害的",)
     } or all(stem == "职工有下列哪种情形的，应当认定为工伤？" for stem in asked)
     assert items
-    assert all(item.kind is Kind.SINGLE for item in items)
     assert not any("其他情形" in option for item in items for option in right(item))
+
+
+def test_members_of_a_list_are_asked_for_together() -> None:
+    corpus = corpus_of(*LISTED)
+    by_kind = {item.kind: item for item in made(listed_items, corpus) if "不得认定" in item.stem}
+    short = by_kind[Kind.SHORT]
+    assert bare(short) == "职工有哪些情形的，不得认定为工伤？请逐项列举。"
+    assert right(short) == tuple(line[3:].rstrip("；的") + "的" for line in LISTED[7:10])
+    assert short.basis and [part.quote for part in short.basis.parts] == [line[3:] for line in LISTED[7:10]]
+    stems = {item.stem for item in made(listed_items, corpus) if item.kind is Kind.SHORT}
+    assert not any("应当认定" in stem for stem in stems), "其他情形 leaves the list open"
+    multiple = next(item for item in made(listed_items, corpus) if item.kind is Kind.MULTIPLE)
+    assert set(right(multiple)) <= {
+        part.quote.rstrip("；。") for part in (multiple.basis or short.basis).parts
+    }
+    assert not failed(short, corpus) and not failed(multiple, corpus)
+
+
+def test_an_item_on_a_list_stands_and_falls_with_every_member() -> None:
+    corpus = corpus_of(*LISTED)
+    short = next(item for item in made(listed_items, corpus) if item.kind is Kind.SHORT)
+    last = short.basis.parts[-1].quote if short.basis else ""
+    changed = corpus_of(*(line.replace(last[:-1], last[:-1] + "改") for line in LISTED))
+    assert "G1" in failed(short, changed)
 
 
 def test_lists_that_forbid_or_that_refer_elsewhere_are_left_alone() -> None:
     forbids = tuple(line.replace("停止享受工伤保险待遇", "禁止领取待遇") for line in LISTED)
     refers = tuple(line.replace("患职业病的", "本条例第二条规定的") for line in LISTED)
     assert made(listed_items, corpus_of(*LISTED))
-    assert not [i for i in made(listed_items, corpus_of(*forbids)) if "禁止" in bare(i).partition("下列")[0]]
+    assert not [i for i in made(listed_items, corpus_of(*forbids)) if "禁止" in bare(i).partition("情形")[0]]
     assert not [i for i in made(listed_items, corpus_of(*refers)) if "应当认定" in i.stem]
 
 
@@ -677,8 +707,14 @@ def test_the_seed_gives_enough(seed_items: Sequence[Item]) -> None:
 
 def test_everything_offered_passes_the_gates(seed_corpus: Corpus, seed_items: Sequence[Item]) -> None:
     assert not {item.stem: names for item in seed_items if (names := failed(item, seed_corpus))}
-    assert one_item_a_fact(seed_items)
-    assert guessing_stays_at_chance(seed_items, seed_corpus)
+    assert len({item.fact for item in seed_items}) == len(seed_items)
+    assert not beaten_by_guessing(seed_items, seed_corpus)
+
+
+def test_a_paper_of_sixty_can_be_drawn_from_the_seed(seed_items: Sequence[Item]) -> None:
+    drawn = draw(Blueprint((Row(60),)), banked(seed_items), "甲")
+    telling = [Telling.of(each.item) for each in drawn]
+    assert not any(one.is_rival_of(other) for one, other in combinations(telling, 2))
 
 
 def test_every_stem_on_the_draft_says_so(seed_items: Sequence[Item]) -> None:

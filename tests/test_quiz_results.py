@@ -18,9 +18,9 @@ from assistant.api.app import create_app
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.operator_code import CodeFile
-from assistant.quiz.outcome import outcome, to_confirm
-from assistant.quiz.session import Command, Mode, Rules
+from assistant.quiz.results.outcome import outcome, to_confirm
 from assistant.quiz.sessions import QuizSessions
+from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_papers import paper
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import UserError
 from assistant.quiz.item import Choice, Kind
-from assistant.quiz.session import (
+from assistant.quiz.sessions.session import (
     EXTENSION_S,
     GRACE_S,
     Attempt,
@@ -29,7 +29,8 @@ from assistant.quiz.session import (
     require_sound,
     step,
 )
-from assistant.quiz.shown import kept_reply, order, shown, shown_reply
+from assistant.quiz.sessions.shown import kept_reply, shown, shown_reply
+from assistant.quiz.shuffling import order
 from tests.quiz_papers import kept_key, paper
 
 RULES = Rules(Mode.LIVE, seconds=30)

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UserError
-from assistant.quiz.answering import Receipt
-from assistant.quiz.guesses import MOST_WRONG, WINDOW_S, Guesses
-from assistant.quiz.item import BankItem, Paper, State
-from assistant.quiz.paper import Blueprint, Row
-from assistant.quiz.session import Command, Mode, Phase, Rules
+from assistant.quiz.database import open_connection
+from assistant.quiz.item import BankItem, Kind, Paper, State
+from assistant.quiz.papers.paper import Blueprint, Row
+from assistant.quiz.results.outcome import outcome, to_confirm
 from assistant.quiz.sessions import CODE_RESTS_S, QuizSessions
-from assistant.quiz.writer import Writer
+from assistant.quiz.sessions.answering import Receipt
+from assistant.quiz.sessions.guesses import MOST_WRONG, WINDOW_S, Guesses
+from assistant.quiz.sessions.session import Command, Mode, Phase, Rules
+from assistant.quiz.sessions.views import Views
+from assistant.quiz.sessions.writer import Writer
 from tests.quiz_items import single
 from tests.quiz_papers import paper
 
@@ -173,7 +176,7 @@ def test_nobody_joins_what_is_over_or_full(store: QuizSessions, monkeypatch: pyt
     code = opened(store)
     store.command(code, Command.FINISH, 1)
     assert refusal(lambda: store.join(code, "晚", TOKEN)) == "session_over"
-    monkeypatch.setattr("assistant.quiz.joining.MOST_PARTICIPANTS", 3)
+    monkeypatch.setattr("assistant.quiz.sessions.joining.MOST_PARTICIPANTS", 3)
     crowded = opened(store, people=3)
     assert refusal(lambda: store.join(crowded, "多", TOKEN)) == "session_full"
 
@@ -187,7 +190,7 @@ def test_codes_of_open_sessions_are_not_used_again(
     store: QuizSessions, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = iter([5, 5, 6, 5, 7, 5])
-    monkeypatch.setattr("assistant.quiz.sessions.secrets.randbelow", lambda _: next(drawn))
+    monkeypatch.setattr("assistant.quiz.sessions.sessions.secrets.randbelow", lambda _: next(drawn))
     codes = [store.create(paper(), LIVE, "operator").code for _ in range(2)]
     assert codes == ["100005", "100006"]
     store.command("100005", Command.FINISH, 0)
@@ -250,7 +253,7 @@ def test_the_trainer_ends_a_self_paced_session(store: QuizSessions, clock: Clock
 
 
 def test_what_waits_is_written_in_one_transaction(tmp_path: Path) -> None:
-    writer = Writer(tmp_path / "w.sqlite", "CREATE TABLE number (n INTEGER PRIMARY KEY);")
+    writer = Writer(open_connection(tmp_path), "CREATE TABLE number (n INTEGER PRIMARY KEY);")
     gate, commits = threading.Event(), []
     writer._connection.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
 
@@ -270,13 +273,13 @@ def test_what_waits_is_written_in_one_transaction(tmp_path: Path) -> None:
         assert isinstance(doubled.exception(), sqlite3.IntegrityError), "undone alone"
     writer.close()
     assert len(commits) <= 2
-    with sqlite3.connect(tmp_path / "w.sqlite") as connection:
+    with sqlite3.connect(tmp_path / "quiz.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM number").fetchone() == (99,)
     connection.close()
 
 
 def test_a_transaction_that_fails_acknowledges_nothing(tmp_path: Path) -> None:
-    writer = Writer(tmp_path / "w.sqlite", "CREATE TABLE number (n INTEGER);")
+    writer = Writer(open_connection(tmp_path), "CREATE TABLE number (n INTEGER);")
     writer.run(lambda connection: connection.execute("INSERT INTO number VALUES (1)"))
     gate = threading.Event()
     writer.submit(lambda _: gate.wait())
@@ -334,3 +337,41 @@ def test_a_pool_that_does_not_do_is_refused_when_the_session_is_made(store: Quiz
     too_many = Blueprint((Row(13),))
     assert refusal(lambda: store.create(POOL, PACED, "operator", too_many)) == "too_few_items"
     assert refusal(lambda: store.create(POOL, LIVE, "operator", FOUR)) == "unsound_rules"
+
+
+# --- marks by people ----------------------------------------------------------------------------------
+
+
+def test_a_confirmed_mark_counts_and_every_change_is_kept(store: QuizSessions) -> None:
+    code = opened(store, PACED)
+    short = next(at for at, each in enumerate(paper().items) if each.item.kind is Kind.SHORT)
+    store.begin(code, token(0))
+    store.answer(code, token(0), short, "发展产业").result()
+    person = store.participants(store.session(code))[0].participant_id
+    assert refusal(lambda: store.confirm(code, {(person, 1, short): 2}, "王老师")) == "too_early"
+    store.hand_in(code, token(0))
+    assert refusal(lambda: store.confirm(code, {(person, 1, short): 3}, "王老师")) == "unfit_mark"
+    (waiting,) = to_confirm(store, store.session(code))
+    assert (waiting.reply, waiting.points, waiting.confirmed_by) == ("发展产业", 1, "")
+    for points in (1, 2, 2, 1):
+        store.confirm(code, {(person, 1, short): points}, "王老师")
+        assert store.answers(store.session(code))[0].confirmed == points / 2
+    session = store.session(code)
+    kept = [(each.by, each.mark) for each in store.marks(session)]
+    assert kept == [("王老师", 0.5), ("王老师", 1.0), ("王老师", 0.5)], "given twice in a row is given once"
+    store.confirm(code, {(person, 1, short): 2}, "李老师")
+    assert Views(store).totals(session, store.participants(session))[0].marks == 1.0
+    assert sum(row.mark for row in outcome(store, session).rows) == 1.0
+    (done,) = to_confirm(store, session)
+    assert (done.points, done.confirmed_by) == (2, "李老师")
+
+
+def test_a_mark_is_for_an_answer_in_words_that_is_there(store: QuizSessions) -> None:
+    code = opened(store)
+    store.answer(code, token(0), 0, (1,)).result()
+    store.command(code, Command.REVEAL, 1)
+    person = store.participants(store.session(code))[0].participant_id
+    assert refusal(lambda: store.confirm(code, {(person, 1, 0): 1}, "王老师")) == "not_judged"
+    assert refusal(lambda: store.confirm(code, {(person, 1, 5): 1}, "王老师")) == "unknown_answer"
+    assert refusal(lambda: store.confirm(code, {(person, 1, 0): 1}, " ")) == "no_name"
+    assert store.marks(store.session(code)) == ()

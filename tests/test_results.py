@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from assistant.quiz.in_words import key_in_words, reply_in_words
 from assistant.quiz.item import BankItem, Basis, Blank, Choice, Item, Key, Kind, Pairs, Points, Reply, State
 from assistant.quiz.marking import mark
-from assistant.quiz.outcome import Outcome, Person
-from assistant.quiz.results import workbook
-from assistant.quiz.statistics import Row
+from assistant.quiz.results.outcome import Outcome, Person
+from assistant.quiz.results.statistics import Row
+from assistant.quiz.results.workbook import workbook
+from assistant.quiz.wording import key_in_words, reply_in_words
 from ingest.document import Validity
 
 BASIS = Basis("d@1#a", "d", "关于稳岗的通知", Validity.IN_FORCE, ("一", "（二）"), "补贴5000元", "h")

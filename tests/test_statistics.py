@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.quiz.item import BankItem, Blank, Choice, Item, Kind, Reply, State
-from assistant.quiz.statistics import (
+from assistant.quiz.results.statistics import (
     PaperFigures,
     Row,
     correlation,

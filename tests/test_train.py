@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 
 from assistant.desk import Desk
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points, State
 from assistant.quiz.orders import OrderState
 from assistant.quiz.papers import Manner
-from assistant.quiz.session import Mode
+from assistant.quiz.sessions.session import Mode
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_items import items, one_of_each
 from tests.quiz_papers import paper
@@ -90,7 +90,8 @@ def test_what_people_wrote_is_escaped(events: Events, desk: Desk) -> None:
         _, shown = do(events, act, item=first)
         assert "<img" not in shown and "<script>" not in shown, act
     desk.quiz.bank.move([first], State.APPROVED, "王五")
-    _, shown = do(events, "paper.make", title=HOSTILE, manner="fixed", count="6", by=HOSTILE)
+    said, shown = do(events, "paper.make", title=HOSTILE, manner="fixed", count="5", by=HOSTILE)
+    assert shown, said
     assert "<img" not in shown
     (kept,) = desk.quiz.papers.newest(1)
     _, shown = do(events, "session.make", paper=kept.paper_id, mode="live", multiple="half", by=HOSTILE)
@@ -205,7 +206,7 @@ def test_a_paper_by_rows_of_which_empty_ones_do_not_count(events: Events, desk: 
 
 def test_a_session_with_its_rules(events: Events, desk: Desk) -> None:
     approved(desk)
-    do(events, "paper.make", title="卷", manner="fixed", count="6")
+    do(events, "paper.make", title="卷", manner="fixed", count="5")
     (kept,) = desk.quiz.papers.newest(1)
     common = {"paper": kept.paper_id, "multiple": "all", "attempts": "2", "minutes": "30", "seconds": "20"}
     said, shown = do(events, "session.make", mode="self_paced", closes="2099-01-01T08:00", **common)

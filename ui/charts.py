@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.quiz.in_words import option_letter
-from assistant.quiz.statistics import Facility, OptionFigures
+from assistant.quiz.results.statistics import Facility, OptionFigures
+from assistant.quiz.wording import option_letter
 
 WIDTH = 360
 _ROW = 34

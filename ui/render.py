@@ -14,8 +14,7 @@ from assistant.activity import Rating
 from assistant.answer import Answer, Citation
 from assistant.compose import NOTICES
 from assistant.job import Job
-from assistant.quiz.in_words import option_letter
-from assistant.quiz.wording import KIND
+from assistant.quiz.wording import KIND, option_letter
 from assistant.quiz.wording import STATE as ITEM_STATE
 from assistant.wording import (
     ACTION,

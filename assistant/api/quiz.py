@@ -18,8 +18,8 @@ from assistant.api.quiz_events import stream
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.permission import Action
-from assistant.quiz.session import Session
-from assistant.quiz.shown import LONGEST_TEXT
+from assistant.quiz.sessions.session import Session
+from assistant.quiz.sessions.shown import LONGEST_TEXT
 
 router = APIRouter(prefix="/api/quiz/sessions", tags=["答题"], dependencies=[allowed(Action.JOIN_QUIZ)])
 

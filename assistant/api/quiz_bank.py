@@ -16,14 +16,14 @@ from assistant.api.documents import attachment
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.permission import Action
-from assistant.quiz.bank_search import MOST_A_PAGE, Wanted, without_discarded
+from assistant.quiz.bank.importing import import_items
+from assistant.quiz.bank.search import MOST_A_PAGE, Wanted, without_discarded
+from assistant.quiz.bank.sources import NoClause, basis_on
 from assistant.quiz.exchange.entry import MOST_ITEMS
 from assistant.quiz.exchange.excel import write_excel
 from assistant.quiz.exchange.formats import Format, read_items, write_items
-from assistant.quiz.importing import import_items
 from assistant.quiz.item import BankItem, Basis, Blank, Choice, Item, Kind, Pairs, Points, State
 from assistant.quiz.soundness import LONGEST_NAME
-from assistant.quiz.sources import NoClause, basis_on
 
 
 def refreshed(desk: DeskAccess) -> None:
@@ -102,7 +102,15 @@ def _wanted(
     size: Annotated[int, Query(ge=1, le=MOST_A_PAGE)] = 50,
 ) -> Wanted:
     return Wanted(
-        words, tuple(kind or ()), tuple(state or ()), topic, doc_id, difficulty, practice_only, page, size
+        words,
+        tuple(kind or ()),
+        tuple(state or ()),
+        topic,
+        doc_id,
+        difficulty,
+        practice_only,
+        page=page,
+        size=size,
     )
 
 

@@ -7,16 +7,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from assistant import payload
 from assistant.api.access import DeskAccess, allowed
 from assistant.api.quiz import Code
+from assistant.api.quiz_bank import Name
 from assistant.api.quiz_events import stream
 from assistant.permission import OPERATOR, Action
-from assistant.quiz.session import Command, Rules, Session
+from assistant.quiz.papers.paper import MOST_ITEMS
 from assistant.quiz.sessions import counting
+from assistant.quiz.sessions.session import Command, Given, Rules, Session
+from assistant.quiz.sessions.solution import marked_json
 
 router = APIRouter(prefix="/api/quiz/sessions", tags=["答题主持"], dependencies=[allowed(Action.CONDUCT)])
 
@@ -39,6 +42,16 @@ class Commanding(BaseModel):
 
 class Removing(BaseModel):
     participant_id: int
+
+
+class Marking(BaseModel):
+    """谁的哪一题得几个采分点（填空题算一个）；自助答题的 `attempt` 是第几次。"""
+
+    by: Name
+    participant_id: int
+    position: int = Field(ge=0, lt=MOST_ITEMS)
+    points: int = Field(ge=0)
+    attempt: int = 1
 
 
 @router.post("", summary="开一场", status_code=201)
@@ -67,6 +80,14 @@ def remove(body: Removing, desk: DeskAccess, code: Code) -> payload.Json:
     return desk.quiz.views.screen(code)
 
 
+@router.post("/{code}/marks", summary="人工判分")
+def mark(body: Marking, desk: DeskAccess, code: Code) -> payload.Json:
+    """确认或改动一个文字答案的得分，总分随之改变。重发不重复记；谁在何时判过多少都留着。"""
+    place = body.participant_id, body.attempt, body.position
+    desk.quiz.sessions.confirm(code, {place: body.points}, body.by)
+    return results(desk, code)
+
+
 @router.get("/{code}/screen", summary="大屏幕")
 def screen(desk: DeskAccess, code: Code) -> payload.Json:
     return desk.quiz.views.screen(code)
@@ -81,14 +102,20 @@ async def screen_events(desk: DeskAccess, code: Code) -> Response:
 
 @router.get("/{code}/results", summary="结果")
 def results(desk: DeskAccess, code: Code) -> payload.Json:
-    """各人得分和每一个答案（选项序号按试卷原来的次序）。移出的人不计。"""
+    """各人得分、每一个答案（选项序号按试卷原来的次序）和人工判分的记录。移出的人不计。"""
     session = desk.quiz.sessions.session(code)
     people = desk.quiz.sessions.participants(session)
     return {
         **_summary(session),
         "totals": [asdict(total) for total in desk.quiz.views.totals(session, people)],
-        "answers": [asdict(given) for given in desk.quiz.sessions.answers(session)],
+        "answers": [_answer(session, given) for given in desk.quiz.sessions.answers(session)],
+        "marks": [asdict(each) for each in desk.quiz.sessions.marks(session)],
     }
+
+
+def _answer(session: Session, given: Given) -> payload.Json:
+    item = session.paper.items[given.position].item
+    return {**asdict(given), **marked_json(item, given.reply, session.rules.multiple, given.confirmed)}
 
 
 def _summary(session: Session) -> payload.Json:

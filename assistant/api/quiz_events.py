@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant import payload
 from assistant.errors import UserError
-from assistant.quiz.bell import Bell
+from assistant.quiz.sessions.bell import Bell
 
 HEARTBEAT_S = 15.0  # proxies cut what is silent for long
 _RETRY_MS = 2000

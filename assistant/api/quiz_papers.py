@@ -16,9 +16,9 @@ from assistant.api.documents import attachment
 from assistant.api.quiz_bank import ItemIds, Name, refreshed
 from assistant.export import Form
 from assistant.permission import Action
-from assistant.quiz.paper import MOST_ROWS, Blueprint, Row
 from assistant.quiz.papers import Manner
-from assistant.quiz.printing import printed_key, printed_paper
+from assistant.quiz.papers.paper import MOST_ROWS, Blueprint, Row
+from assistant.quiz.papers.printing import printed_key, printed_paper
 
 router = APIRouter(
     prefix="/api/quiz/papers", tags=["试卷"], dependencies=[allowed(Action.KEEP_BANK), Depends(refreshed)]

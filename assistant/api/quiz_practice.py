@@ -15,16 +15,16 @@ from assistant import payload
 from assistant.api.access import DeskAccess, allowed
 from assistant.api.quiz import Code, cookie_of
 from assistant.permission import Action
-from assistant.quiz.in_words import key_in_words
 from assistant.quiz.item import BankItem
 from assistant.quiz.marking import MultipleRule
-from assistant.quiz.notebook import Kept
 from assistant.quiz.practice import Tried
-from assistant.quiz.reports import LONGEST_REASON
-from assistant.quiz.shown import LONGEST_TEXT, kept_reply, order
-from assistant.quiz.solution import asked_json, basis_json, marked_json, solved_json
-from assistant.quiz.taking_over import answered_in
-from assistant.quiz.wording import KIND
+from assistant.quiz.practice.notebook import Kept
+from assistant.quiz.practice.reports import LONGEST_REASON
+from assistant.quiz.practice.taking_over import answered_in
+from assistant.quiz.sessions.shown import LONGEST_TEXT, kept_reply
+from assistant.quiz.sessions.solution import asked_json, basis_json, marked_json, solved_json
+from assistant.quiz.shuffling import order
+from assistant.quiz.wording import KIND, key_in_words
 
 router = APIRouter(prefix="/api/quiz", tags=["练习和错题本"], dependencies=[allowed(Action.JOIN_QUIZ)])
 

@@ -15,11 +15,16 @@ from assistant.api.access import DeskAccess, allowed
 from assistant.api.documents import attachment
 from assistant.api.quiz import Code, cookie_of
 from assistant.permission import Action
-from assistant.quiz.certificate import LONGEST_NAME, Certificate, certificates_pdf
-from assistant.quiz.completion import certified, completed
-from assistant.quiz.outcome import outcome
-from assistant.quiz.results import workbook
-from assistant.quiz.statistics import ItemFigures, correlation_in_words, facility_in_words, paper_figures
+from assistant.quiz.results.certificate import LONGEST_NAME, Certificate, certificates_pdf
+from assistant.quiz.results.completion import certified, completed
+from assistant.quiz.results.outcome import outcome
+from assistant.quiz.results.statistics import (
+    ItemFigures,
+    correlation_in_words,
+    facility_in_words,
+    paper_figures,
+)
+from assistant.quiz.results.workbook import workbook
 
 router = APIRouter(prefix="/api/quiz/sessions", tags=["答题结果"])
 

@@ -9,18 +9,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def open_connection(data_dir: Path) -> sqlite3.Connection:
+    """What was committed is on the disk."""
+    connection = sqlite3.connect(
+        data_dir / "quiz.sqlite", timeout=10, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
 class QuizDatabase:
-    """A connection of its own; safe for several threads, and beside other processes. What was committed is
-    on the disk. A store creates its own tables."""
+    """A connection of its own; safe for several threads, and beside other processes. A store
+    creates its own tables."""
 
     def __init__(self, data_dir: Path, schema: str) -> None:
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(
-            data_dir / "quiz.sqlite", timeout=10, isolation_level=None, check_same_thread=False
-        )
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection = open_connection(data_dir)
         self._connection.executescript(schema)
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ Frozen and free of I/O. “Item” is the word of test theory; a `Question` is w
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,8 +71,18 @@ Key = Choice | Blank | Points | Pairs
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A clause that an item rests on, and what of it is quoted."""
+
+    clause_id: str
+    quote: str
+    clause_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
-    """The clause an item rests on, as it was when the item was made."""
+    """The clause an item rests on, as it was when the item was made; of a list set out in items, the clause
+    that leads up to it and its `parts`."""
 
     clause_id: str
     doc_id: str
@@ -80,6 +91,31 @@ class Basis:
     path: tuple[str, ...]
     quote: str  # a substring of the clause's text
     clause_hash: str  # see `clause_hash`
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def rests_on(self) -> tuple[Part, ...]:
+        """Its own clause and those of its parts: all must stand as they are."""
+        return Part(self.clause_id, self.quote, self.clause_hash), *self.parts
+
+    @property
+    def words(self) -> str:
+        """All that is quoted."""
+        return "\n".join(part.quote for part in self.rests_on)
+
+    @classmethod
+    def on(cls, clause: Clause, quote: str, members: Sequence[Clause] = ()) -> Basis:
+        parts = tuple(Part(each.clause_id, each.text.strip(), clause_hash(each)) for each in members)
+        return cls(
+            clause.clause_id,
+            clause.doc_id,
+            clause.title,
+            clause.validity,
+            clause.path,
+            quote,
+            clause_hash(clause),
+            parts,
+        )
 
 
 @dataclass(frozen=True, slots=True)

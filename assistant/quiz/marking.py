@@ -38,6 +38,23 @@ def mark(item: Item, reply: Reply | None, rule: MultipleRule = MultipleRule.HALF
             return sum(found) / len(key.points)
 
 
+def earned(item: Item, reply: Reply | None, rule: MultipleRule, confirmed: float | None) -> float:
+    """What a person confirmed, or else what is proposed."""
+    return mark(item, reply, rule) if confirmed is None else confirmed
+
+
+def full_points(item: Item) -> int:
+    """How many points a person can give a reply: words can be right in ways that the key does not know. None
+    where positions decide."""
+    match item.key:
+        case Points(points):
+            return len(points)
+        case Blank():
+            return 1
+        case _:
+            return 0
+
+
 def needs_confirmation(item: Item) -> bool:
     """Whether the mark is a proposal that a person confirms: points in somebody's own words (简答)."""
     return item.kind is Kind.SHORT

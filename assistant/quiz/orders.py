@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from assistant.errors import UserError
-from assistant.quiz.bank import named
 from assistant.quiz.database import QuizDatabase
 from assistant.quiz.item import Kind
+from assistant.quiz.soundness import named
 
 MOST_ITEMS = 200  # of one order
 MOST_WAITING = 20

@@ -7,15 +7,15 @@ from pathlib import Path
 from uuid import uuid4
 
 from assistant.quiz.bank import Bank
-from assistant.quiz.guesses import Guesses
-from assistant.quiz.notebook import Notebooks
 from assistant.quiz.orders import Orders
 from assistant.quiz.papers import Manner, Papers
 from assistant.quiz.practice import Practice
-from assistant.quiz.reports import Reports
-from assistant.quiz.session import Mode, Rules, Session
+from assistant.quiz.practice.notebook import Notebooks
+from assistant.quiz.practice.reports import Reports
 from assistant.quiz.sessions import QuizSessions
-from assistant.quiz.views import Views
+from assistant.quiz.sessions.guesses import Guesses
+from assistant.quiz.sessions.session import Mode, Rules, Session
+from assistant.quiz.sessions.views import Views
 from ingest.library import Library
 
 
@@ -27,7 +27,7 @@ class Quiz:
         self.views = Views(self.sessions)
         self.guesses = Guesses()
         self.notebooks = Notebooks(data_dir)
-        self.practice = Practice(self.bank, self.notebooks)
+        self.practice = Practice(self.bank, self.notebooks, self.sessions)
         self.reports = Reports(data_dir)
         self.orders = Orders(data_dir)
 

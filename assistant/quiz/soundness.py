@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.errors import UserError
 from assistant.quiz.item import (
     BLANK_MARK,
     TRUE_FALSE_OPTIONS,
@@ -49,6 +50,14 @@ def cleaned(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     return " ".join(cleaned(text).split())
+
+
+def named(name: str) -> str:
+    """Somebody's name as it is kept; UserError where there is none."""
+    name = on_one_line(name)
+    if not name or len(name) > LONGEST_NAME:
+        raise UserError("no_name", "没有写明是谁。", f"请填写姓名，最多 {LONGEST_NAME} 字。")
+    return name
 
 
 def tidy(item: Item) -> Item:

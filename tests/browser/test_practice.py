@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from assistant.quiz.bank import Bank
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import State
 from assistant.quiz.papers import Papers
 from ingest.library import Library

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 
 from assistant.quiz.item import Kind, Reply
 from assistant.quiz.quiz import Quiz
-from assistant.quiz.session import Command, Mode, Rules
-from assistant.quiz.shown import places_for, shown_reply
+from assistant.quiz.sessions.session import Command, Mode, Rules
+from assistant.quiz.sessions.shown import places_for, shown_reply
 from ingest.library import Library
 from tests.browser.conftest import PHONE, WIDE, Served, watched
 from tests.browser.test_maintain import log_in

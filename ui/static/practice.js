@@ -76,7 +76,7 @@ async function home(told) {
   } catch (problem) {
     return draw(el("h1", { tabindex: "-1" }, "练习"), el("p", { class: "refused", role: "alert" }, `${problem.message}${problem.hint}`), el("button", { class: "primary", onclick: () => home() }, "再试一次"));
   }
-  draw(el("h1", { tabindex: "-1" }, "练习"), el("p", { class: "hint" }, "答完就看解析和条款原文。不计分，不排名。"),
+  draw(el("h1", { tabindex: "-1" }, "练习"), el("p", { class: "hint" }, "答完就看解析和条款原文。不计分，不排名。答题场次正在用的题，场次结束后再练。"),
     (taken || told) && el("p", { class: "told", role: "status" }, taken || told),
     topics.length ? topicList(topics) : el("p", {}, "题库里还没有可以练习的题。"),
     notebook(mistakes));

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from assistant.desk import Desk
-from assistant.quiz.bank_rows import Deed
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.rows import Deed
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.exchange.formats import Format
 from assistant.quiz.item import BankItem, Kind, State
 from assistant.quiz.soundness import HARDEST

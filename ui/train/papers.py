@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from assistant.desk import Desk
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import Kind, State
-from assistant.quiz.paper import Blueprint, Row
 from assistant.quiz.papers import KeptPaper, Manner
+from assistant.quiz.papers.paper import Blueprint, Row
 from assistant.quiz.soundness import HARDEST
 from ui.render import fill
 from ui.train.asked import Asked, Shown, number

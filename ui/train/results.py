@@ -10,11 +10,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from assistant.desk import Desk
-from assistant.quiz.completion import finished
 from assistant.quiz.item import BankItem, Item
-from assistant.quiz.outcome import Outcome, OwnWords, outcome, to_confirm
-from assistant.quiz.session import Session
-from assistant.quiz.statistics import (
+from assistant.quiz.results.completion import finished
+from assistant.quiz.results.outcome import Outcome, OwnWords, outcome, to_confirm
+from assistant.quiz.results.statistics import (
     LEAST_PEOPLE,
     ROUGH_BELOW,
     ItemFigures,
@@ -23,6 +22,7 @@ from assistant.quiz.statistics import (
     facility_in_words,
     paper_figures,
 )
+from assistant.quiz.sessions.session import Session
 from ui.charts import facility_bars, option_bars, score_histogram
 from ui.render import fill
 from ui.train.asked import Asked, Shown, number

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from assistant.desk import Desk
-from assistant.quiz.bank import named
-from assistant.quiz.bank_search import Wanted
+from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import BankItem, State
-from assistant.quiz.likeness import plain
+from assistant.quiz.plain import plain
+from assistant.quiz.soundness import named
 from ui.render import fill
 from ui.train.asked import Asked, Shown
 from ui.train.clause import beside

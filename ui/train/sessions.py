@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.quiz.marking import MultipleRule
-from assistant.quiz.session import Command, Mode, Phase, Rules, Session
+from assistant.quiz.sessions.session import Command, Mode, Phase, Rules, Session
 from ui.qr import qr_svg
 from ui.render import BEIJING, fill
 from ui.train.asked import Asked, Shown, number

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from assistant.quiz.exchange.entry import CannotRead, LeftOut, Parsed, Reading, Written, decoded
 from assistant.quiz.item import TRUE_FALSE_OPTIONS, BankItem, Choice, Item, Kind
 from assistant.quiz.soundness import on_one_line
+from assistant.quiz.wording import LETTERS
 
 _OPTION = re.compile(r"([A-Z])[).][ \t]+(.*)")
 _ANSWER = re.compile(r"ANSWER:[ \t]*(.*)")
 _NEARLY_OPTION = re.compile(r"[A-HＡ-Ｈ]\s*[)）.．、:：]")
 _NEARLY_ANSWER = re.compile(r"(?:正确)?答案\s*[:：]|ANSWER|Answer|answer")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SHORTEST_LINE = 2  # bytes; shorter ones are skipped
 
 _CAN = (Kind.SINGLE, Kind.TRUE_FALSE)
@@ -61,7 +61,7 @@ def _item(lines: Sequence[str]) -> Item:
     options = tuple(found[2].strip() for line in others if (found := _OPTION.match(line)))
     _require_shape(stems, options, answer[1])
     kind = Kind.TRUE_FALSE if options == TRUE_FALSE_OPTIONS else Kind.SINGLE
-    return Item(kind, stems[0], Choice(options, (_LETTERS.index(answer[1]),)), "", "", 3, "", None)
+    return Item(kind, stems[0], Choice(options, (LETTERS.index(answer[1]),)), "", "", 3, "", None)
 
 
 def _require_shape(stems: Sequence[str], options: Sequence[str], answer: str) -> None:
@@ -69,7 +69,7 @@ def _require_shape(stems: Sequence[str], options: Sequence[str], answer: str) ->
         raise CannotRead(f"选项应写作“A. ”或“A) ”，字母和点用英文，后面空一格；现在是“{wrong[0][:10]}”")
     if len(stems) != 1:
         raise CannotRead("题干应有且只有一行" if stems else "没有题干")
-    if len(answer) != 1 or answer not in _LETTERS[: len(options)]:
+    if len(answer) != 1 or answer not in LETTERS[: len(options)]:
         raise CannotRead(f"ANSWER: 后面应是一个选项的字母，现在是“{answer}”")
 
 
@@ -98,5 +98,5 @@ def _unwritable(item: Item) -> str:
 def _lines(item: Item) -> Iterator[str]:
     assert isinstance(item.key, Choice)
     yield on_one_line(item.stem)
-    yield from (f"{letter}. {option}" for letter, option in zip(_LETTERS, item.key.options, strict=False))
-    yield f"ANSWER: {_LETTERS[item.key.correct[0]]}"
+    yield from (f"{letter}. {option}" for letter, option in zip(LETTERS, item.key.options, strict=False))
+    yield f"ANSWER: {LETTERS[item.key.correct[0]]}"

@@ -19,6 +19,7 @@ from assistant.quiz.exchange.cell_guard import guarded, unguarded
 from assistant.quiz.exchange.cell_parts import joined, parts_of
 from assistant.quiz.exchange.entry import MOST_ITEMS, CannotRead, Parsed, Reading, Source, Written, source_of
 from assistant.quiz.exchange.excel_columns import (
+    COLUMN_LETTERS,
     COLUMN_OF,
     COLUMNS,
     DIFFICULTIES,
@@ -26,7 +27,6 @@ from assistant.quiz.exchange.excel_columns import (
     FALSE,
     IGNORED,
     KINDS,
-    LETTERS,
     NEEDED,
     TRUE,
     WIDTHS,
@@ -152,7 +152,7 @@ def _item(cells: Mapping[str, str]) -> Item:
     kind = KINDS.get(unicodedata.normalize("NFKC", cells["题型"]))
     if kind is None:
         raise CannotRead(f"题型“{cells['题型']}”不认识，应为{'、'.join(KIND.values())}")
-    options = tuple(cells.get(f"选项{letter}", "") for letter in LETTERS)
+    options = tuple(cells.get(f"选项{letter}", "") for letter in COLUMN_LETTERS)
     return Item(
         kind,
         with_mark(cells["题干"]) if kind is Kind.BLANK else cells["题干"],
@@ -197,9 +197,9 @@ def _choice(answer: str, options: Sequence[str]) -> Choice:
     letters = re.sub(r"[\s,;.、]+", "", unicodedata.normalize("NFKC", answer).upper())
     if not letters:
         raise CannotRead("答案是空的")
-    if wrong := [letter for letter in letters if letter not in LETTERS[: len(given)]]:
+    if wrong := [letter for letter in letters if letter not in COLUMN_LETTERS[: len(given)]]:
         raise CannotRead(f"答案“{answer}”里的“{wrong[0]}”没有对应的选项")
-    return Choice(tuple(given), tuple(sorted({LETTERS.index(letter) for letter in letters})))
+    return Choice(tuple(given), tuple(sorted({COLUMN_LETTERS.index(letter) for letter in letters})))
 
 
 def _true_or_false(answer: str) -> int:
@@ -245,7 +245,7 @@ def _cells(bank_item: BankItem) -> Iterator[str]:
     filled = {
         "题型": KIND[item.kind],
         "题干": item.stem,
-        **{f"选项{letter}": option for letter, option in zip(LETTERS, options, strict=False)},
+        **{f"选项{letter}": option for letter, option in zip(COLUMN_LETTERS, options, strict=False)},
         "答案": answer,
         "解析": item.explanation,
         "知识点": item.topic,
@@ -264,7 +264,7 @@ def _answer(key: Key, kind: Kind) -> tuple[str, Sequence[str]]:
         case Choice(_, correct) if kind is Kind.TRUE_FALSE:
             return ("对" if correct == (0,) else "错"), ()
         case Choice(options, correct):
-            return "".join(LETTERS[position] for position in correct), options
+            return "".join(COLUMN_LETTERS[position] for position in correct), options
         case Blank(accepted):
             return joined(accepted), ()
         case Points(points):

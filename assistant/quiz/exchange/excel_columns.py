@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from assistant.quiz.item import BLANK_MARK, Kind
 from assistant.quiz.soundness import HARDEST, MOST_OPTIONS
-from assistant.quiz.wording import KIND
+from assistant.quiz.wording import KIND, LETTERS
 
-LETTERS = "ABCDEFGH"[:MOST_OPTIONS]
+COLUMN_LETTERS = LETTERS[:MOST_OPTIONS]
 
 # The columns as they are written, each with its other names.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "题型": ("类型", "试题类型", "题目类型"),
     "题干": ("题目", "试题", "问题", "题目内容", "试题内容"),
-    **{f"选项{letter}": (letter, f"{letter}选项", f"答案{letter}") for letter in LETTERS},
+    **{f"选项{letter}": (letter, f"{letter}选项", f"答案{letter}") for letter in COLUMN_LETTERS},
     "答案": ("正确答案", "标准答案", "参考答案"),
     "解析": ("答案解析", "试题解析", "题目解析"),
     "知识点": ("主题", "考点", "专题"),

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from assistant.quiz.corpus import Corpus
 from assistant.quiz.gates import passes
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.actors import actor_items
 from assistant.quiz.generator.cases import case_items
 from assistant.quiz.generator.definitions import definition_items

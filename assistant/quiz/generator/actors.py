@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, passages
-from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, quote_of
+from assistant.quiz.generator.wording import choice, dice, distractors, fact_of, lead, make_item, quote_of
 from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Choice, Item, Kind
 from ingest.document import Clause
 
@@ -91,13 +91,11 @@ def _single(duty: Duty, others: Sequence[str]) -> Item | None:
     wrong = distractors(duty.body, others, 3, chance)
     if wrong is None:
         return None
-    options = [duty.body, *wrong]
-    chance.shuffle(options)
     return make_item(
         Kind.SINGLE,
         duty.passage.clause,
         f"{lead(duty.passage.clause)}{BLANK_MARK}{duty.rest}。",
-        Choice(tuple(options), (options.index(duty.body),)),
+        choice((duty.body,), wrong, chance),
         answer=duty.body,
         fact=duty.fact,
         quote=quote_of(duty.passage),

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.eligibility import Outcome, compare
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.figures import figure_of, written_like
 from assistant.quiz.generator.passage import Passage, balanced, points_outside
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, threshold_remark
+from assistant.quiz.generator.wording import choice, dice, fact_of, lead, make_item, threshold_remark
 from assistant.quiz.item import TRUE_FALSE_OPTIONS, Choice, Item, Kind
 from ingest.document import Clause, Comparator, Entitlement, Quantity
 from ingest.quantities import read_quantities
@@ -139,13 +139,12 @@ def _which_one(demand: Demand, cases: tuple[Case, ...], remark: str) -> Item | N
         return None
     chance = dice(demand.fact, "which")
     key = demand.told(met[0])
-    options = [key, *map(demand.told, missed[:3])]
-    chance.shuffle(options)
     stem = (
         f"{lead(demand.clause)}在其他条件均符合的情况下，下列{demand.entitlement.beneficiary}中，"
         f"符合“{demand.entitlement.benefit}”条件的是哪一个？"
     )
+    options = choice((key,), [demand.told(each) for each in missed[:3]], chance)
     return make_item(
-        Kind.SINGLE, demand.clause, stem, Choice(tuple(options), (options.index(key),)), answer=key,
+        Kind.SINGLE, demand.clause, stem, options, answer=key,
         fact=demand.fact, quote=demand.quote, difficulty=4, remark=remark,
     )  # fmt: skip

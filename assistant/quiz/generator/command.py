@@ -10,10 +10,10 @@ from dataclasses import asdict
 
 from assistant.cli import DONE, complain
 from assistant.quiz.bank import GENERATED, Bank
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator import generate
 from assistant.quiz.item import Blank, Choice, Item, Pairs, Points
-from assistant.quiz.wording import KIND
+from assistant.quiz.wording import KIND, option_letter
 from assistant.settings import Settings
 from assistant.stores import prepare
 from ingest.library import Library
@@ -47,7 +47,7 @@ def item_text(item: Item) -> str:
     """As printed: kind and stem, options or pairs, explanation."""
     match item.key:
         case Choice(options):
-            shown = [f"{chr(ord('A') + n)}. {option}" for n, option in enumerate(options)]
+            shown = [f"{option_letter(n)}. {option}" for n, option in enumerate(options)]
         case Pairs(pairs):
             shown = [f"{left} —— {right}" for left, right in pairs]
         case Blank() | Points():

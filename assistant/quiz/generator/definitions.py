@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, mask_brackets, points_outside
-from assistant.quiz.generator.wording import dice, distractors, echo, fact_of, lead, make_item, rings
+from assistant.quiz.generator.wording import choice, dice, distractors, echo, fact_of, lead, make_item, rings
 from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Blank, Choice, Item, Key, Kind, Points
 from ingest.document import Clause
 
@@ -94,10 +94,8 @@ def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item
     others = distractors(definition.term, sorted({r.term for r in rivals}), 3, chance)
     if others is None or rings(definition.term, definition.gloss, others):
         return None
-    options = [definition.term, *others]
-    chance.shuffle(options)
     stem = f"{lead(definition.clause)}{BLANK_MARK}是指{definition.gloss}。"
-    key = Choice(tuple(options), (options.index(definition.term),))
+    key = choice((definition.term,), others, chance)
     return _item(definition, Kind.SINGLE, stem, key, definition.term, 2)
 
 
@@ -111,10 +109,8 @@ def _gloss_of_term(definition: Definition, rivals: Sequence[Definition]) -> Item
         return None
     if len(definition.gloss) > _LONGEST_OPTION:
         return None
-    options = [definition.gloss, *others]
-    chance.shuffle(options)
     stem = f"{lead(definition.clause)}“{definition.term}”是指下列哪一项？"
-    key = Choice(tuple(options), (options.index(definition.gloss),))
+    key = choice((definition.gloss,), others, chance)
     return _item(definition, Kind.SINGLE, stem, key, definition.gloss, 3)
 
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, mask_brackets, passages
-from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quote_of
-from assistant.quiz.item import BLANK_MARK, Choice, Item, Key, Kind, Points
+from assistant.quiz.generator.wording import choice, dice, fact_of, lead, make_item, quote_of
+from assistant.quiz.item import BLANK_MARK, Item, Key, Kind, Points
 from ingest.document import Clause
 
 _MEMBER = (
@@ -130,9 +130,7 @@ def _multiple(enumeration: Enumeration, corpus: Corpus) -> Item | None:
     count = 5 - len(members) if len(members) == MOST_KEYS else 2
     if len(others) < max(count, 1):
         return None
-    options = [*members, *others[:count]]
-    chance.shuffle(options)
-    key = Choice(tuple(options), tuple(i for i, option in enumerate(options) if option in members))
+    key = choice(members, others[:count], chance)
     asks = "文件列明的有哪些？" if enumeration.is_open else "横线处应包括哪些？"
     stem = f"{lead(enumeration.passage.clause)}{_with_blank(enumeration)}。{asks}"
     return _item(enumeration, Kind.MULTIPLE, stem, key, members, 3)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.bounds import bound_of
 from assistant.quiz.generator.passage import Passage, mask_brackets, passages, shortest
 from ingest.document import Clause, Quantity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.quiz.bank import GENERATED, Bank
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator import generate
 from assistant.quiz.generator.wording import topic
 from assistant.quiz.item import Kind

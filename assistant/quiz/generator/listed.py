@@ -1,19 +1,31 @@
-"""单选题 on lists set out in items (有下列情形之一的：（一）…；（二）…): which of these is one of them.
+"""Lists set out in items (有下列情形之一的：（一）…；（二）…): 单选 asks which of these is one of them, 多选
+which are, 简答 to name them all.
 
-The lead becomes the stem, one item the key; distractors are items of other lists of the same document on the
-same noun (情形 beside 情形), so that they are alike in form and told apart only by who knows the rule.
+The lead becomes the stem, its items the keys; distractors are items of other lists of the same document on
+the same noun (情形 beside 情形), so that they are alike in form and told apart only by who knows the rule.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain, combinations
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, points_outside
-from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, rings
-from assistant.quiz.item import Choice, Item, Kind
+from assistant.quiz.generator.wording import (
+    as_long,
+    choice,
+    dice,
+    distractors,
+    fact_of,
+    lead,
+    make_item,
+    rings,
+)
+from assistant.quiz.item import Choice, Item, Kind, Points
 from ingest.document import Clause
 
 _LEAD = re.compile(
@@ -30,12 +42,14 @@ _CATCH_ALL = re.compile(r"其他|其它|另有规定|等$|有关|相关")
 # What is forbidden here is mostly forbidden elsewhere too, so that no distractor would be safely wrong.
 _FORBIDS = re.compile(r"禁止|不得|严禁|不准")
 _SHORTEST, LONGEST_OPTION = 5, 44
+FEWEST_POINTS, MOST_POINTS = 2, 6  # that somebody can be asked to recall
+MOST_LISTED = 12  # members of a list that an explanation can quote
 _SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # 申请书应当载明 says not which
 _SAME_RUN = 5  # characters; what shares as many with a member says much the same
 
 
 def listed_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
-    """`clause` is the one with the lead; each item rests on the clause of its key."""
+    """`clause` is the one with the lead. 单选 rests on the clause of its key, others on the list."""
     match = _LEAD.search(clause.text)
     if match is None or not _can_be_asked(match):
         return
@@ -47,6 +61,9 @@ def listed_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
     for member in members:
         if item := _single(member, match, others):
             yield item
+    listed = _List(clause, match, corpus.children(clause), members)
+    if len(listed.everything) <= MOST_LISTED:
+        yield from filter(None, (_multiple(listed, others), _short(listed)))
 
 
 def _can_be_asked(match: re.Match[str]) -> bool:
@@ -81,18 +98,72 @@ def _single(member: Clause, match: re.Match[str], others: Sequence[str]) -> Item
     wrong = distractors(key, others, 3, chance)
     if wrong is None or rings(key, _question(match), wrong):
         return None
-    options = [key, *wrong]
-    chance.shuffle(options)
     stem = f"{lead(member)}{_question(match)}？"
-    choice = Choice(tuple(options), (options.index(key),))
     return make_item(
-        Kind.SINGLE, member, stem, choice, answer=key, fact=fact, quote=member.text.strip(), difficulty=3,
+        Kind.SINGLE, member, stem, choice((key,), wrong, chance), answer=key,
+        fact=fact, quote=member.text.strip(), difficulty=3,
         remark=f"该项属于原文“{match[0]}”之下的列举。",
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """`everything` are the clauses under the lead, `members` those of them that can be asked for."""
+
+    clause: Clause
+    match: re.Match[str]
+    everything: Sequence[Clause]
+    members: Sequence[Clause]
+
+    def item(
+        self, kind: Kind, key: Choice | Points, answer: Sequence[str], question: str, level: int
+    ) -> Item:
+        """Resting on the whole list: what is added to a member may make a wrong option right."""
+        return make_item(
+            kind,
+            self.clause,
+            f"{lead(self.clause)}{question}",
+            key,
+            answer="；".join(answer),
+            fact=fact_of(self.clause, "listed"),
+            quote=self.match[0],
+            difficulty=level,
+            members=self.everything,
+        )
+
+
+def _multiple(listed: _List, others: Sequence[str]) -> Item | None:
+    """Two or three members, and two items of other lists that are about as long."""
+    chance = dice(fact_of(listed.clause, "listed"), "multiple")
+    asked = _questions(listed.match)
+    texts = sorted((_bare(each.text) for each in listed.members), key=len)
+    for keys in chain(combinations(texts, 3), combinations(texts, 2)):
+        fitting = [text for text in others if as_long(text, keys[0]) and as_long(text, keys[-1])]
+        wrong = distractors(keys[1], fitting, 2, chance)
+        if wrong is None or not as_long(*wrong) or _says_the_same(*wrong) or not as_long(keys[0], keys[-1]):
+            continue
+        if not any(rings(key, asked, wrong) for key in keys):
+            return listed.item(Kind.MULTIPLE, choice(keys, wrong, chance), keys, f"{asked}？", 3)
+    return None
+
+
+def _short(listed: _List) -> Item | None:
+    """Of a list that is whole: no 其他情形 at its end."""
+    if len(listed.members) < len(listed.everything):
+        return None
+    if not FEWEST_POINTS <= len(listed.members) <= MOST_POINTS:
+        return None
+    points = tuple(_bare(each.text) for each in listed.members)
+    asked = _questions(listed.match).replace("下列哪些", "哪些")
+    return listed.item(Kind.SHORT, Points(points), points, f"{asked}？请逐项列举。", 4)
+
+
 def _question(match: re.Match[str]) -> str:
     return f"{match['head']}下列{_COUNTED[match['what']]}{match['what']}{match['tail'] or ''}"
+
+
+def _questions(match: re.Match[str]) -> str:
+    return f"{match['head']}下列哪些{match['what']}{match['tail'] or ''}"
 
 
 def _bare(text: str) -> str:

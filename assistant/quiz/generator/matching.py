@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import balanced, points_outside
 from assistant.quiz.generator.wording import dice, fact_of, lead, make_item, quoted, topic
 from assistant.quiz.item import Item, Kind, Pairs

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, passages, shortest
-from assistant.quiz.generator.wording import dice, distractors, fact_of, lead, make_item, quote_of
-from assistant.quiz.item import BLANK_MARK, Blank, Choice, Item, Kind
+from assistant.quiz.generator.wording import choice, dice, distractors, fact_of, lead, make_item, quote_of
+from assistant.quiz.item import BLANK_MARK, Blank, Item, Kind
 from ingest.document import Clause
 
 _QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{3,10})”")
@@ -65,9 +65,7 @@ def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | No
     others = distractors(name, _nearest(name, passage, corpus), 3, chance)
     if others is None:
         return None
-    options = [name, *others]
-    chance.shuffle(options)
-    key = Choice(tuple(options), (options.index(name),))
+    key = choice((name,), others, chance)
     return make_item(
         Kind.SINGLE, passage.clause, _stem(match, passage), key, answer=name,
         fact=fact, quote=quote_of(passage), difficulty=3,

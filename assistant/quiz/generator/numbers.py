@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.figures import Figure, accepted_forms, figures, other_values
 from assistant.quiz.generator.wording import (
+    choice,
     dice,
     fact_of,
     lead,
@@ -59,8 +60,6 @@ def _single(figure: Figure, corpus: Corpus) -> Item | None:
     others = other_values(figure, chance)
     if others is None:
         return None
-    options = [*others, figure.printed]
-    chance.shuffle(options)
     rivals = {q.text for q in figure.passage.clause.quantities if q.unit == figure.quantity.unit}
-    key = Choice(tuple(options), (options.index(figure.printed),))
+    key = choice((figure.printed,), others, chance)
     return _item(figure, corpus, Kind.SINGLE, key, difficulty=3 if len(rivals) > 1 else 2)

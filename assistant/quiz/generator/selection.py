@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.quiz.corpus import Corpus
-from assistant.quiz.gates import cues
+from assistant.quiz.gates.corpus import Corpus
+from assistant.quiz.gates.cueing import Telling
+from assistant.quiz.gates.guessing import beaten_by_guessing
 from assistant.quiz.generator.wording import dice
-from assistant.quiz.guessing import beaten_by_guessing
 from assistant.quiz.item import Choice, Item, Kind
 
 LEAST_OF_A_PATTERN, SHARE_OF_A_PATTERN = 2, 0.05  # statements of a set that turn on the same word
@@ -19,8 +19,16 @@ def select(items: Sequence[Item], count: int, corpus: Corpus) -> tuple[Item, ...
     """At most `count`, in the order given. Only where there are too few otherwise may one item show what
     another asks for: a paper holds them apart."""
     mixed = sorted(items, key=lambda item: dice(item.fact, item.stem).random())
-    chosen = _add([], mixed, count, corpus, _rivals)
-    chosen = _add(chosen, mixed, count, corpus, _on_one_fact)
+    telling = {id(item): Telling.of(item) for item in items}
+
+    def are_rivals(one: Item, other: Item) -> bool:
+        return telling[id(one)].is_rival_of(telling[id(other)])
+
+    def ask_the_same(one: Item, other: Item) -> bool:
+        return telling[id(one)].asks_the_same(telling[id(other)])
+
+    chosen = _add([], mixed, count, corpus, are_rivals)
+    chosen = _add(chosen, mixed, count, corpus, ask_the_same)
     order = {id(item): place for place, item in enumerate(items)}
     return tuple(sorted(chosen, key=lambda item: order[id(item)]))
 
@@ -72,11 +80,3 @@ def _pattern(item: Item) -> str:
     """Of a changed word which it is: 力争 made 确保 again and again is soon seen through."""
     _, is_wording, changed = item.fact.partition(":wording:")
     return changed.partition(":")[2] if is_wording else item.fact
-
-
-def _on_one_fact(one: Item, other: Item) -> bool:
-    return one.fact == other.fact or one.stem == other.stem
-
-
-def _rivals(one: Item, other: Item) -> bool:
-    return _on_one_fact(one, other) or cues(one, other) or cues(other, one)

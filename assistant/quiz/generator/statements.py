@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.quiz.corpus import Corpus
+from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.contrasts import Change, changes
 from assistant.quiz.generator.figures import figures, wrong_values
 from assistant.quiz.generator.numbers import fact_of_figure

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.quiz.corpus import Corpus
-from assistant.quiz.generator.wording import as_long, dice, fact_of, lead, make_item, quoted
+from assistant.quiz.gates.corpus import Corpus
+from assistant.quiz.generator.wording import as_long, choice, dice, fact_of, lead, make_item, quoted
 from assistant.quiz.item import Choice, Item, Kind
 from ingest.document import Clause
 from ingest.units import aliases
@@ -56,9 +56,7 @@ def _which_units(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> It
     count = max(2, 5 - len(units))
     if len(strangers) < count:
         return None
-    options = [*units, *_alike(strangers, units, count, chance.random())]
-    chance.shuffle(options)
-    key = Choice(tuple(options), tuple(i for i, option in enumerate(options) if option in units))
+    key = choice(units, _alike(strangers, units, count, chance.random()), chance)
     stem = f"{lead(clause)}{quoted(clause.heading)}这项工作的责任单位有哪些？"
     return _item(Kind.MULTIPLE, clause, stem, key, "、".join(units), 3)
 
@@ -69,10 +67,8 @@ def _which_one(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item
     if len(strangers) < 3:
         return None
     unit = min(clause.responsible_units, key=lambda u: (corpus.unit_count(u), u))
-    options = [unit, *_alike(strangers, (unit,), 3, chance.random())]
-    chance.shuffle(options)
     stem = f"{lead(clause)}下列单位中，属于{quoted(clause.heading)}这项工作责任单位的是哪一个？"
-    key = Choice(tuple(options), (options.index(unit),))
+    key = choice((unit,), _alike(strangers, (unit,), 3, chance.random()), chance)
     return _item(Kind.SINGLE, clause, stem, key, unit, 3)
 
 
@@ -89,10 +85,8 @@ def _which_task(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Ite
         return None
     unit = only_here[0]
     chance = dice(fact_of(clause, "task"))
-    options = [clause.heading, *chance.sample(fitting, 3)]
-    chance.shuffle(options)
     stem = f"{lead(clause)}“{unit}”是下列哪项工作的责任单位？"
-    key = Choice(tuple(options), (options.index(clause.heading),))
+    key = choice((clause.heading,), chance.sample(fitting, 3), chance)
     return _item(Kind.SINGLE, clause, stem, key, clause.heading, 4)
 
 

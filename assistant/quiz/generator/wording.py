@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
 
+from assistant.quiz.gates.gates import LONGEST_TO_SHORTEST
 from assistant.quiz.generator.passage import Passage
-from assistant.quiz.item import Basis, Item, Key, Kind, clause_hash
+from assistant.quiz.item import Basis, Choice, Item, Key, Kind
 from ingest.document import Clause, Comparator, Quantity, Validity
 
 _LONGEST_WHAT = 40  # characters of what a fact names; longer words are hashed
@@ -85,24 +86,20 @@ def make_item(
     quote: str,
     difficulty: int,
     remark: str = "",
+    members: Sequence[Clause] = (),
 ) -> Item:
-    """An item with its explanation: answer, the original sentence, remarks, the document's standing."""
+    """An item with its explanation: answer, the original sentence, remarks, the document's standing.
+    `members` are clauses under this one that it rests on as well."""
     place = f"{quoted(topic(clause))}部分" if topic(clause) != clause.title else ""
-    ending = "" if quote.endswith(("。", "；", "！")) else "。"
+    basis = Basis.on(clause, quote, members)
+    original = "".join(basis.words.split("\n")) if members else quote
+    ending = "" if original.endswith(("。", "；", "！")) else "。"
     explanation = (
-        f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{quote}{ending}"
+        f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{original}{ending}"
         f"{remark}{STANDING.get(clause.validity, '')}"
     )
-    basis = Basis(
-        clause.clause_id,
-        clause.doc_id,
-        clause.title,
-        clause.validity,
-        clause.path,
-        quote,
-        clause_hash(clause),
-    )
-    return Item(kind, stem, key, explanation, topic(clause), min(5, max(1, difficulty)), fact, basis)
+    difficulty = min(5, max(1, difficulty))
+    return Item(kind, stem, key, explanation, topic(clause), difficulty, fact, basis)
 
 
 def quote_of(passage: Passage) -> str:
@@ -138,8 +135,14 @@ def echo(words: str, stem: str) -> int:
 
 
 def as_long(one: str, other: str) -> bool:
-    """Whether neither is more than half as long again as the other (G3)."""
-    return max(len(one), len(other)) <= 1.5 * min(len(one), len(other))
+    """Whether neither is conspicuously longer than the other (G3)."""
+    return max(len(one), len(other)) <= LONGEST_TO_SHORTEST * min(len(one), len(other))
+
+
+def choice(right: Sequence[str], wrong: Sequence[str], chance: Random) -> Choice:
+    options = [*right, *wrong]
+    chance.shuffle(options)
+    return Choice(tuple(options), tuple(place for place, option in enumerate(options) if option in right))
 
 
 def distractors(key: str, pool: Sequence[str], count: int, chance: Random) -> list[str] | None:

@@ -1,0 +1,1 @@
+"""What a session came to (`outcome`): figures of its items (`statistics`), a workbook, certificates."""
