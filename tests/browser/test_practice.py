@@ -15,7 +15,7 @@ from assistant.quiz.papers import Papers
 from ingest.library import Library
 from tests.browser.conftest import PHONE, WIDE, Served, watched
 from tests.browser.test_pages import is_scrollable_sideways, keep, width
-from tests.browser.test_quiz import join, opened
+from tests.browser.test_quiz import ask_api, join, opened
 from tests.quiz_papers import paper
 
 pytestmark = pytest.mark.browser
@@ -181,6 +181,10 @@ def test_session_ends_with_mistakes_and_a_certificate(
     joined.get_by_role("button", name="新建错题本").click()
     joined.get_by_role("button", name="我记下了，继续").click()
     expect(joined.get_by_text("刚才那场的 1 题已记入错题本，其中 1 题没有答对。")).to_be_visible()
+    # What an open session asks cannot be looked up here until it is over.
+    expect(joined.get_by_text("题库里还没有可以练习的题")).to_be_visible()
+    ask_api(served, f"/api/quiz/sessions/{code}/control", {"command": "finish", "step": 0})
+    joined.goto(f"{served.address}/practice")
     expect(joined.get_by_text("记着 1 道错题")).to_be_visible()
     keep(joined, screenshots, "practice-phone-10-taken-over")
 

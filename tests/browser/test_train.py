@@ -152,7 +152,7 @@ def make_paper(eye: Eye) -> None:
     eye.look("9-paper")
     with page.expect_download() as printed:
         page.get_by_role("link", name="答案A").click()
-    assert printed.value.suggested_filename == "惠农政策培训·答案A.docx"
+    assert printed.value.suggested_filename == "惠农政策培训（A卷）·答案.docx"
     page.get_by_role("button", name="回到试卷").click()
     page.get_by_role("heading", name="组卷").wait_for()
     eye.look("10-papers")
@@ -250,7 +250,7 @@ def test_results_of_a_room(trainer: Page, held: str, screenshots: Path) -> None:
 def test_a_file_is_tried_before_it_is_kept(trainer: Page, screenshots: Path) -> None:
     turn_to(trainer, "题库")
     call(trainer, "张三")
-    text = "下列哪项正确？\nA. 甲项\nB. 乙项\nANSWER: B\n\n没有选项的题\nANSWER: A\n"
+    text = "甲乙两项哪项正确？\nA. 甲项\nB. 乙项\nANSWER: B\n\n没有选项的题\nANSWER: A\n"
     chosen: FilePayload = {"name": "题.aiken.txt", "mimeType": "text/plain", "buffer": text.encode()}
     trainer.locator("input[type=file]").set_input_files([chosen])
     trainer.get_by_role("button", name="先试导，看逐行报告").click()
@@ -260,7 +260,7 @@ def test_a_file_is_tried_before_it_is_kept(trainer: Page, screenshots: Path) -> 
     keep(trainer, screenshots, "wide-train-14-import")
     trainer.get_by_role("button", name="确认导入").click()
     expect(trainer.locator("[data-report]")).to_contain_text("已导入：新增 1 道")
-    trainer.get_by_label("查找").fill("下列哪项正确")
+    trainer.get_by_label("查找").fill("甲乙两项哪项正确")
     trainer.keyboard.press("Enter")
     expect(trainer.locator(".items .link")).to_have_count(1)
     expect(trainer.locator(".items")).to_contain_text("只供练习")
