@@ -262,8 +262,9 @@ def test_a_file_is_tried_before_it_is_kept(trainer: Page, screenshots: Path) -> 
     expect(trainer.locator("[data-report]")).to_contain_text("已导入：新增 1 道")
     trainer.get_by_label("查找").fill("甲乙两项哪项正确")
     trainer.keyboard.press("Enter")
-    expect(trainer.locator(".items .link")).to_have_count(1)
-    expect(trainer.locator(".items")).to_contain_text("只供练习")
+    found = trainer.locator("[aria-labelledby=part-title] .items")
+    expect(found.locator(".link")).to_have_count(1)
+    expect(found).to_contain_text("只供练习")
 
 
 def test_the_part_is_in_the_address_and_the_name_is_remembered(trainer: Page) -> None:
