@@ -5,6 +5,7 @@ TORCH_INDEX ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
+POLICY_DATA ?= ../shared/data
 READY := .venv/.ready
 PIP := $(BIN)/pip install -qq --no-deps
 UV := uv==0.13.9
@@ -13,7 +14,7 @@ FIND_PYTHON := for python in python3.11 python3.12 python3.13 python3.14 python3
     $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
     python=; done; test "$$python" || { echo "No Python 3.11 or newer with venv on PATH." >&2; exit 1; }
 
-.PHONY: setup serve test test-fast lint eval
+.PHONY: setup serve test test-fast lint eval benchmark
 
 setup: $(READY)
 
@@ -50,3 +51,10 @@ lint: setup
 eval: setup
 	@for questions in eval/questions/seed_*.jsonl; do \
 	    echo "$$questions"; $(BIN)/assistant eval answers --questions $$questions || exit 1; done
+
+# What needs reference data says that it is absent.
+benchmark: setup
+	$(BIN)/python -m eval.quiz_load
+	@if test -d "$(POLICY_DATA)"; then $(BIN)/python -m eval.structure "$(POLICY_DATA)" \
+	    && $(BIN)/python -m eval.fusion --data "$(POLICY_DATA)/stard_train"; \
+	else echo "No reference data at $(POLICY_DATA): structure and retrieval not measured." >&2; fi
