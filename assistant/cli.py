@@ -50,9 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: Namespace) -> int:
     """The chosen command; what a user can put right is said on standard error."""
-    from assistant.settings import settings_with, stay_offline
+    from assistant.settings import multiply_in_one_thread, settings_with, stay_offline
 
     stay_offline()
+    multiply_in_one_thread()
     command: Run = resolve_name(options.run)
     from ingest.index import IndexBusy
     from ingest.library import LibraryError

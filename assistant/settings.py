@@ -42,6 +42,12 @@ def settings_with(data_dir: Path | None) -> Settings:
     return Settings() if data_dir is None else Settings(data_dir=data_dir)
 
 
+def multiply_in_one_thread() -> None:
+    """Before numpy is loaded: what is multiplied here is small, and more threads only spin beside those of the
+    server (measured: 24 ms of CPU a question instead of 14)."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def stay_offline() -> None:
     """Nothing leaves this machine: call before gradio, chromadb, transformers or langchain are imported."""
     os.environ.update(_OFFLINE)
