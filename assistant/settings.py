@@ -43,8 +43,8 @@ def settings_with(data_dir: Path | None) -> Settings:
 
 
 def multiply_in_one_thread() -> None:
-    """Before numpy is loaded: what is multiplied here is small, and more threads only spin beside those of the
-    server (measured: 24 ms of CPU a question instead of 14)."""
+    """Before numpy is loaded: what is multiplied here is small, and more threads only spin beside those of
+    the server (measured: 24 ms of CPU a question instead of 14)."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
