@@ -152,8 +152,9 @@ class PolicyRetriever(BaseRetriever):
         scored = [ScoredClause(match.statement.clause, _worth(question, match)) for match in best]
         ranked = sorted(scored, key=lambda each: -each.score)
         if Asked.DEPARTMENT in question.asked:
-            ranked = sorted(ranked, key=lambda each: not _may_name_units(each, ranked[0]))
-        return _first(self._wholes(question, matches), ranked)[:top]
+            ranked = _first((each for each in ranked if _may_name_units(each, ranked[0])), ranked)
+        wholes = (ScoredClause(clause, 0.0) for clause in self._wholes(question, matches))
+        return _first(wholes, ranked)[:top]
 
     def _wholes(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
         """Clauses that answer as a whole, whatever their words: those named by their numbers, a unit's, or
@@ -233,12 +234,12 @@ def _worth(question: Question, match: Match) -> float:
     return match.score + (HOLDS_AMOUNT if holds and Asked.AMOUNT in question.asked else 0.0)
 
 
-def _first(clauses: Iterable[Clause], ranked: Sequence[ScoredClause]) -> list[ScoredClause]:
-    """The clauses at the head of a ranking, with scores that keep the order."""
-    best = max((scored.score for scored in ranked), default=0.0)
-    ahead = [ScoredClause(clause, best + 1.0) for clause in clauses]
-    ids = {scored.clause.clause_id for scored in ahead}
-    return ahead + [scored for scored in ranked if scored.clause.clause_id not in ids]
+def _first(ahead: Iterable[ScoredClause], ranked: Sequence[ScoredClause]) -> list[ScoredClause]:
+    """Some clauses, in their order, at the head of a ranking, with scores above all others."""
+    best = max((scored.score for scored in ranked), default=0.0) + 1.0
+    head = [ScoredClause(scored.clause, best + scored.score) for scored in ahead]
+    ids = {scored.clause.clause_id for scored in head}
+    return head + [scored for scored in ranked if scored.clause.clause_id not in ids]
 
 
 def _langchain_document(scored: ScoredClause) -> LangChainDocument:
