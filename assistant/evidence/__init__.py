@@ -66,7 +66,8 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         grounded = with_text([match for match in ranked if _is_about_it(match)])
         in_words = any(match.coverage >= MIN_COVERAGE for match in grounded)
         loose = grounded if in_words else _loose(ranked)
-        findings = _find_main(question, grounded, loose, service)
+        counted = [match for match in with_text(ranked) if grounded and match.coverage >= LOOSE_COVERAGE]
+        findings = _find_main(question, grounded, loose, counted, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
@@ -79,8 +80,13 @@ def _is_about_it(match: Match) -> bool:
     return match.coverage >= MIN_COVERAGE or in_meaning or match.heading == 1.0
 
 
-def _considered(kind: Asked, grounded: Sequence[Match], loose: Sequence[Match]) -> Sequence[Match]:
-    """The statements to look at; what is far from a claim tells nothing against it."""
+def _considered(
+    kind: Asked, grounded: Sequence[Match], loose: Sequence[Match], counted: Sequence[Match]
+) -> Sequence[Match]:
+    """The statements to look at; what is far from a claim tells nothing against it, and a number may stand
+    a little away from the words that name its thing."""
+    if kind is Asked.QUANTITY:
+        return counted
     if kind is Asked.CLAIM:
         return [match for match in loose if match.coverage >= LOOSE_COVERAGE]
     return loose if kind in _WITHOUT_VALUE else grounded
@@ -93,7 +99,11 @@ def _loose(ranked: Sequence[Match]) -> list[Match]:
 
 
 def _find_main(
-    question: Question, grounded: Sequence[Match], loose: Sequence[Match], service: Sequence[Asked]
+    question: Question,
+    grounded: Sequence[Match],
+    loose: Sequence[Match],
+    counted: Sequence[Match],
+    service: Sequence[Asked],
 ) -> list[Finding]:
     """The first reading of the question that finds an answer, and the department besides.
 
@@ -105,7 +115,7 @@ def _find_main(
     for kind in kinds_of(question, loose, service):
         if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
             continue
-        finding = _FINDERS[kind](question, _considered(kind, grounded, loose))
+        finding = _FINDERS[kind](question, _considered(kind, grounded, loose, counted))
         if kind is Asked.DEFINITION and not finding.answers and asks_the_meaning(question):
             return [*found, finding]
         (found if finding.answers else missing).append(finding)
