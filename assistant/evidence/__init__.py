@@ -35,6 +35,8 @@ __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties", "
 
 _MOST_RELATED = 3
 _SAME_MEANING = 0.65  # cosine
+STANDS_OUT = 0.3  # coverage of a clause that is meant
+FARTHER_OFF = 1.3  # times as near as any other
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
 _WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST})
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
@@ -64,6 +66,7 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
     else:
         grounded = with_text([match for match in ranked if _is_about_it(match)])
+        grounded = grounded or _standing_out(ranked)
         in_words = any(match.coverage >= MIN_COVERAGE for match in grounded)
         loose = grounded if in_words else _loose(ranked)
         counted = [match for match in with_text(ranked) if grounded and match.coverage >= LOOSE_COVERAGE]
@@ -78,6 +81,18 @@ def _is_about_it(match: Match) -> bool:
     plain, its meaning, or it stands under a heading that is named in full."""
     in_meaning = match.coverage >= LOOSE_COVERAGE and match.similarity >= _SAME_MEANING
     return match.coverage >= MIN_COVERAGE or in_meaning or match.heading == 1.0
+
+
+def _standing_out(ranked: Sequence[Match]) -> list[Match]:
+    """The statements of a clause that is far nearer than any other: however plain the words, it is meant."""
+    told = with_text(ranked)
+    best = list(best_by_clause(told).values())
+    if not best or best[0].coverage < STANDS_OUT:
+        return []
+    others = [match.coverage for match in best[1:]]
+    if max(others, default=0.0) * FARTHER_OFF > best[0].coverage:
+        return []
+    return [m for m in told if m.statement.clause.clause_id == best[0].statement.clause.clause_id and m.coverage >= STANDS_OUT]
 
 
 def _considered(
