@@ -41,6 +41,11 @@ _OLD = re.compile(
     r"(?:(?:多|好几|几|来)?周?岁|(?:好几|多|几)?(?=了(?:，|。|还|腿|身|没|不|$))|好几(?=，|。|的|腿|身))"
 )
 _OF_OLD_PEOPLE = ("老年人", "超龄")
+# Who keeps a shop or a stall works for himself, whatever is sold: 开了个修鞋铺, 支个摊.
+_KEEPS_SHOP = re.compile(
+    r"[开摆支办](?:了|的|着|过|起|个|家|间|一){0,3}[\u4e00-\u9fff]{0,4}?(?:铺子?|店|摊子?|馆子?|作?坊|小卖部|超市)(?!主|里|上班|打工)"
+)
+_OF_SELF_EMPLOYED = ("创业", "经营")
 _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
 _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts
@@ -69,7 +74,10 @@ class Words:
         """Phrases of the lexicon first, then the other words, without those that say nothing or are facts."""
         if _OLD.search(text) and "老" not in text:
             yield Term(_OF_OLD_PEOPLE[0], _OF_OLD_PEOPLE)
-        plain = _HEARSAY.sub(" ", text)
+        shop = _KEEPS_SHOP.search(text)
+        if shop:
+            yield Term(shop[0], (shop[0], *_OF_SELF_EMPLOYED))
+        plain = _HEARSAY.sub(" ", text.replace(shop[0], " " * len(shop[0])) if shop else text)
         plain = _blank_out(plain, read_quantities(plain))
         for says_nothing in (DAY, YEAR, _A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN):
             plain = says_nothing.sub(lambda words: " " * len(words[0]), plain)

@@ -17,7 +17,8 @@ from ingest.document import Entitlement, Quantity
 from ingest.measurement import DURATIONS
 from ingest.quantities import read_quantities
 
-_STRONG_VERB = "给予|予以|发放|发给|增发|纳入|享受"
+_ALL_DUE = "[应愿](?P<due>[\u4e00-\u9fff])尽(?P=due)"  # 应贷尽贷: whoever qualifies gets it
+_STRONG_VERB = f"给予|予以|发放|发给|增发|纳入|享受|{_ALL_DUE}"
 _WEAK_VERB = "补贴|补助|奖励|奖补|资助|减免|安排|提供|开展|配备"
 _NUMERAL = r"[一二两三四五六七八九十\d]+"
 _FIRST_YEARS = rf"前{_NUMERAL}个?[年月]"
@@ -32,15 +33,16 @@ _WEAK = re.compile(rf"{_LEAD}(?P<verb>{_WEAK_VERB})")
 _RATE = re.compile(
     r"[^，]{0,12}?(?:补贴|补助|津贴|奖励|奖补|救助金?)(?:发放)?(?P<verb>标准|金额|额度)(?:为|是|：|按)"
 )
-_WHOM = re.compile(r"(?:及时|优先|依法|统一|切实)?(?P<preposition>对于?|将|为|向|给(?!予))(?P<whom>.+)")
+_WHOM = re.compile(r"(?:及时|优先|依法|统一|切实)?(?P<preposition>对于?|将|为|向|给(?!予)|确保|保证)(?P<whom>.+)")
 # The giver may be named first: 县级人民政府对…给予…
 _GIVER = re.compile(
     r"(?:国家|各地|由?[^，的对将为向给]{0,16}?(?:政府|部门|机构|单位))(?:应当?|可以?|要)?(?=[对将为向])"
 )
 _CONDITIONAL = re.compile(r"^(?:对|凡)|的$")
-_TRAILING = re.compile(r"(?:全部|一律|都|均|要|应当?|可以?|依法)+$")
+_TRAILING = re.compile(r"(?:全部|一律|都|均|要|应当?|可以?|依法|做到|实现)+$")
 _NO_NAME = re.compile(r"[予给]以?|要|进行|实施|开展")
 _JOINING = tuple("、和或及与")
+_BESIDES = re.compile(r"，?(?:并)?且(?=[有符具属无已年满在是])")  # joins two conditions: 有需求且符合条件
 _OPENING = re.compile(r"^(?:对于|对|凡是|凡|鼓励|支持|引导)+")
 _ENCOURAGED = ("鼓励", "支持", "引导")
 # What is withheld, what is a penalty, a step of a procedure or a plan grants nothing.
@@ -53,7 +55,7 @@ _NO_BENEFIT = re.compile(
     r"开展[^，]*(?:监测|预警|试点|调查|检查|评估|核查|宣传|行动|排查)$|"
     r"享受[^，]*的(?:证明|(?:具体)?办法|规定|情况|记录|条件|标准|期间|基础上|[^，]*(?:后|时|期间))"
 )
-_MODALITY = re.compile(r"应当|必须|探索|鼓励|支持|优先|可以|允许|按(?:照)?(?:有关)?规定|予以|给予|确保|落实")
+_MODALITY = re.compile(rf"{_ALL_DUE}|应当|必须|探索|鼓励|支持|优先|可以|允许|按(?:照)?(?:有关)?规定|予以|给予|确保|落实")
 _LEADING_MODALITY = re.compile(r"(?:持续|切实|积极|全面)?(?P<word>探索|鼓励|支持|优先|允许|确保|引导)")
 _PERIOD = re.compile(rf"每人每[年月]|每年|每月|每季度|按月|按年|按季度?|一次性|{_FIRST_YEARS}")
 _GRANTED_UNITS = ("元", "%")
@@ -168,7 +170,8 @@ def _entitlement(
     granted = tuple(q for q in benefit if q.base_unit in _GRANTED_UNITS)
     stated = _stated_before(phrases[:-1], bool(granted))
     start = stated[0].start if stated else grant.phrase.start
-    conditions = [c for c in (*map(_bare, stated), own_condition) if len(c) > 1]
+    told = (*map(_bare, stated), own_condition)
+    conditions = [c for words in told for c in _BESIDES.split(words) if len(c) > 1]
     is_series = len(granted) > 1 and "分别" in text[grant.benefit : granted[0].start]
     words = text[grant.benefit : grant.phrase.end]
     beneficiary = _beneficiary(

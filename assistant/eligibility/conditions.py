@@ -17,11 +17,11 @@ from ingest.beneficiaries import mentions
 from ingest.document import Comparator, Entitlement, Quantity
 from ingest.numerals import parse_numeral
 
-VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定)?(?:的)?(?:条件|要求|规定)(?:要求)?")
+VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定|赔付|申[报请领]|享受|准入)?(?:的)?(?:条件|要求|规定)(?:要求)?")
 _SAYS_MET = re.compile(
     r"条件[^，。不没]{0,6}?(?:也|都|全|已经|均)*(?:符合|合格|满足|够|达到|具备)(?![吗不没])|(?<!不)符合(?:了|所有|全部|相关|规定)?的?条件(?![吗不没])"
 )
-_WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
+_WANTED = re.compile(r"有[^，、有]{0,4}(?:需求|意愿|需要)|自愿")
 _RIGHT_AFTER = 8  # characters
 _THEN = re.compile(r"又|接着|紧跟着|随后|然后|后来|再")
 _GOES_ON_TO_ASK = re.compile(r"继续|接着|还能|还可以|再(?:申请|享受|领|补)")

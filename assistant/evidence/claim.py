@@ -113,11 +113,12 @@ def _number_departs(said: Quantity, stated: Sequence[Quantity]) -> Iterator[str]
 
 
 def _satisfies(said: Quantity, stated: Quantity) -> bool:
-    """Whether a number told of a case is within a bound for how long: 8个月 within 6个月以上."""
+    """Whether a number told of a case is within a bound for how long: 8个月 and 一年多
+    within 6个月以上."""
     return (
         stated.base_unit == "个月"
         and stated.comparator is Comparator.AT_LEAST
-        and said.comparator is Comparator.EQUAL
+        and (said.comparator is Comparator.EQUAL or said.text.endswith("多"))
         and said.amount >= stated.amount
     )
 

@@ -29,7 +29,7 @@ _CONFIRM = re.compile(r"(?:对|是|没错|正确|属实|真的|准|这样|这么
 
 # Whether the rule itself may change is nobody's case: 标准能提高吗.
 _OF_THE_RULE = re.compile(
-    r"[能会可以]{1,2}(?:不能?|否)?(?:再|不会|进一步)?(?:提高|上调|调整|涨|降低|取消|延长|推广|扩大)"
+    r"[能会可以]{1,2}(?:不[能会]?|否)?[^，]{0,3}(?:提高|上调|调整|涨|降低|取消|延长|推广|扩大)"
 )
 # What is told by others is held against the text, unless the asker goes on to ask for himself.
 _HEARSAY = re.compile(
