@@ -11,6 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answer import ScoredClause
+from assistant.evidence.values import holds_what_is_asked
 from assistant.former import documents_meant
 from assistant.fusion import DEPTH, fuse, weights
 from assistant.lexicon import Lexicon
@@ -33,7 +34,7 @@ from ingest.units import is_unit
 
 COMPARED = 50  # candidates whose words are compared with those of the question
 MOST_VOCABULARY = 200_000
-HOLDS_AMOUNT = 0.05
+HOLDS_NUMBER = 0.1
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
 NAMES_UNITS = 0.75
 OPENING = 4  # clauses: title, preamble and what comes first
@@ -148,9 +149,9 @@ class PolicyRetriever(BaseRetriever):
     def search(self, question: Question, top: int) -> list[ScoredClause]:
         """The clauses that answer, best first."""
         matches = self.rank(question)
-        best = best_by_clause(matches).values()
-        scored = [ScoredClause(match.statement.clause, _worth(question, match)) for match in best]
-        ranked = sorted(scored, key=lambda each: -each.score)
+        worth = sorted(((_worth(question, match), match) for match in matches), key=lambda pair: -pair[0])
+        scored = {m.statement.clause.clause_id: ScoredClause(m.statement.clause, w) for w, m in reversed(worth)}
+        ranked = sorted(scored.values(), key=lambda each: -each.score)
         if Asked.DEPARTMENT in question.asked:
             ranked = _first((each for each in ranked if _may_name_units(each, ranked[0])), ranked)
         wholes = (ScoredClause(clause, 0.0) for clause in self._wholes(question, matches))
@@ -229,9 +230,8 @@ def _may_name_units(scored: ScoredClause, best: ScoredClause) -> bool:
 
 
 def _worth(question: Question, match: Match) -> float:
-    """The score, and a little more for a clause that holds an amount where one is asked."""
-    holds = any(quantity.base_unit == "元" for quantity in match.statement.clause.quantities)
-    return match.score + (HOLDS_AMOUNT if holds and Asked.AMOUNT in question.asked else 0.0)
+    """The score, and a little more for a clause that holds a number such as is asked."""
+    return match.score + (HOLDS_NUMBER if holds_what_is_asked(question, match) else 0.0)
 
 
 def _first(ahead: Iterable[ScoredClause], ranked: Sequence[ScoredClause]) -> list[ScoredClause]:

@@ -71,12 +71,25 @@ def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:
 
 def find_quantity(question: Question, grounded: Sequence[Match]) -> Finding:
     """How many, of what, in which year."""
-    asked = [(found[0], units) for pattern, units in _UNITS_ASKED if (found := pattern.search(question.text))]
-    words, units = asked[0] if asked else ("目标值", ())
+    words, units = _counted(question.text)
     years = "、".join(f"{year}年的" for year in question.years)
     return _find_value(
         question, Asked.QUANTITY, grounded, units, f"{_of_what(question)}{years}具体数量（{words}）"
     )
+
+
+def _counted(text: str) -> tuple[str, tuple[str, ...]]:
+    """How a question asks for a number, and its units: “多少户” and 户."""
+    asked = [(found[0], units) for pattern, units in _UNITS_ASKED if (found := pattern.search(text))]
+    return asked[0] if asked else ("目标值", ())
+
+
+def holds_what_is_asked(question: Question, match: Match) -> bool:
+    """Whether the clause of a statement holds an amount, or the statement a number of the unit asked for."""
+    if Asked.AMOUNT in question.asked:
+        return any(quantity.base_unit in _MONEY for quantity in match.statement.clause.quantities)
+    units = _counted(question.text)[1] if Asked.QUANTITY in question.asked else ()
+    return bool(units) and bool(values(match, units))
 
 
 def _limits(matches: Sequence[Match]) -> bool:
