@@ -39,6 +39,7 @@ MOST_UNKNOWN = 2
 A_STORY = 3  # words that documents use, beside which the others are taken for a story
 DENSE_SHARE = 0.2
 HEADING_SHARE = 0.2
+SHORTEST_PIECE = 3  # characters of a heading that a question names: 收入 stands in many
 MOST_READINGS = 20_000
 
 
@@ -238,7 +239,7 @@ def _heading_named(heading: str, question: Question) -> float:
 
 def named_share(heading: str, text: str) -> float:
     """The share of a heading that the text has in one piece: 风险监测 of 强化风险监测."""
-    for length in range(len(heading), 1, -1):
+    for length in range(len(heading), SHORTEST_PIECE - 1, -1):
         if any(heading[start : start + length] in text for start in range(len(heading) - length + 1)):
             return length / len(heading)
     return 0.0

@@ -165,7 +165,7 @@ class PolicyRetriever(BaseRetriever):
         if Asked.DUTIES in question.asked:
             return self.clauses_of_units(question)
         if section := self.section(question, ranked):
-            return (section.clause, *section.items)
+            return (*section.items, section.clause)
         if not question.asks_of_document and not self.lookup.document_numbered(question.text):
             return ()
         opening = self.opening(question, ranked)

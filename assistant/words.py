@@ -19,7 +19,7 @@ from ingest.units import aliases
 
 SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
 HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
-_BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
+_BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)|低保")
 _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HOW_FAR = re.compile(r"多[大高长宽重远]|[啥什]么?(?:程度|地步|水平)|何种程度")  # 多大面积 asks for a 面积
