@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 MOST_QUESTIONS = 10  # of one message; a thousand would keep all others waiting
 _SAME_ENDING = 2  # characters
 _GOING_ON = re.compile(r"(?:[等正急催忙愁着在]|报|写|填|开会|要用)[^，]{0,5}呢$")
-_ASKS_WITH_PARTICLE = re.compile(r"能|可以|有|会|给|该|要|行|算|够|管|得|补|领|知道")  # 有补贴嘛 asks, 我腿残疾嘛 tells
+_ASKS_WITH_PARTICLE = re.compile(
+    r"能|可以|有|会|给|该|要|行|算|够|管|得|补|领|知道"
+)  # 有补贴嘛 asks, 我腿残疾嘛 tells
 _SPLIT = re.compile(
     r"(?<=？)|[！!。；;：\n]+|(?<=[呢吗么])(?<!着呢)[，,\s]+|[，,\s]+(?=(?:还有|另外|再就是|再有|以及)(?!没|谁|哪))"
 )

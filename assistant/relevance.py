@@ -39,7 +39,7 @@ MOST_UNKNOWN = 2
 A_STORY = 3  # words that documents use, beside which the others are taken for a story
 DENSE_SHARE = 0.2
 HEADING_SHARE = 0.2
-SHORTEST_PIECE = 3  # characters of a heading that a question names: 收入 stands in many
+SHORTEST_PIECE = 2  # characters of a heading that a question names: 收入 stands in many
 MOST_READINGS = 20_000
 
 

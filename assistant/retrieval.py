@@ -150,7 +150,9 @@ class PolicyRetriever(BaseRetriever):
         """The clauses that answer, best first."""
         matches = self.rank(question)
         worth = sorted(((_worth(question, match), match) for match in matches), key=lambda pair: -pair[0])
-        scored = {m.statement.clause.clause_id: ScoredClause(m.statement.clause, w) for w, m in reversed(worth)}
+        scored = {
+            m.statement.clause.clause_id: ScoredClause(m.statement.clause, w) for w, m in reversed(worth)
+        }
         ranked = sorted(scored.values(), key=lambda each: -each.score)
         if Asked.DEPARTMENT in question.asked:
             ranked = _first((each for each in ranked if _may_name_units(each, ranked[0])), ranked)

@@ -24,6 +24,7 @@ from ingest.beneficiaries import is_generic, mentions
 from ingest.document import Clause, Entitlement
 
 __all__ = [
+    "VACUOUS",
     "Assessment",
     "Check",
     "Outcome",

@@ -17,10 +17,13 @@ from ingest.beneficiaries import mentions
 from ingest.document import Comparator, Entitlement, Quantity
 from ingest.numerals import parse_numeral
 
-VACUOUS = re.compile(r"(?:符合|满足)(?:相关|有关|规定|赔付|申[报请领]|享受|准入)?(?:的)?(?:条件|要求|规定)(?:要求)?")
+VACUOUS = re.compile(
+    r"(?:符合|满足)(?:相关|有关|规定|赔付|申[报请领]|享受|准入)?(?:的)?(?:条件|要求|规定)(?:要求)?"
+)
 _SAYS_MET = re.compile(
     r"条件[^，。不没]{0,6}?(?:也|都|全|已经|均)*(?:符合|合格|满足|够|达到|具备)(?![吗不没])|(?<!不)符合(?:了|所有|全部|相关|规定)?的?条件(?![吗不没])"
 )
+_QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
 _WANTED = re.compile(r"有[^，、有]{0,4}(?:需求|意愿|需要)|自愿")
 _RIGHT_AFTER = 8  # characters
 _THEN = re.compile(r"又|接着|紧跟着|随后|然后|后来|再")
@@ -54,8 +57,9 @@ def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[C
 
 
 def says_conditions_met(question: Question) -> bool:
-    """Whether the asker says that all conditions are met, whatever they are: 条件都符合."""
-    return bool(_SAYS_MET.search(question.text))
+    """Whether the asker says that all conditions are met, whatever they are: 条件都符合. What is quoted
+    (请回答“符合条件”) is not said of the case."""
+    return bool(_SAYS_MET.search(_QUOTED.sub("", question.text)))
 
 
 def _vacuous_check(question: Question, condition: str) -> Check:

@@ -92,7 +92,11 @@ def _standing_out(ranked: Sequence[Match]) -> list[Match]:
     others = [match.coverage for match in best[1:]]
     if max(others, default=0.0) * FARTHER_OFF > best[0].coverage:
         return []
-    return [m for m in told if m.statement.clause.clause_id == best[0].statement.clause.clause_id and m.coverage >= STANDS_OUT]
+    return [
+        m
+        for m in told
+        if m.statement.clause.clause_id == best[0].statement.clause.clause_id and m.coverage >= STANDS_OUT
+    ]
 
 
 def _considered(

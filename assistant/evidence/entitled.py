@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.answer import Verdict
-from assistant.eligibility import Outcome, assess, is_spoken_of, of_whole_household, says_who
+from assistant.eligibility import VACUOUS, Outcome, assess, is_spoken_of, of_whole_household, says_who
 from assistant.evidence.claim import contradictions
 from assistant.evidence.content import find_content
 from assistant.evidence.finding import MIN_COVERAGE, Finding, granted_in
@@ -98,7 +98,7 @@ def _fit(
     conditions = "，".join(entitlement.conditions)
     pays = bool(_ASKS_MONEY.search(question.text) and _PAYS.search(entitlement.benefit))
     return (
-        any(words in conditions for words in question.quoted),
+        any(words in conditions and not VACUOUS.fullmatch(words) for words in question.quoted),
         _means_household(question) is ("整户" in conditions),
         _is_theirs(question, entitlement),
         pays,
