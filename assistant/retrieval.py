@@ -149,11 +149,9 @@ class PolicyRetriever(BaseRetriever):
     def search(self, question: Question, top: int) -> list[ScoredClause]:
         """The clauses that answer, best first."""
         matches = self.rank(question)
-        worth = sorted(((_worth(question, match), match) for match in matches), key=lambda pair: -pair[0])
-        scored = {
-            m.statement.clause.clause_id: ScoredClause(m.statement.clause, w) for w, m in reversed(worth)
-        }
-        ranked = sorted(scored.values(), key=lambda each: -each.score)
+        by_worth = sorted(matches, key=lambda match: -_worth(question, match))
+        best = best_by_clause(by_worth).values()
+        ranked = [ScoredClause(match.statement.clause, _worth(question, match)) for match in best]
         if Asked.DEPARTMENT in question.asked:
             ranked = _first((each for each in ranked if _may_name_units(each, ranked[0])), ranked)
         wholes = (ScoredClause(clause, 0.0) for clause in self._wholes(question, matches))

@@ -86,17 +86,11 @@ def _is_about_it(match: Match) -> bool:
 def _standing_out(ranked: Sequence[Match]) -> list[Match]:
     """The statements of a clause that is far nearer than any other: however plain the words, it is meant."""
     told = with_text(ranked)
-    best = list(best_by_clause(told).values())
-    if not best or best[0].coverage < STANDS_OUT:
+    best, *others = best_by_clause(told).values() or [None]
+    if best is None or any(other and other.coverage * FARTHER_OFF > best.coverage for other in others):
         return []
-    others = [match.coverage for match in best[1:]]
-    if max(others, default=0.0) * FARTHER_OFF > best[0].coverage:
-        return []
-    return [
-        m
-        for m in told
-        if m.statement.clause.clause_id == best[0].statement.clause.clause_id and m.coverage >= STANDS_OUT
-    ]
+    clause = best.statement.clause
+    return [m for m in told if m.statement.clause is clause and m.coverage >= STANDS_OUT]
 
 
 def _considered(

@@ -46,15 +46,10 @@ def _of_what(question: Question) -> str:
 def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
     """How much; what is granted to another class only is missing for the asker's."""
     units = ("%",) if _SHARE.search(question.text) else _MONEY
-    found = _find_value(
-        question,
-        Asked.AMOUNT,
-        grounded,
-        units,
-        f"{'、'.join(question.beneficiaries)}{_of_what(question)}{NO_AMOUNT}",
-    )
+    classes = "、".join(question.beneficiaries)
+    missing = f"{classes}{_of_what(question)}{NO_AMOUNT}"
+    found = _find_value(question, Asked.AMOUNT, grounded, units, missing)
     if found.matches and all(_grants_to_others(question, match) for match in found.matches):
-        classes = "、".join(question.beneficiaries)
         return Finding(question, Asked.AMOUNT, missing=(f"对{classes}的具体金额",), related=found.matches)
     return found
 
@@ -132,13 +127,12 @@ def _find_value(
 
 
 def _not_quite_near(grounded: Sequence[Match]) -> list[Match]:
-    """The other statements of the clause that is nearest, then those of others, not quite so near as the best."""
-    best = grounded[0] if grounded else None
-    of_best = [
-        m for m in grounded if best and m.statement.clause.clause_id == best.statement.clause.clause_id
-    ]
-    beside = [m for m in of_best if best and m.coverage >= IN_BEST_CLAUSE * best.coverage]
-    return beside or [m for m in grounded if best and m.coverage >= HOLDS_WHAT_IS_COUNTED * best.coverage]
+    """The other statements of the clause that is nearest, or else those of others a little farther off."""
+    if not grounded:
+        return []
+    best, clause = grounded[0].coverage, grounded[0].statement.clause
+    beside = [m for m in grounded if m.statement.clause is clause and m.coverage >= IN_BEST_CLAUSE * best]
+    return beside or [m for m in grounded if m.coverage >= HOLDS_WHAT_IS_COUNTED * best]
 
 
 def _compares(question: Question, match: Match) -> bool:
