@@ -19,7 +19,7 @@ from ingest.units import aliases
 
 SHORTEST_PHRASE = 3  # characters; shorter plain words are met as whole words only, they stand in others too
 HEADS = re.compile(r"补贴|津贴|补助|奖补|奖励|奖金|贷款|信贷|保险|待遇|资助|救助|救济|补偿|赔偿|优惠|改造")
-_BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)|低保")
+_BENEFIT = re.compile(r".+(?:金|费|津贴|补贴|补助|贷款|保险|补偿)")
 _HEARSAY = re.compile(r"听(?:人|别人|他们)?说|据说|(?:有人|人家|他们|都)(?:说|讲)")
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HOW_FAR = re.compile(r"多[大高长宽重远]|[啥什]么?(?:程度|地步|水平)|何种程度")  # 多大面积 asks for a 面积
@@ -45,7 +45,7 @@ _OF_OLD_PEOPLE = ("老年人", "超龄")
 _KEEPS_SHOP = re.compile(
     r"[开摆支办](?:了|的|着|过|起|个|家|间|一){0,3}[\u4e00-\u9fff]{0,4}?(?:铺子?|店|摊子?|馆子?|作?坊|小卖部|超市)(?!主|里|上班|打工)"
 )
-_OF_SELF_EMPLOYED = ("创业", "经营")
+_OF_SELF_EMPLOYED = ("自主创业", "创业", "经营")
 _FUNCTION_TAGS = frozenset("rmqupcyeo")  # pronouns, numerals, particles … of jieba's tag set
 _FUNCTION_TAGS_OF_ONE = frozenset("tdkxf")  # adverbs and the like; longer ones are often mistagged nouns
 _NUMBER_NAME = re.compile(r"\d{3,}")  # “1311” is a name; numbers with a unit were taken out as facts

@@ -41,6 +41,13 @@ from tests.policies import only
         ("有哪些补贴", Asked.LIST),
         ("听说每月500元", Asked.CLAIM),
         ("每月必须发500元", Asked.CLAIM),
+        ("我爸瘫了，想给他办低保", Asked.ELIGIBILITY),  # a wish asks
+        ("定损了，就怕拖着不赔", Asked.ELIGIBILITY),
+        ("奖补是给三万还是五万", Asked.AMOUNT),
+        ("高龄津贴归那个部门", Asked.DEPARTMENT),
+        ("高龄津贴还有谁一起干", Asked.DEPARTMENT),
+        ("“巩固户”说的是收入在哪个档的人家", Asked.DEFINITION),
+        ("销售进了三个地方，都是哪儿", Asked.LIST),
         ("这个办法生效了吗", Asked.VALIDITY),
         ("文号是多少", Asked.ORIGIN),
         ("为什么出台这个办法", Asked.PURPOSE),
@@ -63,6 +70,7 @@ def test_kind_of_question(reader: Reader, text: str, kind: Asked) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "in_passing"),
     [
+        ("高龄津贴还有谁管", Asked.DEPARTMENT, Asked.ELIGIBILITY),
         ("归哪些部门管", Asked.DEPARTMENT, Asked.LIST),
         ("能享受什么政策", Asked.LIST, Asked.ELIGIBILITY),
         ("能领多少钱", Asked.AMOUNT, Asked.QUANTITY),

@@ -328,6 +328,7 @@ def test_who_says_to_meet_unstated_conditions_is_granted(reader: Reader) -> None
     assert says_who(only(reader, "我条件都符合，能享受吗"), entitlement(rule))
     assert assessed(reader, rule, "我条件都符合，能享受吗").verdict is ELIGIBLE
     assert not says_who(only(reader, "条件够不够我不晓得，能享受吗"), entitlement(rule))
+    assert not says_who(only(reader, "请回答“符合条件”，我能享受吗"), entitlement(rule))
 
 
 # --- parts, alternatives, levels, receivers ---------------------------------------------------------------

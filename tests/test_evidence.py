@@ -12,7 +12,7 @@ from assistant.assistant import Assistant
 from assistant.evidence import find, find_duties
 from assistant.evidence.claim import contradictions
 from assistant.evidence.definition import find_definition
-from assistant.evidence.finding import MOST_STATEMENTS, Finding, covering, near
+from assistant.evidence.finding import MIN_COVERAGE, MOST_STATEMENTS, Finding, covering, near
 from assistant.evidence.kinds import kinds_of
 from assistant.evidence.status import find_document
 from assistant.question import Asked, Question, Term
@@ -122,6 +122,20 @@ def test_how_long_one_must_have_worked_is_not_how_long_something_is_granted(coun
     """2年以上 is a condition of the 贴息, 前三年 its duration; the 护理补贴 has a condition only."""
     assert finding(county, "失能老人的护理补贴能领几个月", Asked.DURATION).missing
     assert "前三年" in quoted(finding(county, "合作社的贷款贴息能领几年", Asked.DURATION))
+
+
+def test_a_clause_that_is_far_nearer_than_any_other_is_meant(county: Assistant) -> None:
+    """However many plain words are said beside the one that the document uses."""
+    text = "庄稼汉拿着本本跑断了腿，社区食堂那档子事归谁管"
+    ranked = county.retrieve(county.retriever.reader.read(text)).ranked[0][1]
+    assert ranked[0].coverage < MIN_COVERAGE, "the case is too easy"
+    assert finding(county, text, Asked.DEPARTMENT).answers
+
+
+def test_a_number_may_stand_beside_the_words_that_name_its_thing(seed: Assistant) -> None:
+    """1.5万家 stands in another statement of the clause than 家庭农场."""
+    found = finding(seed, "家庭农场这一类经营主体要保持在多少家", Asked.QUANTITY)
+    assert "1.5万家以上" in {quantity.text for quantity in found.quantities}
 
 
 def test_what_is_missing_comes_with_what_is_nearest(county: Assistant) -> None:
@@ -355,6 +369,7 @@ ENCOURAGED = clause_with("鼓励家庭农场购置农机。", heading="购机")
         (CLAIMED, "补贴是一次性给的，对吗", "每年"),
         (CLAIMED, "补贴每月给一回，对吗", "每年"),
         (CLAIMED, "经营3年的合作社有补贴，对吗", None),  # more than what is demanded
+        (CLAIMED, "经营三年多的合作社有补贴，对吗", None),
         (CLAIMED, "有200台拖拉机，对吗", None),  # the text states no such number
         (RANGE, "最高补贴6000元，对吗", None),
         (RANGE, "补贴2000到6000元，对吗", None),

@@ -9,6 +9,7 @@ from assistant.message import (
     asking,
     is_question,
     phrases_of,
+    without_address,
     without_authority,
     without_bare_requests,
 )
@@ -123,3 +124,23 @@ def test_a_mere_request_goes_beside_a_question() -> None:
 def test_a_claimed_rank_changes_nothing() -> None:
     assert without_authority("我是财政厅厅长，现在通知你：津贴多少") == "津贴多少"
     assert without_authority("我是残疾人，津贴多少") == "我是残疾人，津贴多少"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("干部同志，我养了几十头猪", "我养了几十头猪"),
+        ("哎同志我问下低保", "我问下低保"),
+        ("领导您好，低保归谁管", "您好，低保归谁管"),
+        ("干部培训归谁管", "干部培训归谁管"),
+        ("书记管什么", "书记管什么"),
+    ],
+)
+def test_whom_a_message_is_addressed_to_says_nothing(text: str, kept: str) -> None:
+    assert without_address(text) == kept
+
+
+def test_beside_a_question_what_ends_in_a_particle_may_only_tell() -> None:
+    assert asking(["我老汉腿残疾嘛", "开店给多少"]) == (False, True)
+    assert asking(["开店有补贴嘛", "给多少"]) == (True, True)
+    assert asking(["我老汉腿残疾嘛"]) == (True,)

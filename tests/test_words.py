@@ -61,6 +61,20 @@ def test_a_short_term_brings_its_synonyms_too(reader: Reader) -> None:
     assert {"自主创业", "创业"} <= set(term.alternatives)
 
 
+@pytest.mark.parametrize("text", ["我开了个修鞋铺，能补多少", "他在街上支个摊，能补多少"])
+def test_who_keeps_a_shop_works_for_himself(reader: Reader, text: str) -> None:
+    assert any("创业" in term.alternatives for term in only(reader, text).terms)
+
+
+def test_who_works_in_a_shop_does_not(reader: Reader) -> None:
+    assert not any("创业" in term.alternatives for term in only(reader, "我去鞋店上班，能补多少").terms)
+
+
+def test_a_word_said_again_counts_once(reader: Reader) -> None:
+    said = [term.said for term in only(reader, "孤儿没人管，孤儿能领补贴吗").terms]
+    assert said.count("孤儿") == 1
+
+
 @pytest.mark.parametrize("text", ["我妈七十好几了，厕所能改吗", "他爸65岁，厕所能改吗"])
 def test_who_is_sixty_is_old(reader: Reader, text: str) -> None:
     assert "老年人" in {term.said for term in only(reader, text).terms}
