@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         help=", ".join(SYSTEMS),
     )
     made.add_argument("--build-seconds", type=float, default=600, help="limit of a build")
-    made.add_argument("--ask-seconds", type=float, default=120, help="limit of each pass over the questions")
+    made.add_argument("--ask-seconds", type=float, default=120, help="limit of one client's pass")
     made.add_argument(
         "--results",
         type=Path,
