@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from itertools import groupby
+from itertools import cycle, groupby
 
 from eval.benchmark.measuring import Measured
 
 WIDTH, HEIGHT = 720, 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 160, 40, 50
 _COLOURS = ("#1d5c36", "#b3402a", "#7a4fa0", "#a06a00", "#2f6690")
+_APART = 16  # of two names
 _INK, _LINE = "#1d1d1f", "#d8d5cf"
 
 Point = tuple[float, float]
@@ -25,9 +26,11 @@ def latency_chart(measured: Sequence[Measured]) -> str:
         raise ValueError("no system answered: there is nothing to draw")
     points = [point for line in lines.values() for point in line]
     axes = _Axes(points)
-    parts = [*axes.drawn()]
-    for colour, (name, line) in zip(_COLOURS, lines.items(), strict=False):
-        parts += _line(name, [axes.place(point) for point in line], colour)
+    placed = {name: [axes.place(point) for point in line] for name, line in lines.items()}
+    colours = dict(zip(placed, cycle(_COLOURS), strict=False))
+    parts = [*axes.drawn(), *_names(placed, colours)]
+    for name, line in placed.items():
+        parts += _line(line, colours[name])
     title = "Latency of one question by number of clauses (p50, one client)"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
@@ -78,13 +81,20 @@ class _Axes:
         yield _text((_LEFT + WIDTH - _RIGHT) / 2, HEIGHT - 10, "clauses", "middle")
 
 
-def _line(name: str, points: Sequence[Point], colour: str) -> Iterator[str]:
+def _line(points: Sequence[Point], colour: str) -> Iterator[str]:
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     yield f'<path d="M{path}" stroke="{colour}" stroke-width="2" fill="none"/>'
     for x, y in points:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>'
-    x, y = points[-1]
-    yield _text(x + 8, y + 4, name, fill=colour)
+
+
+def _names(lines: Mapping[str, Sequence[Point]], colours: Mapping[str, str]) -> Iterator[str]:
+    """Each beside the end of its line, none over another."""
+    free = 0.0
+    for name, line in sorted(lines.items(), key=lambda each: each[1][-1][1]):
+        x, y = line[-1]
+        free = max(y, free + _APART)
+        yield _text(x + 8, free + 4, name, fill=colours[name])
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = _INK) -> str:
