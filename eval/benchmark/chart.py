@@ -89,12 +89,12 @@ def _line(points: Sequence[Point], colour: str) -> Iterator[str]:
 
 
 def _names(lines: Mapping[str, Sequence[Point]], colours: Mapping[str, str]) -> Iterator[str]:
-    """Each beside the end of its line, none over another."""
-    free = 0.0
+    """Each beside the end of its line, below those that end at the same number of clauses."""
+    lowest: dict[float, float] = {}
     for name, line in sorted(lines.items(), key=lambda each: each[1][-1][1]):
         x, y = line[-1]
-        free = max(y, free + _APART)
-        yield _text(x + 8, free + 4, name, fill=colours[name])
+        lowest[x] = max(y, lowest.get(x, 0.0) + _APART)
+        yield _text(x + 8, lowest[x] + 4, name, fill=colours[name])
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = _INK) -> str:
