@@ -13,7 +13,7 @@ from eval.report import markdown_table
 _ALL = TypeAdapter(tuple[Measured, ...])
 _NONE = "–"
 _FIGURES = (
-    "build s", "disk MB", "memory MB", "open s",
+    "build s", "CPU s", "disk MB", "memory MB", "open s",
     "1 client: p50 ms", "p95", "CPU ms", "queries/s", "8 clients: p50 ms", "p95", "CPU ms", "queries/s",
 )  # fmt: skip
 
@@ -44,7 +44,7 @@ def _speed(measured: Iterable[Measured]) -> str:
 
 
 def _figures(each: Measured) -> Iterator[str]:
-    whole = (each.build_s, each.disk_mb, each.memory_mb, each.open_s)
+    whole = (each.build_s, each.build_cpu_s, each.disk_mb, each.memory_mb, each.open_s)
     figures = [*map(_number, whole), *_passed(each.alone), *_passed(each.together)]
     if each.problem:
         figures[-1] = each.problem
