@@ -15,6 +15,7 @@ _OFFLINE = {
     "ANONYMIZED_TELEMETRY": "False",  # chromadb
     "DO_NOT_TRACK": "1",
     "GRADIO_ANALYTICS_ENABLED": "False",
+    "HAYSTACK_TELEMETRY_ENABLED": "False",  # eval.benchmark
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "LANGSMITH_TRACING": "false",

@@ -28,8 +28,8 @@ REGISTRY_HOST = re.compile(
 MACHINE_PATH = re.compile(r"(?<![\w./~])/(work|root|home|Users)/\w")
 
 
-def locked() -> dict[str, Requirement]:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+def locked(name: str = "requirements.lock") -> dict[str, Requirement]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     found = [Requirement(line) for line in lines if line and not line.startswith("#")]
     return {canonicalize_name(requirement.name): requirement for requirement in found}
 
@@ -50,13 +50,20 @@ def test_lock_names_one_version_each() -> None:
     assert not loose, f"not pinned with ==: {loose}"
 
 
-def test_lock_satisfies_the_ranges() -> None:
-    lock = locked()
-    ranges = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+@pytest.mark.parametrize(
+    ("name", "extra"), [("requirements.lock", "dev"), ("eval/benchmark.lock", "benchmark")]
+)
+def test_lock_satisfies_the_ranges(name: str, extra: str) -> None:
+    lock = locked() | locked(name)
+    ranges = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"][extra]]
     for wanted in requirements(ranges):
         pin = lock.get(canonicalize_name(wanted.name))
-        assert pin is not None, f"{wanted.name} is in pyproject.toml and not in requirements.lock"
-        assert version(pin) in wanted.specifier, f"requirements.lock has {pin}, pyproject.toml {wanted}"
+        assert pin is not None, f"{wanted.name} is in pyproject.toml and not in {name}"
+        assert version(pin) in wanted.specifier, f"{name} has {pin}, pyproject.toml {wanted}"
+
+
+def test_lock_of_the_benchmark_moves_nothing_of_ours() -> None:
+    assert not locked().keys() & locked("eval/benchmark.lock").keys()
 
 
 def test_lock_is_complete() -> None:
@@ -93,11 +100,14 @@ def test_what_the_code_imports_is_declared() -> None:
     declared = {canonicalize_name(one.name) for one in requirements(PROJECT["dependencies"])}
     extras = PROJECT["optional-dependencies"]
     for_tests = {canonicalize_name(one.name) for one in requirements([*extras["dev"], *extras["ocr"]])}
-    distributions = packages_distributions()
+    compared = {canonicalize_name(one.name) for one in requirements(extras["benchmark"])}
+    distributions = {"haystack": ["haystack-ai"], **packages_distributions()}  # seldom installed
     undeclared = []
     for path in (file for folder in sorted(OWN) for file in (ROOT / folder).rglob("*.py")):
         is_optional = path.is_relative_to(ROOT / "tests") or path == ROOT / "ingest/readers/scan.py"
         known = declared | for_tests if is_optional else declared
+        if path.is_relative_to(ROOT / "eval/benchmark/systems"):
+            known = declared | compared
         for module in set(imported_modules(path)) - OWN - sys.stdlib_module_names:
             owners = {canonicalize_name(name) for name in distributions.get(module, [module])}
             if not owners & known:
