@@ -54,9 +54,9 @@ def features(lexical: Sequence[Hit], dense: Sequence[Hit]) -> tuple[list[str], F
     known = np.zeros((len(rows), 4))
     if dense:
         known[:, 0] = dense[-1].score
-    best = lexical[0].score if lexical else 1.0
-    for rank, hit in enumerate(dense):
-        known[rows[hit.clause_id], [0, 2]] = hit.score, 1 / (_FIRST + rank)
-    for rank, hit in enumerate(lexical):
-        known[rows[hit.clause_id], [1, 3]] = hit.score / best, 1 / (_FIRST + rank)
+    for column, hits in enumerate((dense, lexical)):
+        found = [rows[hit.clause_id] for hit in hits]
+        known[found, column] = [hit.score for hit in hits]
+        known[found, column + 2] = 1 / (_FIRST + np.arange(len(hits)))
+    known[:, 1] /= lexical[0].score if lexical else 1.0
     return clause_ids, known

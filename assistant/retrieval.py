@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -38,7 +39,9 @@ HOLDS_NUMBER = 0.1
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
 NAMES_UNITS = 0.75
 OPENING = 4  # clauses: title, preamble and what comes first
-RANKED = 40  # clauses whose statements are compared with the question
+RANKED = 40  # clauses found by words and meaning whose statements are compared with the question,
+BY_WORDS = 20  # and more that hold the words documents have for it
+HEAD = 3  # results that the statements decide; the two searches decide about the rest
 
 
 class PolicyRetriever(BaseRetriever):
@@ -56,11 +59,20 @@ class PolicyRetriever(BaseRetriever):
 
     def rank(self, question: Question) -> list[Match]:
         """Statements of the best candidates, best first."""
-        hits = self.candidates(question.search_text)
-        found = self.library.clauses(hit.clause_id for hit in hits[:RANKED]).values()
-        clauses = [each for each in found if not each.is_apparatus or _asks_for_apparatus(question)]
-        named = [each for each in self.lookup.articles(question.text) if each not in clauses]
-        return self.relevance.rank(question, [*named, *clauses])
+        return self._ranked(question, self.candidates(question.text))
+
+    def _ranked(self, question: Question, candidates: Sequence[Hit]) -> list[Match]:
+        """Official words are looked for apart: among the words said they would blur what is meant."""
+        worded = self.index.lexical(question.search_text, BY_WORDS)
+        clauses = self._quotable(question, (*candidates[:RANKED], *worded))
+        named = [each for each in self.lookup.articles(question.text) if each.clause_id not in clauses]
+        return self.relevance.rank(question, [*named, *clauses.values()])
+
+    def _quotable(self, question: Question, hits: Iterable[Hit]) -> dict[str, Clause]:
+        """Clauses found, each once; what stands around the text of a document only where asked for."""
+        found = self.library.clauses(dict.fromkeys(hit.clause_id for hit in hits))
+        with_apparatus = _asks_for_apparatus(question)
+        return {key: clause for key, clause in found.items() if with_apparatus or not clause.is_apparatus}
 
     def candidates(self, text: str) -> list[Hit]:
         """What both indexes find, best first; the first of them compared word by word."""
@@ -144,18 +156,30 @@ class PolicyRetriever(BaseRetriever):
     def find(self, text: str, top: int) -> list[ScoredClause]:
         """The clauses that answer the first question of a message, best first; none where it asks nothing."""
         questions = self.reader.read(text).questions
-        return self.search(questions[0], top) if questions else []
+        said = "，".join(question.text for question in questions)
+        return self._search(questions[0], self.candidates(said), top) if questions else []
 
-    def search(self, question: Question, top: int) -> list[ScoredClause]:
-        """The clauses that answer, best first."""
-        matches = self.rank(question)
+    def _search(self, question: Question, candidates: Sequence[Hit], top: int) -> list[ScoredClause]:
+        """First what the statements say answers, then the candidates: over many clauses, or for a question
+        in plain speech, whose words few statements have, these are the better ranking."""
+        answering = self._answering(question, self._ranked(question, candidates))
+        score = {hit.clause_id: hit.score for hit in candidates[: 2 * top]}
+        best = max(score.values(), default=0.0)
+        others = [
+            ScoredClause(clause, math.exp(score[clause_id] - best))
+            for clause_id, clause in self._quotable(question, candidates[: 2 * top]).items()
+        ]
+        return _first(answering, others)[:top]
+
+    def _answering(self, question: Question, matches: Sequence[Match]) -> list[ScoredClause]:
+        """The clauses whose statements answer, best first."""
         by_worth = sorted(matches, key=lambda match: -_worth(question, match))
         best = best_by_clause(by_worth).values()
         ranked = [ScoredClause(match.statement.clause, _worth(question, match)) for match in best]
         if Asked.DEPARTMENT in question.asked:
             ranked = _first((each for each in ranked if _may_name_units(each, ranked[0])), ranked)
         wholes = (ScoredClause(clause, 0.0) for clause in self._wholes(question, matches))
-        return _first(wholes, ranked)[:top]
+        return _first(wholes, ranked[:HEAD])
 
     def _wholes(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
         """Clauses that answer as a whole, whatever their words: those named by their numbers, a unit's, or

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.question import Question
-from assistant.retrieval import retriever_over
+from assistant.retrieval import BY_WORDS, HEAD, retriever_over
 from ingest.pipeline import withdraw
 from tests.policies import COUNTY, SEED, open_stores
 from tests.samples import CharacterEncoder
@@ -57,6 +57,23 @@ def test_results_are_the_best_first_and_each_clause_once(county: Assistant) -> N
     scores = [result.score for result in results]
     assert scores == sorted(scores, reverse=True)
     assert len({result.clause.clause_id for result in results}) == 5
+
+
+def test_after_what_the_statements_answer_come_the_candidates_in_their_order(county: Assistant) -> None:
+    text = "农机补贴多少钱"
+    candidates = [hit.clause_id for hit in county.retriever.candidates(text)]
+    rest = [result.clause.clause_id for result in county.search(text, 10)][HEAD:]
+    assert len(rest) > 1
+    assert rest == [each for each in candidates if each in rest]
+
+
+def test_clauses_with_the_official_words_are_compared(county: Assistant) -> None:
+    question = asked(county, "老汉能领啥钱")
+    assert question.search_text != question.text
+    compared = {match.statement.clause.clause_id for match in county.retriever.rank(question)}
+    worded = county.retriever.index.lexical(question.search_text, BY_WORDS)
+    quotable = county.library.clauses(hit.clause_id for hit in worded)
+    assert {key for key, clause in quotable.items() if not clause.is_apparatus} <= compared
 
 
 def test_the_title_comes_first_where_the_document_is_asked_about(county: Assistant) -> None:

@@ -87,7 +87,11 @@ def _standing_out(ranked: Sequence[Match]) -> list[Match]:
     """The statements of a clause that is far nearer than any other: however plain the words, it is meant."""
     told = with_text(ranked)
     best, *others = best_by_clause(told).values() or [None]
-    if best is None or not others or any(other and other.coverage * FARTHER_OFF > best.coverage for other in others):
+    if (
+        best is None
+        or not others
+        or any(other and other.coverage * FARTHER_OFF > best.coverage for other in others)
+    ):
         return []
     clause = best.statement.clause
     return [m for m in told if m.statement.clause is clause and m.coverage >= STANDS_OUT]
