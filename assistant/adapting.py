@@ -47,8 +47,12 @@ class Comparison:
     after: Recall
 
     def is_worse(self, decides: bool) -> bool:
+        """What decides may not get worse at all: neither what is found nor how far in front."""
         if decides:
-            return _key(self.after) < _key(self.before)
+            return (
+                self.after.at_10 < self.before.at_10
+                or self.after.reciprocal_rank < self.before.reciprocal_rank
+            )
         lost = (self.before.at_10 - self.after.at_10) * self.before.queries
         return lost > max(1.0, LOSS * self.before.queries)
 
@@ -198,8 +202,3 @@ def _switch(settings: Settings, folder: Path | None, encoder: Encoder, tokenizer
     ):
         index.refresh()
     Encoders(settings.data_dir).adopt(folder)
-
-
-def _key(found: Recall) -> tuple[float, float]:
-    """By what is among the first ten; where that is equal, by how far in front."""
-    return found.at_10, found.reciprocal_rank

@@ -24,7 +24,7 @@ _RESTART = "正在运行的服务要重新启动后才换用。"
 def train(options: Namespace, settings: Settings) -> int:
     if options.shipped:
         go_back(settings)
-        print(f"已换回随包的编码模型。{_RESTART}")
+        print('{"encoder": null}' if options.json else f"已换回随包的编码模型。{_RESTART}")
         return DONE
     adaptation = adapt(settings, options.documents, options.pairs, options.output, _say)
     for problem in adaptation.problems:

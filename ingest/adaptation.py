@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer as Vocabulary
 
 from ingest.county import County
@@ -20,6 +21,7 @@ from ingest.joining import Table, read_table, write_model
 from ingest.tokens import Tokenizer
 from ingest.training import (
     STATUTE_WORDS,
+    UNKNOWN,
     Reader,
     Schedule,
     WeightedEmbedding,
@@ -50,33 +52,38 @@ def adapt(
     seed: int = 7,
 ) -> None:
     """Write to `folder` the encoder of `base`, adapted. The county needs articles to learn from."""
+    torch.set_num_threads(1)  # the steps are small: two threads take five times as long beside other work
     rng = np.random.default_rng(seed)
+    texts = [*county.passages, *(question.text for question in county.questions)]
+    counts = Counter(word for text in texts for word in tokenizer.search(text))
     former = Vocabulary.from_file(str(base / VOCABULARY))
-    new = _new_words(county, former, tokenizer)
-    vocabulary = vocabulary_of([*_tokens(former), *new])
+    new = _new_words(counts, former)
     table = _with_rows(read_table(base), new, Reader(former, tokenizer))
-    embedding = WeightedEmbedding.of_table(vocabulary, table)
-    batches = _batches(county, Reader(vocabulary, tokenizer), tokenizer, schedule, rng)
+    tokens = [*_tokens(former), *new]
+    vocabulary = vocabulary_of(tokens)
+    used = np.unique(np.concatenate(Reader(vocabulary, tokenizer).read_words(counts)))
+    # Words are cut alike by the tokens that they are cut into and by all.
+    part = vocabulary_of([UNKNOWN, *(tokens[row] for row in used)])
+    embedding = WeightedEmbedding.of_table(part, np.vstack([np.zeros_like(table[:1]), table[used]]))
+    batches = _batches(county, Reader(part, tokenizer), tokenizer, schedule, rng)
     train(embedding, batches, schedule, lambda step, _: tell(step, schedule.steps))
-    write_model(KEPT * table + (1 - KEPT) * embedding.table(), vocabulary.to_str(), folder)
+    table[used] = KEPT * table[used] + (1 - KEPT) * embedding.table()[1:]
+    write_model(table, vocabulary.to_str(), folder)
+
+
+def _new_words(counts: Counter[str], vocabulary: Vocabulary) -> list[str]:
+    """Names of places and programmes and whatever else the county says often; numbers are no words."""
+    return [
+        word
+        for word, count in counts.most_common()
+        if count >= STATUTE_WORDS and word.isalpha() and vocabulary.token_to_id(word) is None
+    ]
 
 
 def _tokens(vocabulary: Vocabulary) -> list[str]:
     """In the order of their rows."""
     rows = vocabulary.get_vocab()
     return sorted(rows, key=rows.__getitem__)
-
-
-def _new_words(county: County, vocabulary: Vocabulary, tokenizer: Tokenizer) -> list[str]:
-    """Names of places and programmes and whatever else the county says often; numbers are no words."""
-    texts = [text for article in county.articles for text in (article.headings, *article.sentences)]
-    texts += [question.text for question in county.questions]
-    counts = Counter(word for text in texts for word in tokenizer.search(text) if word.isalpha())
-    return [
-        word
-        for word, count in counts.most_common()
-        if count >= STATUTE_WORDS and vocabulary.token_to_id(word) is None
-    ]
 
 
 def _with_rows(table: Table, words: Sequence[str], reader: Reader) -> Table:

@@ -69,7 +69,7 @@ HOME = {
     ),
     "tantivy": ("ingest/terms.py",),
     "tokenizers": ("ingest/adaptation.py", "ingest/encoder.py", "ingest/training.py"),
-    "torch": ("ingest/encoder.py", "ingest/training.py"),
+    "torch": ("ingest/adaptation.py", "ingest/encoder.py", "ingest/training.py"),
     "xlrd": ("ingest/readers/xls.py",),
 }
 SETTINGS = "assistant/settings.py"
