@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.samples import policy_text
@@ -49,16 +49,16 @@ def write_documents(folder: Path) -> Path:
     return folder
 
 
-def pairs(words: Mapping[str, str] = SAID_FOR) -> Iterator[tuple[str, str]]:
-    """Questions, each with the theme that it is about, in these words for it."""
-    for theme, said in words.items():
+def pairs() -> Iterator[tuple[str, str]]:
+    """Questions, each with the theme that it is about."""
+    for theme, said in SAID_FOR.items():
         for asker in _ASKERS:
             for asking in _ASKING:
                 yield asker + asking.format(said), theme
 
 
 def write_pairs(path: Path, rows: Iterable[tuple[str, str]]) -> Path:
-    """Each question with words of the first clause of its theme."""
-    lines = ({"question": question, "text": f"县里第1项{theme}由乡镇受理"} for question, theme in rows)
+    """Each question with words that the clauses of its theme have."""
+    lines = ({"question": question, "text": f"{theme}由乡镇受理"} for question, theme in rows)
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return path
