@@ -107,6 +107,7 @@ def _add_hidden(commands: Commands[Parser], name: str, run: str) -> None:
     parser: Parser = commands.add_parser(name)
     parser.set_defaults(run=run)
     parser.add_argument("--data-dir", type=Path, help="数据目录")
+    parser.add_argument("--encoder", help="编码模型")
 
 
 def _add_json(parser: Parser) -> None:
@@ -209,7 +210,23 @@ def _add_running(commands: Commands[Parser]) -> None:
         "--set", action="store_true", dest="chosen", help="从标准输入读取新口令；缺省由程序随机生成"
     )
     _add_hidden(commands, "work", "assistant.commands:work")  # `serve` starts it
+    _add_training(commands)
     _add_json(_command(commands, "doctor", "检查设置、资料库和索引", "assistant.commands:doctor"))
+
+
+def _add_training(commands: Commands[Parser]) -> None:
+    parser = _command(commands, "train", "用本地的文件和问题训练编码模型", "assistant.train_commands:train")
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--documents", type=Path, metavar="路径", help="本地的政策文件，或其文件夹")
+    way.add_argument("--shipped", action="store_true", help="不训练，换回随包的编码模型")
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        metavar="PAIRS.jsonl",
+        help='每行 {"question", "clause_id"}，或以 "text" 摘录原文',
+    )
+    parser.add_argument("--output", type=Path, metavar="目录", help="只把模型存到这里，不换用")
+    _add_json(parser)
 
 
 def _add_evaluations(commands: Commands[Parser]) -> None:

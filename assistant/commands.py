@@ -153,9 +153,9 @@ def change_code(options: Namespace, settings: Settings) -> int:
     return DONE
 
 
-def work(_options: Namespace, settings: Settings) -> int:
+def work(options: Namespace, settings: Settings) -> int:
     """Take in and switch what waits, until the server that started this is gone."""
-    run_worker(settings)
+    run_worker(settings.model_copy(update={"encoder": options.encoder or settings.encoder}))
     return DONE
 
 

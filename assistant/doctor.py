@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.encoders import described
 from assistant.errors import UserError
 from assistant.settings import Settings
 from assistant.stores import Stores
@@ -35,7 +36,7 @@ def examine(settings: Settings) -> list[Check]:
         return [
             Check("数据目录", True, str(settings.data_dir.resolve())),
             _documents(stores),
-            Check("编码器", True, f"{settings.encoder or '随包模型'}，指纹 {stores.encoder.fingerprint}"),
+            Check("编码器", True, f"{described(settings)}，指纹 {stores.encoder.fingerprint}"),
             Check("分词", True, f"指纹 {stores.tokenizer.fingerprint}"),
             _index(stores),
         ]

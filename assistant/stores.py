@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.encoders import index_folder, open_encoder
 from assistant.errors import UserError
 from assistant.settings import Settings
-from ingest.encoder import Encoder, EncoderUnavailable, load_encoder
+from ingest.encoder import Encoder
 from ingest.index import ClauseIndex
 from ingest.library import Library
 from ingest.tokens import Tokenizer
@@ -26,12 +27,8 @@ class Stores:
         prepare(settings.data_dir)
         library = Library.open(settings.library_url)
         tokenizer = Tokenizer.from_lexicon(settings.corpus_dir / "lexicon")
-        try:
-            encoder = load_encoder(settings.encoder, tokenizer=tokenizer)
-        except EncoderUnavailable as problem:
-            message, _, hint = str(problem).partition("。")
-            raise UserError("encoder_unavailable", f"{message}。", hint) from problem
-        index = ClauseIndex.open(settings.data_dir / "index", library, tokenizer, encoder)
+        encoder = open_encoder(settings, tokenizer)
+        index = ClauseIndex.open(index_folder(settings), library, tokenizer, encoder)
         return cls(library, index, tokenizer, encoder)
 
     def close(self) -> None:

@@ -6,7 +6,9 @@ import asyncio
 import logging
 import sys
 import time
-from pathlib import Path
+
+from assistant.encoders import encoder_name
+from assistant.settings import Settings
 
 _SHORTEST_LIFE_S = 10.0  # one that ends sooner is not started again at once
 _LONGEST_PAUSE_S = 30.0
@@ -15,12 +17,12 @@ _PATIENCE_S = 5.0  # until it has ended
 _log = logging.getLogger(__name__)
 
 
-async def keep_working(data_dir: Path, stop: asyncio.Event) -> None:
+async def keep_working(settings: Settings, stop: asyncio.Event) -> None:
     """Run `assistant work` until `stop`."""
     pause = 0.0
     while not stop.is_set():
         started = time.monotonic()
-        status = await _run_worker(data_dir, stop)
+        status = await _run_worker(settings, stop)
         if stop.is_set():
             return
         lived = time.monotonic() - started
@@ -29,10 +31,11 @@ async def keep_working(data_dir: Path, stop: asyncio.Event) -> None:
         await _wait(stop, pause)
 
 
-async def _run_worker(data_dir: Path, stop: asyncio.Event) -> int | None:
+async def _run_worker(settings: Settings, stop: asyncio.Event) -> int | None:
     """Start one and wait for its end, or end it; gives its exit status."""
+    command = ["assistant", "work", "--data-dir", str(settings.data_dir), "--encoder", encoder_name(settings)]
     worker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "assistant", "work", "--data-dir", str(data_dir), stdin=asyncio.subprocess.PIPE
+        sys.executable, "-m", *command, stdin=asyncio.subprocess.PIPE
     )
     ended, stopped = asyncio.create_task(worker.wait()), asyncio.create_task(stop.wait())
     try:

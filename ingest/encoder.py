@@ -16,6 +16,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer as Vocabulary
 
@@ -54,19 +55,24 @@ class StaticEncoder:
     """
 
     def __init__(self, folder: Path, tokenizer: Tokenizer) -> None:
-        trained_on = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))["tokenization"]
+        try:
+            trained_on = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))["tokenization"]
+            weights = load_file(folder / WEIGHTS)
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            raise EncoderUnavailable(
+                f"编码模型 {folder} 缺少文件或已损坏（{error}）。请换用别的。"
+            ) from error
         if trained_on != TOKENIZATION:
             raise EncoderUnavailable(
                 f"编码模型 {folder} 是用另一版分词（{trained_on}）训练的，现在的分词是 {TOKENIZATION}。"
                 "请用 python -m ingest.training 重新训练，或换用配套的模型。"
             )
-        weights = load_file(folder / WEIGHTS)
         self._rows: NDArray[np.int8] = weights["embeddings"]
         self._row_weights: Vectors = weights["weights"]
         self._vocabulary = Vocabulary.from_file(str(folder / VOCABULARY))
         self._tokenizer = tokenizer
         self.dimension = int(self._rows.shape[1])
-        self.fingerprint = _file_hash(folder / WEIGHTS, folder / VOCABULARY)
+        self.fingerprint = fingerprint_of(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -135,10 +141,11 @@ def _unit_rows(vectors: Vectors) -> Vectors:
     return unit
 
 
-def _file_hash(*paths: Path) -> str:
+def fingerprint_of(folder: Path) -> str:
+    """Of a static encoder."""
     digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
+    for name in (WEIGHTS, VOCABULARY):
+        digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -150,7 +150,7 @@ class Generations:
         try:
             yield folder
             for path in (*folder.rglob("*"), folder):
-                _flush(path)
+                flush(path)
         except BaseException:
             shutil.rmtree(folder)
             raise
@@ -163,9 +163,9 @@ class Generations:
             former = ()
         draft = self._pointer.with_suffix(".draft")
         draft.write_text(json.dumps(names), encoding="utf-8")
-        _flush(draft)
+        flush(draft)
         draft.replace(self._pointer)
-        _flush(self._directory)
+        flush(self._directory)
         for folder in self._directory.glob(f"{_PREFIX}*"):
             if folder.name not in {*names, *former}:
                 shutil.rmtree(folder)
@@ -185,7 +185,7 @@ def _checksums(folder: Path) -> dict[str, str]:
     return checksums
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Wait until a file's content, or a directory's entries, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

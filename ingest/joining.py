@@ -55,10 +55,11 @@ def join(members: Sequence[Path], folder: Path) -> None:
         raise UnlikeMembers(
             f"编码模型 {'、'.join(map(str, members))} 的词表不同：请用同一份数据训练后再合并。"
         )
-    write_model(np.hstack([_table(member) for member in members]), vocabularies.pop(), folder)
+    write_model(np.hstack([read_table(member) for member in members]), vocabularies.pop(), folder)
 
 
-def _table(folder: Path) -> Table:
+def read_table(folder: Path) -> Table:
+    """(tokens, dimension): what `write_model` was given."""
     weights = load_file(folder / WEIGHTS)
     table: Table = weights["embeddings"].astype(np.float32) * weights["weights"][:, None]
     return table

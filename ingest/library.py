@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Select, func, insert, select
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 
 from ingest import switches
 from ingest.database import LibraryError, LibraryUnavailable, open_database, telling_failure
@@ -409,6 +409,11 @@ class Library:
         if rows:
             with self._write() as connection:
                 connection.execute(insert(VECTORS), rows)
+
+    def forget_vectors(self, encoder: str) -> None:
+        """Those that an encoder, by fingerprint, has given: it is no longer used."""
+        with self._write() as connection:
+            connection.execute(delete(VECTORS).where(VECTORS.c.encoder == encoder))
 
 
 def _no_document(doc_id: str) -> str:

@@ -12,10 +12,10 @@ from __future__ import annotations
 import argparse
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Self
 
 import numpy as np
 import torch
@@ -28,7 +28,7 @@ from tokenizers.pre_tokenizers import WhitespaceSplit
 from torch import Tensor, nn
 
 from ingest.encoder import vocabulary_text
-from ingest.joining import write_model
+from ingest.joining import Table, write_model
 from ingest.terms import TermIndex
 from ingest.tokens import Tokenizer
 from ingest.training_batches import ArticleIds, Batch, Ids, QuestionIds, question_batches, statute_batches
@@ -72,6 +72,23 @@ class WeightedEmbedding(StaticEmbedding):
         super().__init__(vocabulary, embedding_dim=dimension)
         self.log_weight = nn.Parameter(torch.log(RARITY / (RARITY + shares)))
 
+    @classmethod
+    def of_table(cls, vocabulary: Vocabulary, table: Table) -> Self:
+        """To go on from rows that were learned before. Of each its size is the weight, so that a step turns
+        long rows and short ones alike."""
+        sizes = np.sqrt(np.square(table).mean(axis=1, keepdims=True))
+        sizes[sizes == 0] = 1
+        embedding = cls(vocabulary, table.shape[1], torch.zeros(len(table)))
+        embedding.embedding.weight.data = torch.from_numpy(table / sizes)
+        embedding.log_weight.data = torch.from_numpy(np.log(sizes[:, 0]))
+        return embedding
+
+    def table(self) -> Table:
+        """The rows as the encoder reads them."""
+        rows: Table = (self.log_weight.exp()[:, None] * self.embedding.weight).detach().numpy()
+        rows[self.tokenizer.token_to_id(UNKNOWN)] = 0
+        return rows
+
     def forward(self, features: dict[str, Tensor], **_: object) -> dict[str, Tensor]:
         features["sentence_embedding"] = nn.functional.embedding_bag(
             features["input_ids"],
@@ -91,9 +108,11 @@ class Reader:
         self._tokenizer = tokenizer
 
     def read(self, texts: Iterable[str]) -> list[Ids]:
-        encodings = self.vocabulary.encode_batch_fast(
-            [vocabulary_text(text, self._tokenizer) for text in texts], add_special_tokens=False
-        )
+        return self.read_words(vocabulary_text(text, self._tokenizer) for text in texts)
+
+    def read_words(self, words: Iterable[str]) -> list[Ids]:
+        """Of words that the tokenizer has cut, or several parted by blanks, the rows of their pieces."""
+        encodings = self.vocabulary.encode_batch_fast(list(words), add_special_tokens=False)
         unknown = self.vocabulary.token_to_id(UNKNOWN)
         ids = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
         return [row[row != unknown] for row in ids]
@@ -108,10 +127,14 @@ def build_vocabulary(statutes: Counter[str], lay: Counter[str]) -> Vocabulary:
         for character in word:
             characters[character] += count
     words += [character for character, count in characters.most_common() if count >= CHARACTERS]
-    tokens = dict.fromkeys([UNKNOWN, *words])
+    return vocabulary_of([UNKNOWN, *words])
+
+
+def vocabulary_of(tokens: Iterable[str]) -> Vocabulary:
+    """Each token's row is its place among them."""
     vocabulary = Vocabulary(
         WordPiece(
-            {token: number for number, token in enumerate(tokens)},
+            {token: number for number, token in enumerate(dict.fromkeys(tokens))},
             unk_token=UNKNOWN,
             continuing_subword_prefix="",
         )
@@ -120,15 +143,21 @@ def build_vocabulary(statutes: Counter[str], lay: Counter[str]) -> Vocabulary:
     return vocabulary
 
 
-def train(model: SentenceTransformer, batches: Iterator[Batch], schedule: Schedule) -> None:
-    """Linear warm-up and decay; Adam, since a word that is rare still needs full steps."""
+def train(
+    embedding: WeightedEmbedding,
+    batches: Iterator[Batch],
+    schedule: Schedule,
+    tell: Callable[[int, float], None] = lambda step, loss: None,
+) -> None:
+    """Linear warm-up and decay; Adam, since a word that is rare still needs full steps. `tell` hears of each
+    step, from 1, and its loss."""
+    model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
     loss = MultipleNegativesRankingLoss(
         model,
         scale=schedule.scale,
         directions=("query_to_doc", "doc_to_query") if schedule.both_ways else ("query_to_doc",),
         partition_mode="per_direction",
     )
-    embedding = cast(WeightedEmbedding, model[0])
     groups = [
         {"params": [embedding.embedding.weight], "lr": schedule.learning_rate},
         {"params": [embedding.log_weight], "lr": schedule.weight_rate},
@@ -144,8 +173,7 @@ def train(model: SentenceTransformer, batches: Iterator[Batch], schedule: Schedu
         value.backward()
         optimizer.step()
         rates.step()
-        if step % 100 == 0:
-            _log.info("step %d of %d, loss %.3f", step, schedule.steps, value.item())
+        tell(step, value.item())
 
 
 def _features(texts: Sequence[Ids]) -> dict[str, Tensor]:
@@ -181,12 +209,6 @@ def question_ids(questions: QuestionSet, reader: Reader, tokenizer: Tokenizer) -
     return rows
 
 
-def save(embedding: WeightedEmbedding, folder: Path) -> None:
-    table = (embedding.log_weight.detach().exp()[:, None] * embedding.embedding.weight.detach()).numpy()
-    table[embedding.tokenizer.token_to_id(UNKNOWN)] = 0
-    write_model(table, embedding.tokenizer.to_str(), folder)
-
-
 def train_encoder(
     data: Path, output: Path, seed: int, first: Schedule = STATUTES, second: Schedule = QUESTIONS
 ) -> None:
@@ -200,11 +222,15 @@ def train_encoder(
     reader = Reader(_vocabulary_of(articles, questions, tokenizer), tokenizer)
     statutes = article_ids(articles, reader)
     embedding = WeightedEmbedding(reader.vocabulary, DIMENSION, _token_shares(statutes, reader.vocabulary))
-    model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
-    train(model, statute_batches(statutes, first.batch_size, rng), first)
+    train(embedding, statute_batches(statutes, first.batch_size, rng), first, _log_step)
     asked, corpus = question_ids(questions, reader, tokenizer), reader.read(questions.corpus)
-    train(model, question_batches(asked, corpus, second.batch_size, rng), second)
-    save(embedding, output)
+    train(embedding, question_batches(asked, corpus, second.batch_size, rng), second, _log_step)
+    write_model(embedding.table(), reader.vocabulary.to_str(), output)
+
+
+def _log_step(step: int, loss: float) -> None:
+    if step % 100 == 0:
+        _log.info("step %d, loss %.3f", step, loss)
 
 
 def _read_statutes(data: Path) -> list[Article]:

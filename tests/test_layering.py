@@ -73,8 +73,8 @@ HOME = {
         "ingest/switches.py",
     ),
     "tantivy": ("ingest/terms.py",),
-    "tokenizers": ("ingest/encoder.py", "ingest/training.py"),
-    "torch": ("ingest/encoder.py", "ingest/training.py"),
+    "tokenizers": ("ingest/adaptation.py", "ingest/encoder.py", "ingest/training.py"),
+    "torch": ("ingest/adaptation.py", "ingest/encoder.py", "ingest/training.py"),
     "xlrd": ("ingest/readers/xls.py",),
 }
 SETTINGS = "assistant/settings.py"

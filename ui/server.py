@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from assistant.desk import Desk
+from assistant.encoders import pinned
 from assistant.errors import UserError
 from assistant.operator_code import CodeFile
 from assistant.settings import Settings
@@ -31,7 +32,7 @@ def serve_site(settings: Settings, host: str, port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     with listening:
-        asyncio.run(_run(create_site(), settings, listening))
+        asyncio.run(_run(create_site(), pinned(settings), listening))
     return 0
 
 
@@ -41,7 +42,7 @@ async def _run(site: FastAPI, settings: Settings, listening: socket.socket) -> N
     loop = asyncio.get_running_loop()
     server = _Server(config, lambda: loop.call_soon_threadsafe(_end_streams, site))
     stop = asyncio.Event()
-    loading = asyncio.create_task(open_site(site, lambda: _open_desk(settings), stop, settings.data_dir))
+    loading = asyncio.create_task(open_site(site, lambda: _open_desk(settings), stop, settings))
     loading.add_done_callback(lambda _: setattr(server, "should_exit", True))
     await server.serve(sockets=[listening])
     stop.set()

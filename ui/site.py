@@ -17,6 +17,7 @@ from assistant.api.app import create_app
 from assistant.desk import Desk
 from assistant.errors import UserError
 from assistant.permission import Action
+from assistant.settings import Settings
 from assistant.worker_process import keep_working
 from ui import documents, login, quiz, render
 
@@ -57,10 +58,10 @@ def show_elsewhere(site: FastAPI, pages: ASGIApp) -> None:
 
 
 async def open_site(
-    site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.Event, working_in: Path | None = None
+    site: FastAPI, open_desk: Callable[[], Desk], stop: asyncio.Event, working: Settings | None = None
 ) -> None:
     """Load what takes seconds in a thread, while the server answers; then keep the pages until `stop`, and
-    a worker in the data directory `working_in`."""
+    a worker where there are settings for one."""
     desk = await asyncio.to_thread(open_desk)
     try:
         site.state.desk = desk
@@ -69,8 +70,8 @@ async def open_site(
         pages = await asyncio.to_thread(gradio_pages, desk)
         async with pages.router.lifespan_context(pages):
             show_elsewhere(site, BehindLogin(pages, desk))
-            if working_in is not None:
-                await keep_working(working_in, stop)
+            if working is not None:
+                await keep_working(working, stop)
             await stop.wait()
     finally:
         desk.close()
