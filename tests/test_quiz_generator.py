@@ -110,6 +110,7 @@ def test_a_sentence_stands_alone(text: str, is_first: bool) -> None:
         "民政部门应当自收到申请之日起30日内作出是否批准的决定",
         "近年来，全国新增养老床位30万张，服务能力明显提升",
         "（一）年满60周岁的老年人",
+        "鼓励他们以实际行动促进社会进步和乡村发展",
     ],
 )
 def test_a_sentence_leans_on_others(text: str) -> None:
@@ -126,6 +127,20 @@ def test_a_sentence_leans_on_others(text: str) -> None:
 )
 def test_a_later_sentence_needs_a_subject_of_its_own(text: str) -> None:
     assert not stands_alone(text, is_first=False)
+
+
+def test_what_is_to_be_reached_by_a_year_named_elsewhere_is_not_asked_for() -> None:
+    target = "全县养老床位达到{}每千名老年人40张，服务能力大幅增强"
+    told = corpus_of("测试意见", "一、目标", f"（一）总目标。到2027年，体系健全完善。{target.format('')}。")
+    dated = corpus_of("测试意见", "一、目标", f"（一）总目标。体系健全。到2027年，{target.format('')}。")
+    assert not [f for c in told.clauses for f in figures(c, told)]
+    assert [f.printed for c in dated.clauses for f in figures(c, dated)] == ["40"]
+
+
+def test_a_number_in_a_name_is_no_figure() -> None:
+    text = "深入实施改革强军战略，为如期实现建军一百年奋斗目标提供有力保障。"
+    corpus = Corpus([clause_with(text)])
+    assert not [f for c in corpus.clauses for f in figures(c, corpus)]
 
 
 def test_items_of_a_list_are_no_passages() -> None:
@@ -450,6 +465,39 @@ def test_one_item_of_a_list_is_asked_for() -> None:
     assert not any("其他情形" in option for item in items for option in right(item))
 
 
+def test_distractors_of_a_list_speak_of_the_same_kind_of_somebody() -> None:
+    corpus = corpus_of(
+        "测试条例",
+        "第一条 申请从业资格的机构，应当具备下列条件：",
+        "（一）有健全的内部管理制度；",
+        "（二）有固定的业务场所设施；",
+        "第二条 申请从业资格的人员，应当具备下列条件：",
+        "（一）具有大学本科以上学历；",
+        "（二）具有中华人民共和国国籍；",
+        "（三）具有完全民事行为能力；",
+    )
+    assert {item.kind for item in made(listed_items, corpus)} == {Kind.SHORT}
+
+
+def test_what_leads_to_the_same_for_others_is_no_distractor() -> None:
+    lines = (
+        "测试条例",
+        "第一条 有关单位和工作人员有下列情形之一的，责令改正，依法给予处理：",
+        "（一）拒不执行处分决定的；",
+        "（二）拒不配合依法调查的；",
+        "第二条 监管机构的工作人员有下列情形之一的，{}：",
+        "（一）违反规定处置财物的；",
+        "（二）违反规定采取措施的；",
+        "（三）泄露调查工作信息的；",
+    )
+    for end, kinds in (("依法给予处理", {Kind.SHORT}), ("暂停执行职务", {Kind.SHORT, Kind.SINGLE})):
+        corpus = corpus_of(*(line.format(end) for line in lines))
+        asked = [
+            i for i in made(listed_items, corpus) if "有关单位" in i.stem and i.kind is not Kind.MULTIPLE
+        ]
+        assert {item.kind for item in asked} == kinds, end
+
+
 def test_members_of_a_list_are_asked_for_together() -> None:
     corpus = corpus_of(*LISTED)
     by_kind = {item.kind: item for item in made(listed_items, corpus) if "不得认定" in item.stem}
@@ -539,6 +587,21 @@ def test_names_between_quotation_marks() -> None:
         ("深入推进残疾人家庭“____”帮扶解困行动。", ("一家一年一事",)),
         ("持续推进“____”行动，深化“三权”“三资”等改革。", ("万企兴万村",)),
     ]
+
+
+def test_a_name_stands_among_names_of_its_kind() -> None:
+    lines = (
+        "（一）培训。组织参加“四个自信”教育。",
+        "（二）协作。持续推进“万企兴万村”行动，深化改革。",
+        "（三）互助。持续推进“千村帮百户”行动，深化改革。",
+        "（四）创业。持续推进“能人回故乡”行动，深化改革。",
+        "（五）金融。构建产业资本和金融资本的“防火墙板”，守住底线。",
+        "（六）消费。持续推进“好货进万家”行动，深化改革。",
+    )
+    items = made(name_items, corpus_of("测试方案", "一、任务", *lines))
+    options = {right(i)[0]: i.key.options for i in items if isinstance(i.key, Choice)}
+    assert set(options) == {"万企兴万村", "千村帮百户", "能人回故乡", "好货进万家"}
+    assert all("防火墙板" not in each and "四个自信" not in each for each in options.values())
 
 
 # --- units ------------------------------------------------------------------------------------------------
@@ -765,6 +828,9 @@ def test_nothing_is_asked_of_what_no_longer_holds(seed_corpus: Corpus) -> None:
 def test_topics_are_headings_without_their_numbers() -> None:
     clause = clause_with("对残疾人，每年补贴2000元。", "开展残疾人帮扶纾困")
     assert topic(clause) == "开展残疾人帮扶纾困"
+    led = replace(clause, path=(*clause.path, "处罚的种类分为：", "第三章　总　　则", "第一条"))
+    assert topic(led) == "总则"
+    assert topic(replace(led, path=("一、帮扶", "处罚的种类分为："))) == "帮扶"
     assert quoted("加大“一老一小”关爱") == "“加大‘一老一小’关爱”"
 
 

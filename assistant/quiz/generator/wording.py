@@ -56,9 +56,9 @@ def quoted(words: str) -> str:
 
 
 def topic(clause: Clause) -> str:
-    """The nearest heading that is more than a number."""
-    headings = (_LABEL_NUMBER.sub("", label) for label in reversed(clause.path))
-    return next((heading for heading in headings if heading), clause.title)
+    """The nearest heading that is more than a number, and no lead of a list (治安管理处罚的种类分为：)."""
+    headings = ("".join(_LABEL_NUMBER.sub("", label).split("\u3000")) for label in reversed(clause.path))
+    return next((h for h in headings if h and not h.endswith(("：", ":"))), clause.title)
 
 
 def fact_of(clause: Clause, *what: object) -> str:
