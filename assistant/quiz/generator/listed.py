@@ -95,7 +95,7 @@ def _others(clause: Clause, mine: re.Match[str], members: Sequence[str], corpus:
 
 
 def _is_rival(other: re.Match[str], mine: re.Match[str]) -> bool:
-    """Whether another list tells the same of the same sort of somebody (a person's 学历 is no 条件 of a 机构),
+    """Whether another list tells the same of the same somebody (a person's 学历 is no 条件 of a 机构),
     and does not lead to the same: 有关单位 and 监管机构, both 依法给予处理, take each other in."""
     is_same_end = bool(other["tail"] and mine["tail"]) and _says_the_same(other["tail"], mine["tail"])
     return (
