@@ -123,6 +123,8 @@ def test_a_sentence_leans_on_others(text: str) -> None:
         "公示期限为7天",
         "可以延长一个月，但最长不超过三个月",
         "优先纳入国家资助政策体系，落实助学金政策，按月发放",
+        "对不听制止的，可以强行带出法庭；情节严重的，处一千元以下罚款",
+        "对属于本部门职权范围内的投诉举报，应当在五个工作日内办结并答复",
     ],
 )
 def test_a_later_sentence_needs_a_subject_of_its_own(text: str) -> None:
@@ -137,8 +139,20 @@ def test_what_is_to_be_reached_by_a_year_named_elsewhere_is_not_asked_for() -> N
     assert [f.printed for c in dated.clauses for f in figures(c, dated)] == ["40"]
 
 
-def test_a_number_in_a_name_is_no_figure() -> None:
-    text = "深入实施改革强军战略，为如期实现建军一百年奋斗目标提供有力保障。"
+def test_the_last_of_several_conditions_is_no_passage() -> None:
+    text = "实施污染环境的行为，尚未造成严重后果，行为人认罪认罚，积极修复生态环境，有效合规整改的，可以从宽处罚。"
+    corpus = Corpus([clause_with(text)])
+    assert not [p.text for c in corpus.clauses for p in passages(c, corpus) if p.text.startswith("积极")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深入实施改革强军战略，为如期实现建军一百年奋斗目标提供有力保障。",
+        "全县养老服务条例自２０１３年５月１日起施行，由民政部门解释。",
+    ],
+)
+def test_a_number_in_a_name_or_a_date_is_no_figure(text: str) -> None:
     corpus = Corpus([clause_with(text)])
     assert not [f for c in corpus.clauses for f in figures(c, corpus)]
 
@@ -528,6 +542,64 @@ def test_lists_that_forbid_or_that_refer_elsewhere_are_left_alone() -> None:
     assert made(listed_items, corpus_of(*LISTED))
     assert not [i for i in made(listed_items, corpus_of(*forbids)) if "禁止" in bare(i).partition("情形")[0]]
     assert not [i for i in made(listed_items, corpus_of(*refers)) if "应当认定" in i.stem]
+
+
+def test_a_condition_that_is_enough_is_not_asked_for_as_one_of_all() -> None:
+    lead = "第一条 仲裁员应当公道正派并符合下列条件{}："
+    items = ("（一）曾任审判员多年的；", "（二）律师执业满三年的；")
+    assert made(listed_items, corpus_of("测试条例", lead.format(""), *items))
+    assert not made(listed_items, corpus_of("测试条例", lead.format("之一"), *items))
+
+
+# --- who does it, matching --------------------------------------------------------------------------------
+
+
+def bodies(*duties: str) -> dict[str, set[str]]:
+    """For each body the options beside it."""
+    corpus = corpus_of("测试条例", *(f"第{'一二三四五六七八'[n]}条 {text}" for n, text in enumerate(duties)))
+    items = [item for item in made(actor_items, corpus) if isinstance(item.key, Choice)]
+    singles = [item for item in items if item.kind is Kind.SINGLE and not failed(item, corpus)]
+    return {right(item)[0]: set(item.key.options) for item in singles if isinstance(item.key, Choice)}
+
+
+_DUTIES = (
+    "网信部门应当会同有关部门确定影响身心健康的网络信息种类和范围。",
+    "教育行政部门应当加强心理健康教育，建立早期发现和及时干预机制。",
+    "卫生健康部门应当组织开展健康检查，建立健全档案并定期更新内容。",
+    "民政部门应当设立热线电话，及时受理各类求助并组织开展救助工作。",
+)
+
+
+def test_a_body_stands_beside_bodies_of_other_fields() -> None:
+    asked = bodies(*_DUTIES)
+    assert asked["民政部门"] == {"民政部门", "网信部门", "教育行政部门", "卫生健康部门"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "政府部门应当依法公开服务事项的条件和办理流程，接受社会监督。",  # takes the others in
+        "国务院民政部门应当制定全国统一的救助标准，并定期调整公布标准。",  # the same field
+    ],
+)
+def test_a_body_does_not_stand_beside_one_that_takes_it_in(other: str) -> None:
+    name = other.split("应当")[0]
+    assert not any({name, "民政部门"} <= options for options in bodies(*_DUTIES, other).values())
+
+
+def test_a_body_that_the_sentence_echoes_is_not_asked_for() -> None:
+    echoing = "中介服务机构应当公开中介服务的条件、流程、时限和收费标准，诚实守信。"
+    assert "中介服务机构" not in bodies(*_DUTIES, echoing)
+
+
+def test_what_is_matched_has_names_of_its_own() -> None:
+    text = "财产租赁所得每次收入达到四千元，减除费用达到八百元，减除达到百分之二十的费用。"
+    assert not made_of(matching_items, text)
+
+
+def test_principles_that_are_several_joined_into_one_are_not_listed() -> None:
+    text = "电力设施的保护，实行电力管理部门、公安部门、电力企业和人民群众相结合的原则。"
+    assert not made_of(enumeration_items, text)
 
 
 # --- definitions, names -----------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _SCALES: dict[str, tuple[float, ...]] = {
     "年": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30),
     "周岁": _AGES,
     "岁": _AGES,
-    "个月": (1, 2, 3, 6, 9, 12, 18, 24),
+    "个月": (1, 2, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60),
     "日": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
     "天": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
     "个工作日": (1, 2, 3, 5, 7, 10, 15, 20, 30),
@@ -34,6 +34,7 @@ _ONLY_SCALE = re.compile(r"[百千万亿]+")
 _LISTED_BEFORE = re.compile(r"、[^，。；、]{1,8}$")  # 北京、天津、上海、重庆4个直辖市: anybody can count
 _VAGUE = re.compile(r"[半多余几来]")
 # 建军一百年奋斗目标, 三年行动: the number belongs to a name.
+_OF_A_DATE = re.compile(r"\d{1,2}月")  # after ２０１３年
 _NAMED = re.compile(r"^的?(?:奋斗目标|[^，。；、]{0,4}(?:行动|计划|规划|战略|工程)(?!期))")
 _YEAR_TOLD = re.compile(r"20\d\d年|每年|“?十[一二三四五六七八九]五”?")
 _YEAR_SET = re.compile(r"[到在至]20\d\d年(?:[底末])?(?:前)?，|“?十[一二三四五六七八九]五”?(?:期)?[末间]，")
@@ -120,6 +121,7 @@ def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
         or _VAGUE.search(text)
         or not quantity.unit
         or _NAMED.match(passage.clause.text[quantity.end :])
+        or _OF_A_DATE.match(passage.clause.text[quantity.end :])
     ):
         return None
     found = [m for m in _NUMERAL.finditer(text) if not _ONLY_SCALE.fullmatch(m[0])]

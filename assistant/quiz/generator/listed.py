@@ -79,6 +79,7 @@ def _can_be_asked(match: re.Match[str]) -> bool:
         and not re.match(r"[，、]|其|但|并|同时|有$", match["head"])
         and not _FORBIDS.search(match["head"])
         and "分别" not in sentence
+        and not (match["one"] and match["what"] == "条件")  # any one will do: 符合哪些条件 asks for all
     )
 
 

@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{3,10})”")
 _LISTED_AFTER = re.compile(r"^[、“]|^(?:和|与|及|或者?)“")
 _LISTED_BEFORE = re.compile(r"[、”]$|”(?:和|与|及|或者?)$")
 _NEAREST = 6
-_COUNTED = re.compile(r"^[一二两三四五六七八九十][^一二两三四五六七八九十百千万]")
+_COUNTED = re.compile(r"^[一二两三四五六七八九十]([^一二两三四五六七八九十百千万])")
 _NOUN_AFTER = re.compile(r"[\u4e00-\u9fff]{2}")
 _FEWEST_BEFORE = 4  # characters of the sentence before the name
 
@@ -89,10 +89,11 @@ class _Name:
         return cls(match["name"], noun[0] if noun else "", clause.order)
 
     def is_like(self, other: _Name) -> bool:
-        """Both begin with a count (四个意识, 三严三实), or both name the same noun."""
-        if bool(_COUNTED.match(self.words)) != bool(_COUNTED.match(other.words)):
-            return False
-        return bool(_COUNTED.match(self.words)) or (self.noun != "" and self.noun == other.noun)
+        """Both count the same (四个意识, 两个维护), or both name the same noun; and no count stands out."""
+        mine, its = _COUNTED.match(self.words), _COUNTED.match(other.words)
+        if mine and its:
+            return mine[1] == its[1] or (self.noun != "" and self.noun == other.noun)
+        return not mine and not its and self.noun != "" and self.noun == other.noun
 
 
 def _nearest(match: re.Match[str], passage: Passage, corpus: Corpus) -> Sequence[str]:

@@ -93,13 +93,20 @@ def make_item(
     place = f"{quoted(topic(clause))}部分" if topic(clause) != clause.title else ""
     basis = Basis.on(clause, quote, members)
     original = "".join(basis.words.split("\n")) if members else quote
-    ending = "" if original.endswith(("。", "；", "！")) else "。"
+    ending = _ending(original, clause)
     explanation = (
         f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{original}{ending}"
         f"{remark}{STANDING.get(clause.validity, '')}"
     )
     difficulty = min(5, max(1, difficulty))
     return Item(kind, stem, key, explanation, topic(clause), difficulty, fact, basis)
+
+
+def _ending(original: str, clause: Clause) -> str:
+    """A full stop, or …… where the sentence goes on in the clause."""
+    if original.endswith(("。", "；", "！")):
+        return ""
+    return "……" if f"{original}，" in clause.text else "。"
 
 
 def quote_of(passage: Passage) -> str:
