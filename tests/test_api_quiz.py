@@ -277,6 +277,17 @@ def test_who_was_removed_is_told_and_may_join_again(trainer: TestClient, phone: 
     assert join(phone, code)["me"]["participant_id"] == me
 
 
+def test_a_session_is_deleted_when_it_is_over(trainer: TestClient, phone: TestClient) -> None:
+    code = opened(trainer)
+    join(phone, code)
+    assert phone.delete(f"{SESSIONS}/{code}").status_code == 401
+    assert refusal(trainer.delete(f"{SESSIONS}/{code}")) == (409, "still_open")
+    command(trainer, code, "finish")
+    assert trainer.delete(f"{SESSIONS}/{code}").json() == {"deleted": True}
+    assert refusal(phone.get(f"{SESSIONS}/{code}/state")) == (403, "not_joined")
+    assert trainer.get(SESSIONS).json() == []
+
+
 def test_a_stranger_learns_nothing_about_codes_and_cannot_guess(
     trainer: TestClient, phone: TestClient
 ) -> None:

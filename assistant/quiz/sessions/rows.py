@@ -45,6 +45,12 @@ def update_session(connection: sqlite3.Connection, session: Session) -> None:
     )
 
 
+def delete_session(connection: sqlite3.Connection, session_id: str) -> None:
+    """With everything that was done in it."""
+    for table in ("session_mark", "session_answer", "session_attempt", "session_participant", "session"):
+        connection.execute(f"DELETE FROM {table} WHERE session_id = ?", (session_id,))
+
+
 def session(connection: sqlite3.Connection, code: str) -> Session:
     """The newest with this code. Raises UserError."""
     found = _sessions(connection, "WHERE code = ? ORDER BY created DESC LIMIT 1", (code,))
