@@ -126,6 +126,8 @@ def test_a_live_session_from_lobby_to_results(trainer: TestClient, phone: TestCl
         {"marks": 1.0, "full": 1, "of": 2},
         [0, 2],
     )
+    asked = {"item_id": done["results"][1]["item_id"], "version": 1, "reason": "选项有两个都对"}
+    assert phone.post("/api/quiz/reports", json=asked).status_code == 201
     results = trainer.get(f"{SESSIONS}/{code}/results").json()
     assert [(each["position"], each["reply"]) for each in results["answers"]] == [(0, [1])]
     assert results["totals"][0]["marks"] == 1.0
