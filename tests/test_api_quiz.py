@@ -128,6 +128,10 @@ def test_a_live_session_from_lobby_to_results(trainer: TestClient, phone: TestCl
     )
     asked = {"item_id": done["results"][1]["item_id"], "version": 1, "reason": "选项有两个都对"}
     assert phone.post("/api/quiz/reports", json=asked).status_code == 201
+    statistics = f"/api/quiz/items/{done['results'][0]['item_id']}/statistics"
+    assert phone.get(statistics).status_code == 401
+    told = trainer.get(statistics).json()
+    assert (told["sessions"], told["figures"]["facility"]["people"]) == (1, 1)
     results = trainer.get(f"{SESSIONS}/{code}/results").json()
     assert [(each["position"], each["reply"]) for each in results["answers"]] == [(0, [1])]
     assert results["totals"][0]["marks"] == 1.0

@@ -63,6 +63,15 @@ def newest_sessions(connection: sqlite3.Connection, most: int) -> tuple[Session,
     return _sessions(connection, "ORDER BY created DESC LIMIT ?", (most,))
 
 
+def sessions_asking(connection: sqlite3.Connection, item_id: str) -> tuple[Session, ...]:
+    """Those whose paper holds the item, in whichever version; the first held first."""
+    which = (
+        "WHERE EXISTS (SELECT 1 FROM json_each(paper, '$.items') "
+        "WHERE json_extract(value, '$.item_id') = ?) ORDER BY created"
+    )
+    return _sessions(connection, which, (item_id,))
+
+
 def open_sessions(connection: sqlite3.Connection, now: float, since: float) -> tuple[Session, ...]:
     """What goes on or is still to come; without an end only what was created after `since`."""
     which = "WHERE ends > ? OR (ends IS NULL AND created > ?)"

@@ -143,6 +143,10 @@ class QuizSessions:
     def newest(self, most: int) -> tuple[Session, ...]:
         return self._read(lambda connection: rows.newest_sessions(connection, most))
 
+    def asking(self, item_id: str) -> tuple[Session, ...]:
+        """Whose paper holds the item, in whichever version."""
+        return self._read(lambda connection: rows.sessions_asking(connection, item_id))
+
     def held(self) -> frozenset[str]:
         """The item_ids that stand in a session which goes on or is planned: nobody shall look them up."""
         now = self._clock()
