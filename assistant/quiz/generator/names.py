@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, passages, shortest
-from assistant.quiz.generator.wording import choice, dice, distractors, fact_of, lead, make_item, quote_of
+from assistant.quiz.generator.wording import choice, dice, distractors, lead, make_item, quote_of
 from assistant.quiz.item import BLANK_MARK, Blank, Item, Kind
 from ingest.document import Clause
 
@@ -45,7 +45,8 @@ def _can_be_left_out(match: re.Match[str], passage: Passage) -> bool:
 
 
 def _fact(match: re.Match[str], passage: Passage) -> str:
-    return fact_of(passage.clause, "name", match["name"])
+    """Of the document: a name that it uses again and again is asked for once on a paper."""
+    return f"{passage.clause.doc_id}:name:{match['name']}"
 
 
 def _stem(match: re.Match[str], passage: Passage) -> str:
