@@ -381,6 +381,10 @@ def test_numbers_are_written_as_the_printed_one(value: int) -> None:
         ("常务委员会可以决定放宽年龄，政府可以决定延长期限", set()),
         ("向户籍所在地或者居住地的民政部门提出申请", set()),
         ("推行“免费送餐”服务品牌建设", set()),
+        ("图书馆等公共文化场所向公众免费或者优惠开放", set()),
+        ("鼓励社会组织开办助餐点并提供服务", {"要求社会组织开办助餐点并提供服务"}),
+        ("鼓励新能源在公交车辆方面的应用和推广", set()),  # a noun, not somebody who does something
+        ("县级人民政府民政部门对家庭实行分类管理", set()),  # no township has such a department
     ],
 )
 def test_words_that_are_changed(text: str, changed: set[str]) -> None:
