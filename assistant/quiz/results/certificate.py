@@ -109,7 +109,7 @@ def _words(canvas: Canvas, name: str, title: str, score: str | None, day: date) 
     canvas.drawRightString(width - 40 * mm, 32 * mm, f"{day.year}年{day.month}月{day.day}日")
     if _UNKNOWN in name + title:
         canvas.setFont(_FONT, 11)
-        canvas.drawString(40 * mm, 32 * mm, f"{_UNKNOWN} 处的字字库里没有，请手写补上。")
+        canvas.drawString(40 * mm, 32 * mm, f"{_UNKNOWN} 是字库里没有的字，请手写补上。")
 
 
 def _wrapped(text: str, size: float, most: float) -> list[str]:
