@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from assistant.answer import Answer, Status
+from assistant.database import open_database
 from assistant.dependants import Dependant
 
 _SCHEMA = """
@@ -71,11 +71,7 @@ class Activity:
 
     def __init__(self, data_dir: Path) -> None:
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(
-            data_dir / "activity.sqlite", timeout=10, isolation_level=None, check_same_thread=False
-        )
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection = open_database(data_dir / "activity.sqlite", is_lasting=False)
         self._connection.executescript(_SCHEMA)
 
     def add_feedback(self, feedback: Feedback) -> None:

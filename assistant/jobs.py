@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
+from assistant.database import open_database
 from assistant.job import AT_WORK, File, FileState, Found, Job, JobState, Kind, Received
 from ingest.pipeline import Outcome, Result
 
@@ -55,12 +56,7 @@ class Jobs:
 
     def __init__(self, data_dir: Path) -> None:
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(
-            data_dir / "jobs.sqlite", timeout=10, isolation_level=None, check_same_thread=False
-        )
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged is on the disk
+        self._connection = open_database(data_dir / "jobs.sqlite")
         self._connection.executescript(_SCHEMA)
 
     def close(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from assistant.database import open_database
 
 LIFETIME_S = 12 * 3600
 
@@ -29,8 +30,7 @@ class Sessions:
         path.touch(mode=0o600)
         self._clock = clock
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection = open_database(path)
         self._connection.executescript(_SCHEMA)
 
     def open(self, opened_with: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _CORPUS = Path(__file__).parents[1] / "corpus"
@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     corpus_dir: Path = Field(_CORPUS, validation_alias="ASSISTANT_CORPUS_DIR")
     database_url: str | None = Field(None, validation_alias="DATABASE_URL")
     encoder: str | None = Field(None, validation_alias="ENCODER")
+    model_url: str | None = Field(None, validation_alias="MODEL_URL")  # OpenAI-compatible, ends in /v1
+    model_name: str = Field("default", validation_alias="MODEL_NAME")
+    model_key: SecretStr = Field(SecretStr("none"), validation_alias="MODEL_KEY")
 
     @property
     def library_url(self) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from assistant.errors import UserError
+from assistant.generate import language_model
 from assistant.job import File, Job, Kind
 from assistant.jobs import Jobs
 from assistant.quiz.bank import Bank
@@ -154,7 +155,7 @@ class Worker:
             closing(Bank(self._settings.data_dir)) as bank,
             Library.open(self._settings.library_url) as library,
         ):
-            fill(order, self._orders, bank, library)
+            fill(order, self._orders, bank, library, language_model(self._settings))
 
     def _take_in(self, job: Job, file: File) -> None:
         if self._jobs.attempts(job.job_id, file.position) > _MOST_ATTEMPTS:

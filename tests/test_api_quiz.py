@@ -126,6 +126,12 @@ def test_a_live_session_from_lobby_to_results(trainer: TestClient, phone: TestCl
         {"marks": 1.0, "full": 1, "of": 2},
         [0, 2],
     )
+    asked = {"item_id": done["results"][1]["item_id"], "version": 1, "reason": "选项有两个都对"}
+    assert phone.post("/api/quiz/reports", json=asked).status_code == 201
+    statistics = f"/api/quiz/items/{done['results'][0]['item_id']}/statistics"
+    assert phone.get(statistics).status_code == 401
+    told = trainer.get(statistics).json()
+    assert (told["sessions"], told["figures"]["facility"]["people"]) == (1, 1)
     results = trainer.get(f"{SESSIONS}/{code}/results").json()
     assert [(each["position"], each["reply"]) for each in results["answers"]] == [(0, [1])]
     assert results["totals"][0]["marks"] == 1.0
@@ -275,6 +281,17 @@ def test_who_was_removed_is_told_and_may_join_again(trainer: TestClient, phone: 
     trainer.post(f"{SESSIONS}/{code}/remove", json={"participant_id": me})
     assert refusal(phone.get(f"{SESSIONS}/{code}/state")) == (403, "removed")
     assert join(phone, code)["me"]["participant_id"] == me
+
+
+def test_a_session_is_deleted_when_it_is_over(trainer: TestClient, phone: TestClient) -> None:
+    code = opened(trainer)
+    join(phone, code)
+    assert phone.delete(f"{SESSIONS}/{code}").status_code == 401
+    assert refusal(trainer.delete(f"{SESSIONS}/{code}")) == (409, "still_open")
+    command(trainer, code, "finish")
+    assert trainer.delete(f"{SESSIONS}/{code}").json() == {"deleted": True}
+    assert refusal(phone.get(f"{SESSIONS}/{code}/state")) == (403, "not_joined")
+    assert trainer.get(SESSIONS).json() == []
 
 
 def test_a_stranger_learns_nothing_about_codes_and_cannot_guess(

@@ -19,8 +19,9 @@ from assistant.quiz.bank.search import Wanted
 from assistant.quiz.item import Basis, Blank, Choice, Item, Kind, State, clause_hash
 from ingest.document import Clause, Document, Validity
 from ingest.library import Library
+from ingest.structure import parse
 from tests.quiz_items import blank, refused, single
-from tests.samples import make_document, source_of
+from tests.samples import make_document, source_of, source_with
 
 ROOT = Path(__file__).parents[1]
 
@@ -270,6 +271,23 @@ def test_an_item_on_a_list_goes_stale_with_any_of_its_members(bank: Bank, librar
     assert [each.item_id for each in bank.outdated_by("办法", clauses)] == [on_list]
     assert bank.refresh(library).stale == (on_list,)
     assert bank.get(on_lead).state is State.DRAFT
+
+
+def test_an_item_on_a_list_goes_stale_when_the_list_grows(bank: Bank, library: Library) -> None:
+    lines = ["测试条例", "第一条 有下列情形之一的，停止发放津贴：", "（一）户籍迁出的；", "（二）死亡的。"]
+    listed, *members = (c for c in publish(library, parse(source_with(lines))[0]) if "第一条" in c.path)
+    on_list = replace(single(1), basis=Basis.on(listed, listed.text, members))
+    on_lead = replace(single(2), basis=Basis.on(listed, listed.text))
+    grows, stays = bank.add([on_list, on_lead], "甲").item_ids
+    assert bank.refresh(library).stale == ()
+
+    lines[3:] = ["（二）骗取津贴的；", "（三）死亡的。"]
+    grown = parse(source_with(lines))[0]
+    clauses = publish(library, replace(grown, doc_id=listed.doc_id))
+    assert [each.item_id for each in bank.outdated_by(listed.doc_id, clauses)] == [grows]
+    assert bank.refresh(library).stale == (grows,)
+    assert "所列的项目多了" in bank.history(grows)[-1].note
+    assert bank.get(stays).state is State.DRAFT
 
 
 def test_items_of_a_withdrawn_document_are_stale_until_it_is_restored(bank: Bank, library: Library) -> None:

@@ -45,10 +45,27 @@ def test_long_title_is_wrapped_whole() -> None:
     assert not any(line.startswith(("，", "”", "。")) for line in lines)
 
 
-@pytest.mark.parametrize("name", ["", " \n", "\u200b", "王" * (LONGEST_NAME + 1), "𠮷田"])
+@pytest.mark.parametrize("name", ["", " \n", "\u200b", "王" * (LONGEST_NAME + 1)])
 def test_name_that_cannot_be_printed(name: str) -> None:
     with pytest.raises(UserError, match="姓名"):
         certificates_pdf([Certificate(name, "就业政策培训", date(2026, 11, 7))])
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("王小明😀", "王小明"),
+        ("👨\u200d🌾老马\ufe0f", "老马"),
+        ("𬱖老师", "□老师"),
+        ("😀👍🏽", "□"),
+        ("☺李·é", "李·é"),
+    ],
+)
+def test_what_the_font_lacks_stops_no_certificate(name: str, printed: str) -> None:
+    lines = _lines(Certificate(name, "培训🎉", date(2026, 11, 7)))
+    assert lines[1] == printed
+    assert "参加了“培训”政策学习并完成测试。" in lines
+    assert any("请手写补上" in line for line in lines) == ("□" in printed)
 
 
 def test_name_stays_on_its_line() -> None:

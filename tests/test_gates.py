@@ -84,6 +84,10 @@ STOPPED = {
         item("谁领取津贴？", choice("年满80周岁且户籍在本县的老年人", "老年人", "残疾人", "儿童")),
     ),
     "G4 the key is in the stem": ("G4", item("每月100元的津贴是____元。", choice("100", "150", "80", "120"))),
+    "G4 the key is in the title": (
+        "G4",
+        item("____是指发给年满80周岁的老年人的补贴。", Blank(("高龄津贴",)), Kind.BLANK, quote=TEXT[:30]),
+    ),
     "G5 two blanks": ("G5", item("对年满____周岁的老年人，每月发放____元。", Blank(("100",)), Kind.BLANK)),
     "G5 no blank": ("G5", item("每月发放多少元高龄津贴？", Blank(("100",)), Kind.BLANK)),
     "G5 too little around the blank": ("G5", item("发放____元。", Blank(("100",)), Kind.BLANK)),

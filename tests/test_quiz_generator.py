@@ -110,6 +110,7 @@ def test_a_sentence_stands_alone(text: str, is_first: bool) -> None:
         "民政部门应当自收到申请之日起30日内作出是否批准的决定",
         "近年来，全国新增养老床位30万张，服务能力明显提升",
         "（一）年满60周岁的老年人",
+        "鼓励他们以实际行动促进社会进步和乡村发展",
     ],
 )
 def test_a_sentence_leans_on_others(text: str) -> None:
@@ -122,10 +123,41 @@ def test_a_sentence_leans_on_others(text: str) -> None:
         "公示期限为7天",
         "可以延长一个月，但最长不超过三个月",
         "优先纳入国家资助政策体系，落实助学金政策，按月发放",
+        "对不听制止的，可以强行带出法庭；情节严重的，处一千元以下罚款",
+        "对属于本部门职权范围内的投诉举报，应当在五个工作日内办结并答复",
     ],
 )
 def test_a_later_sentence_needs_a_subject_of_its_own(text: str) -> None:
     assert not stands_alone(text, is_first=False)
+
+
+def test_what_is_to_be_reached_by_a_year_named_elsewhere_is_not_asked_for() -> None:
+    target = "全县养老床位达到{}每千名老年人40张，服务能力大幅增强"
+    told = corpus_of("测试意见", "一、目标", f"（一）总目标。到2027年，体系健全完善。{target.format('')}。")
+    dated = corpus_of("测试意见", "一、目标", f"（一）总目标。体系健全。到2027年，{target.format('')}。")
+    assert not [f for c in told.clauses for f in figures(c, told)]
+    assert [f.printed for c in dated.clauses for f in figures(c, dated)] == ["40"]
+
+
+def test_the_last_of_several_conditions_is_no_passage() -> None:
+    text = (
+        "实施污染环境的行为，尚未造成严重后果，达到应当追究刑事责任的标准，但行为人认罪认罚，"
+        "积极修复生态环境，有效合规整改的，可以从宽处罚。"
+    )
+    corpus = Corpus([clause_with(text)])
+    assert not [p.text for c in corpus.clauses for p in passages(c, corpus) if p.text.startswith("积极")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深入实施改革强军战略，为如期实现建军一百年奋斗目标提供有力保障。",
+        "全县养老服务条例自２０１３年５月１日起施行，由民政部门解释。",
+    ],
+)
+def test_a_number_in_a_name_or_a_date_is_no_figure(text: str) -> None:
+    corpus = Corpus([clause_with(text)])
+    assert not [f for c in corpus.clauses for f in figures(c, corpus)]
 
 
 def test_items_of_a_list_are_no_passages() -> None:
@@ -349,6 +381,10 @@ def test_numbers_are_written_as_the_printed_one(value: int) -> None:
         ("常务委员会可以决定放宽年龄，政府可以决定延长期限", set()),
         ("向户籍所在地或者居住地的民政部门提出申请", set()),
         ("推行“免费送餐”服务品牌建设", set()),
+        ("图书馆等公共文化场所向公众免费或者优惠开放", set()),
+        ("鼓励社会组织开办助餐点并提供服务", {"要求社会组织开办助餐点并提供服务"}),
+        ("鼓励新能源在公交车辆方面的应用和推广", set()),  # a noun, not somebody who does something
+        ("县级人民政府民政部门对家庭实行分类管理", set()),  # no township has such a department
     ],
 )
 def test_words_that_are_changed(text: str, changed: set[str]) -> None:
@@ -450,6 +486,39 @@ def test_one_item_of_a_list_is_asked_for() -> None:
     assert not any("其他情形" in option for item in items for option in right(item))
 
 
+def test_distractors_of_a_list_speak_of_the_same_kind_of_somebody() -> None:
+    corpus = corpus_of(
+        "测试条例",
+        "第一条 申请从业资格的机构，应当具备下列条件：",
+        "（一）有健全的内部管理制度；",
+        "（二）有固定的业务场所设施；",
+        "第二条 申请从业资格的人员，应当具备下列条件：",
+        "（一）具有大学本科以上学历；",
+        "（二）具有中华人民共和国国籍；",
+        "（三）具有完全民事行为能力；",
+    )
+    assert {item.kind for item in made(listed_items, corpus)} == {Kind.SHORT}
+
+
+def test_what_leads_to_the_same_for_others_is_no_distractor() -> None:
+    lines = (
+        "测试条例",
+        "第一条 有关单位和工作人员有下列情形之一的，责令改正，依法给予处理：",
+        "（一）拒不执行处分决定的；",
+        "（二）拒不配合依法调查的；",
+        "第二条 监管机构的工作人员有下列情形之一的，{}：",
+        "（一）违反规定处置财物的；",
+        "（二）违反规定采取措施的；",
+        "（三）泄露调查工作信息的；",
+    )
+    for end, kinds in (("依法给予处理", {Kind.SHORT}), ("暂停执行职务", {Kind.SHORT, Kind.SINGLE})):
+        corpus = corpus_of(*(line.format(end) for line in lines))
+        asked = [
+            i for i in made(listed_items, corpus) if "有关单位" in i.stem and i.kind is not Kind.MULTIPLE
+        ]
+        assert {item.kind for item in asked} == kinds, end
+
+
 def test_members_of_a_list_are_asked_for_together() -> None:
     corpus = corpus_of(*LISTED)
     by_kind = {item.kind: item for item in made(listed_items, corpus) if "不得认定" in item.stem}
@@ -480,6 +549,64 @@ def test_lists_that_forbid_or_that_refer_elsewhere_are_left_alone() -> None:
     assert made(listed_items, corpus_of(*LISTED))
     assert not [i for i in made(listed_items, corpus_of(*forbids)) if "禁止" in bare(i).partition("情形")[0]]
     assert not [i for i in made(listed_items, corpus_of(*refers)) if "应当认定" in i.stem]
+
+
+def test_a_condition_that_is_enough_is_not_asked_for_as_one_of_all() -> None:
+    lead = "第一条 仲裁员应当公道正派并符合下列条件{}："
+    items = ("（一）曾任审判员多年的；", "（二）律师执业满三年的；")
+    assert made(listed_items, corpus_of("测试条例", lead.format(""), *items))
+    assert not made(listed_items, corpus_of("测试条例", lead.format("之一"), *items))
+
+
+# --- who does it, matching --------------------------------------------------------------------------------
+
+
+def bodies(*duties: str) -> dict[str, set[str]]:
+    """For each body the options beside it."""
+    corpus = corpus_of("测试条例", *(f"第{'一二三四五六七八'[n]}条 {text}" for n, text in enumerate(duties)))
+    items = [item for item in made(actor_items, corpus) if isinstance(item.key, Choice)]
+    singles = [item for item in items if item.kind is Kind.SINGLE and not failed(item, corpus)]
+    return {right(item)[0]: set(item.key.options) for item in singles if isinstance(item.key, Choice)}
+
+
+_DUTIES = (
+    "网信部门应当会同有关部门确定影响身心健康的网络信息种类和范围。",
+    "教育行政部门应当加强心理健康教育，建立早期发现和及时干预机制。",
+    "卫生健康部门应当组织开展健康检查，建立健全档案并定期更新内容。",
+    "民政部门应当设立热线电话，及时受理各类求助并组织开展救助工作。",
+)
+
+
+def test_a_body_stands_beside_bodies_of_other_fields() -> None:
+    asked = bodies(*_DUTIES)
+    assert asked["民政部门"] == {"民政部门", "网信部门", "教育行政部门", "卫生健康部门"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "政府部门应当依法公开服务事项的条件和办理流程，接受社会监督。",  # takes the others in
+        "民政管理机关应当制定全县统一的救助标准，并定期调整公布标准。",  # the same field
+    ],
+)
+def test_a_body_does_not_stand_beside_one_that_takes_it_in(other: str) -> None:
+    name = other.split("应当")[0]
+    assert not any({name, "民政部门"} <= options for options in bodies(*_DUTIES, other).values())
+
+
+def test_a_body_that_the_sentence_echoes_is_not_asked_for() -> None:
+    echoing = "中介服务机构应当公开中介服务的条件、流程、时限和收费标准，诚实守信。"
+    assert "中介服务机构" not in bodies(*_DUTIES, echoing)
+
+
+def test_what_is_matched_has_names_of_its_own() -> None:
+    text = "财产租赁所得每次收入达到四千元，减除费用达到八百元，减除达到百分之二十的费用。"
+    assert not made_of(matching_items, text)
+
+
+def test_principles_that_are_several_joined_into_one_are_not_listed() -> None:
+    text = "电力设施的保护，实行电力管理部门、公安部门、电力企业和人民群众相结合的原则。"
+    assert not made_of(enumeration_items, text)
 
 
 # --- definitions, names -----------------------------------------------------------------------------------
@@ -539,6 +666,21 @@ def test_names_between_quotation_marks() -> None:
         ("深入推进残疾人家庭“____”帮扶解困行动。", ("一家一年一事",)),
         ("持续推进“____”行动，深化“三权”“三资”等改革。", ("万企兴万村",)),
     ]
+
+
+def test_a_name_stands_among_names_of_its_kind() -> None:
+    lines = (
+        "（一）培训。组织参加“四个自信”教育。",
+        "（二）协作。持续推进“万企兴万村”行动，深化改革。",
+        "（三）互助。持续推进“千村帮百户”行动，深化改革。",
+        "（四）创业。持续推进“能人回故乡”行动，深化改革。",
+        "（五）金融。构建产业资本和金融资本的“防火墙板”，守住底线。",
+        "（六）消费。持续推进“好货进万家”行动，深化改革。",
+    )
+    items = made(name_items, corpus_of("测试方案", "一、任务", *lines))
+    options = {right(i)[0]: i.key.options for i in items if isinstance(i.key, Choice)}
+    assert set(options) == {"万企兴万村", "千村帮百户", "能人回故乡", "好货进万家"}
+    assert all("防火墙板" not in each and "四个自信" not in each for each in options.values())
 
 
 # --- units ------------------------------------------------------------------------------------------------
@@ -765,6 +907,9 @@ def test_nothing_is_asked_of_what_no_longer_holds(seed_corpus: Corpus) -> None:
 def test_topics_are_headings_without_their_numbers() -> None:
     clause = clause_with("对残疾人，每年补贴2000元。", "开展残疾人帮扶纾困")
     assert topic(clause) == "开展残疾人帮扶纾困"
+    led = replace(clause, path=(*clause.path, "处罚的种类分为：", "第三章　总　　则", "第一条"))
+    assert topic(led) == "总则"
+    assert topic(replace(led, path=("一、帮扶", "处罚的种类分为："))) == "帮扶"
     assert quoted("加大“一老一小”关爱") == "“加大‘一老一小’关爱”"
 
 

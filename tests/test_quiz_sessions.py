@@ -249,6 +249,32 @@ def test_the_trainer_ends_a_self_paced_session(store: QuizSessions, clock: Clock
     assert refusal(lambda: store.begin(code, token(0))) == "too_late"
 
 
+# --- deleting -----------------------------------------------------------------------------------------
+
+
+def test_a_deleted_session_leaves_nothing_of_anybody(store: QuizSessions, tmp_path: Path) -> None:
+    code, other = opened(store, people=2), opened(store)
+    for each in (code, other):
+        store.answer(each, token(0), 0, (1,)).result()
+    assert refusal(lambda: store.delete(code)) == "still_open"
+    store.command(code, Command.FINISH, 1)
+    store.delete(code)
+    assert refusal(lambda: store.session(code)) == refusal(lambda: store.delete(code)) == "unknown_session"
+    connection = open_connection(tmp_path)
+    for table in ("session", "session_participant", "session_answer"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 1, table
+    connection.close()
+    assert len(store.answers(store.session(other))) == 1
+
+
+def test_a_self_paced_session_is_deleted_with_its_attempts(store: QuizSessions) -> None:
+    code = opened(store, PACED)
+    store.begin(code, token(0))
+    store.command(code, Command.FINISH, 0)
+    store.delete(code)
+    assert store.newest(5) == ()
+
+
 # --- writer, guesses ----------------------------------------------------------------------------------
 
 

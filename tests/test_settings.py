@@ -11,11 +11,17 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("DATABASE_URL", "postgresql://db/policies")
     monkeypatch.setenv("ENCODER", "/srv/encoder")
     monkeypatch.setenv("ASSISTANT_CORPUS_DIR", "/srv/corpus")
+    monkeypatch.setenv("MODEL_URL", "http://model.example/v1")
+    monkeypatch.setenv("MODEL_NAME", "qwen3")
+    monkeypatch.setenv("MODEL_KEY", "secret")
     settings = settings_with(None)
     assert settings.data_dir == Path("/srv/policies")
     assert settings.library_url == "postgresql://db/policies"
     assert settings.encoder == "/srv/encoder"
     assert settings.corpus_dir == Path("/srv/corpus")
+    assert (settings.model_url, settings.model_name) == ("http://model.example/v1", "qwen3")
+    assert settings.model_key.get_secret_value() == "secret"
+    assert "secret" not in repr(settings)
 
 
 def test_the_command_line_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

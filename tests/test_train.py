@@ -221,8 +221,12 @@ def test_a_session_with_its_rules(events: Events, desk: Desk) -> None:
     do(events, "session.make", mode="live", scoreboard="yes", **common)
     live = desk.quiz.sessions.newest(1)[0].rules
     assert (live.seconds, live.scoreboard, live.attempts) == (20, True, 1)
+    assert "没有结束" in do(events, "session.delete", code=session.code)[0]
     do(events, "session.finish", code=session.code)
-    assert "已结束" in do(events, "session.open", code=session.code)[1]
+    opened = do(events, "session.open", code=session.code)[1]
+    assert "已结束" in opened and "不能恢复" in opened
+    assert "已删除" in do(events, "session.delete", code=session.code)[0]
+    assert [each.rules.mode for each in desk.quiz.sessions.newest(5)] == [Mode.LIVE]
 
 
 def test_the_address_of_a_session_is_only_one_of_the_web(events: Events, desk: Desk) -> None:

@@ -31,6 +31,7 @@ _STATUS = {
     "removed": 403,
     "unknown_page": 404,
     "conflict": 409,
+    "still_open": 409,
     "wrong_step": 409,
     "too_late": 409,
     "nickname_taken": 409,

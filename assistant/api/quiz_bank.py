@@ -23,6 +23,7 @@ from assistant.quiz.exchange.entry import MOST_ITEMS
 from assistant.quiz.exchange.excel import write_excel
 from assistant.quiz.exchange.formats import Format, read_items, write_items
 from assistant.quiz.item import BankItem, Basis, Blank, Choice, Item, Kind, Pairs, Points, State
+from assistant.quiz.results.pooling import pooled
 from assistant.quiz.soundness import LONGEST_NAME
 
 
@@ -132,6 +133,12 @@ def counts(desk: DeskAccess) -> payload.Json:
 def item(desk: DeskAccess, item_id: str) -> payload.Json:
     history = [asdict(event) for event in desk.quiz.bank.history(item_id)]
     return asdict(desk.quiz.bank.get(item_id)) | {"history": history}
+
+
+@router.get("/items/{item_id}/statistics", summary="一道题各场合计的统计")
+def statistics(desk: DeskAccess, item_id: str) -> payload.Json:
+    """现在这一版，合计问过它的各场；只统计题目，不涉及个人。没有人答过时 `figures` 为空。"""
+    return asdict(pooled(desk.quiz.sessions, desk.quiz.bank.get(item_id)))
 
 
 @router.post("/items", summary="手工出题", status_code=201)

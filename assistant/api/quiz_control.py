@@ -66,6 +66,13 @@ def sessions(desk: DeskAccess, top: Annotated[int, Query(ge=1, le=200)] = 50) ->
     return [_summary(session) for session in desk.quiz.sessions.newest(top)]
 
 
+@router.delete("/{code}", summary="删除一场")
+def delete(desk: DeskAccess, code: Code) -> payload.Json:
+    """连同参加者、作答和判分，不能恢复；题目、试卷和各人的错题本不受影响。没有结束的不能删除。"""
+    desk.quiz.sessions.delete(code)
+    return {"deleted": True}
+
+
 @router.post("/{code}/control", summary="下一步")
 def control(body: Commanding, desk: DeskAccess, code: Code) -> payload.Json:
     """开始、公布答案、下一题、暂停、继续、加时、跳过、结束。自助答题只有结束。"""

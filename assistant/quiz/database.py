@@ -8,16 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assistant.database import open_database
+
 
 def open_connection(data_dir: Path) -> sqlite3.Connection:
-    """What was committed is on the disk."""
-    connection = sqlite3.connect(
-        data_dir / "quiz.sqlite", timeout=10, isolation_level=None, check_same_thread=False
-    )
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
+    return open_database(data_dir / "quiz.sqlite")
 
 
 class QuizDatabase:

@@ -154,7 +154,7 @@ def test_what_is_revealed_leads_to_the_clause(room: Room, screenshots: Path) -> 
     keep(screen, screenshots, "quiz-screen-4-scoreboard")
 
 
-def test_pause_skip_and_the_end(room: Room, screenshots: Path) -> None:
+def test_pause_skip_and_the_end(room: Room, served: Served, screenshots: Path) -> None:
     _, screen, zhang, li = room
     room.lead("开始答题")
     expect(zhang.locator(".stem")).to_be_visible()
@@ -182,6 +182,13 @@ def test_pause_skip_and_the_end(room: Room, screenshots: Path) -> None:
     room.lead("结束本场", is_sure=True)
     expect(zhang.locator(".score")).to_contain_text("0.5 / 3 分")
     keep(zhang, screenshots, "quiz-phone-9-result")
+    mistake = zhang.locator(".result").filter(has_text="没有作答").first
+    mistake.get_by_text("这道题有错？").click()
+    mistake.get_by_label("哪里有错").fill("题干少了年份")
+    keep(zhang, screenshots, "quiz-phone-10-report")
+    mistake.get_by_role("button", name="提交纠错").click()
+    expect(mistake.get_by_role("status")).to_contain_text("已经交给出题人")
+    assert "题干少了年份" in {each["reason"] for each in ask_api(served, "/api/quiz/reports")}
     expect(screen.get_by_role("heading", name="答题结束")).to_be_visible()
     keep(screen, screenshots, "quiz-screen-6-finished")
 

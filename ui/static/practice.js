@@ -3,6 +3,7 @@
 
 import { KINDS, clause, el, notice, request, solution, stem } from "./quiz.js";
 import { replyForm } from "./quiz_forms.js";
+import { report } from "./quiz_report.js";
 
 const main = document.getElementById("main");
 const { up } = main.dataset;
@@ -199,7 +200,7 @@ function answered(item, reply, told) {
   const [kind, words] = told.mark >= 1 ? ["right", "答对了"] : told.mark > 0 ? ["part", "答对一部分"] : ["wrong", "没有答对"];
   draw(el("p", { class: `verdict ${kind}`, tabindex: "-1" }, words), stem(item, "h1"), solution(item, told.solution, reply, up),
     told.kept && el("p", { class: "hint" }, `已记入错题本，${again(told.kept.due)}。`),
-    el("button", { class: "primary", id: "next", onclick: doing(next) }, "下一题"), report(item));
+    el("button", { class: "primary", id: "next", onclick: doing(next) }, "下一题"), report(place, item));
   say(`${words}。`);
 }
 
@@ -210,18 +211,5 @@ function done(againAt) {
 
 const moment = (iso) => new Date(iso).toLocaleString("zh-CN", { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });
 const again = (due) => (new Date(due) <= new Date() ? "该复习了" : `${moment(due)} 以后再问您`);
-
-/* --- 纠错 --- */
-
-function report(item) {
-  const text = el("textarea", { id: "reason", rows: "3", maxlength: "500", required: true });
-  const box = el("details", { class: "report" }, el("summary", {}, "这道题有错？告诉出题人"));
-  const send = doing(async () => {
-    await ask("reports", { item_id: item.item_id, version: item.version, reason: text.value });
-    box.replaceWith(el("p", { class: "told", role: "status" }, "谢谢，已经交给出题人核对。"));
-  });
-  box.append(el("form", { onsubmit: send }, el("label", { for: "reason" }, "哪里有错"), text, el("button", {}, "提交纠错")));
-  return box;
-}
 
 home();

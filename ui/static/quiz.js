@@ -2,6 +2,7 @@
    the server's clock, an item with its solution and chart. */
 
 export const KINDS = { single: "单选题", multiple: "多选题", true_false: "判断题", blank: "填空题", short: "简答题", matching: "匹配题" };
+const JOINED = "\u2060"; // no line begins or ends between a quotation mark and the blank inside
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 export const letter = (place) => LETTERS[place] || String(place + 1);
@@ -103,7 +104,7 @@ export function showTime(box, left, of) {
 
 export function stem(item, level, focusable) {
   const parts = item.stem.split("____");
-  const shown = parts.flatMap((part, i) => (i ? [el("span", { class: "gap" }, el("span", { class: "visually-hidden" }, "（空）")), part] : [part]));
+  const shown = parts.flatMap((part, i) => (i ? [JOINED, el("span", { class: "gap" }, el("span", { class: "visually-hidden" }, "（空）")), JOINED + part] : [part]));
   return el(level, { class: "stem", tabindex: focusable ? "-1" : null }, ...shown);
 }
 

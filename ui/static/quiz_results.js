@@ -1,6 +1,7 @@
 /* What a session came to for one participant: each item explained, and a certificate. */
 
 import { el, notice, points, solution } from "./quiz.js";
+import { report } from "./quiz_report.js";
 
 export const results = (listed, up) => listed.map((told, i) => result(told, listed[i - 1], up));
 
@@ -18,5 +19,6 @@ function result(told, before, up) {
   const words = { none: "没有作答", right: "答对", part: `答对一部分（${points(told.mark)} 分）`, wrong: "没有答对" }[kind];
   return el("details", { class: `result ${kind}`, open: kind !== "right" },
     el("summary", {}, el("span", { class: "tag" }, words), ` ${told.number}. ${told.item.stem}`),
-    notice(told.item, before && before.item), solution(told.item, told.solution, told.reply, up));
+    notice(told.item, before && before.item), solution(told.item, told.solution, told.reply, up),
+    report(`${up}api/quiz`, told));
 }

@@ -10,10 +10,12 @@ from assistant.quiz.bank.rows import Deed
 from assistant.quiz.bank.search import Wanted
 from assistant.quiz.exchange.formats import Format
 from assistant.quiz.item import BankItem, Kind, State
+from assistant.quiz.results.pooling import pooled
 from assistant.quiz.soundness import HARDEST
 from ui.render import fill
 from ui.train.asked import Asked, Shown, number
 from ui.train.clause import beside
+from ui.train.figures import told
 from ui.train.item_form import edited
 
 _A_PAGE = 20
@@ -45,6 +47,7 @@ class Keeping:
     def __init__(self, desk: Desk) -> None:
         self._bank = desk.quiz.bank
         self._reports = desk.quiz.reports
+        self._sessions = desk.quiz.sessions
         self._library = desk.assistant.library
         self.acts = {
             "show": self.show,
@@ -106,9 +109,12 @@ class Keeping:
 
     def _opened(self, asked: Asked) -> str:
         item = self._bank.get(asked.one("item"))
+        found = pooled(self._sessions, item)
         return fill(
             "train/bank_item.html",
             bank_item=item,
+            pooled=found,
+            told=told(1, item, found.figures),
             beside=beside(item.item, self._library),
             history=self._bank.history(item.item_id),
             reason=self._reason(item),

@@ -10,22 +10,20 @@ from itertools import groupby
 from markupsafe import Markup
 
 from assistant.desk import Desk
-from assistant.quiz.item import BankItem, Item
+from assistant.quiz.item import Item
 from assistant.quiz.results.completion import finished
 from assistant.quiz.results.outcome import Outcome, OwnWords, outcome, to_confirm
 from assistant.quiz.results.statistics import (
     LEAST_PEOPLE,
     ROUGH_BELOW,
-    ItemFigures,
     Row,
-    correlation_in_words,
-    facility_in_words,
     paper_figures,
 )
 from assistant.quiz.sessions.session import Session
-from ui.charts import facility_bars, option_bars, score_histogram
+from ui.charts import facility_bars, score_histogram
 from ui.render import fill
 from ui.train.asked import Asked, Shown, number
+from ui.train.figures import told
 
 _SHOWN = 50
 
@@ -39,18 +37,6 @@ class Line:
     answered: int
     marks: float
     has_finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A question with its figures in words; `figures` None where nobody was asked it yet."""
-
-    number: int
-    bank_item: BankItem
-    figures: ItemFigures | None
-    difficulty: str = ""
-    distinction: str = ""
-    options: Markup | None = None
 
 
 class Results:
@@ -78,8 +64,8 @@ class Results:
         found = outcome(self._sessions, session)
         figures = paper_figures(found.items, found.first)
         known = {(each.item_id, each.version): each for each in figures.items}
-        told = [
-            _told(place, each, known.get((each.item_id, each.version)))
+        questions = [
+            told(place, each, known.get((each.item_id, each.version)))
             for place, each in enumerate(found.items, start=1)
         ]
         lines = self._lines(session, found)
@@ -88,7 +74,7 @@ class Results:
             session=session,
             found=found,
             lines=lines,
-            told=told,
+            told=questions,
             figures=figures,
             overview=Markup(facility_bars([each.facility for each in figures.items])),
             histogram=Markup(score_histogram([each.marks / found.full for each in lines if each.answered]))
@@ -126,17 +112,3 @@ def _by_person(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
     for row in rows:
         own[row.participant].append(row)
     return own
-
-
-def _told(place: int, item: BankItem, figures: ItemFigures | None) -> Told:
-    if figures is None:
-        return Told(place, item, None)
-    r = figures.rest_correlation.value
-    return Told(
-        place,
-        item,
-        figures,
-        facility_in_words(figures.facility.value),
-        "" if r is None else correlation_in_words(r),
-        Markup(option_bars(place, figures.options)) if figures.options else None,
-    )

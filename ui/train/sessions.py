@@ -32,6 +32,7 @@ class Holding:
             "open": self.open,
             "remove": self.remove,
             "finish": self.finish,
+            "delete": self.delete,
         }
 
     def show(self, asked: Asked) -> Shown:
@@ -63,6 +64,10 @@ class Holding:
         session = self._session(asked)
         done = self._quiz.sessions.command(session.code, Command.FINISH, session.live.step)
         return Shown(self._opened(done, asked), "已结束这一场。")
+
+    def delete(self, asked: Asked) -> Shown:
+        self._quiz.sessions.delete(asked.one("code"))
+        return Shown(self.show(asked).html, "已删除这一场的名单、作答和成绩。题目、试卷和各人的错题本还在。")
 
     def _session(self, asked: Asked) -> Session:
         return self._quiz.sessions.session(asked.one("code"))

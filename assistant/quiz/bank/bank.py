@@ -18,9 +18,9 @@ from assistant.quiz.bank.likeness import Stems
 from assistant.quiz.bank.rows import Deed, Event
 from assistant.quiz.bank.schema import SCHEMA
 from assistant.quiz.bank.search import Counts, Found, Wanted
-from assistant.quiz.bank.staleness import standings
+from assistant.quiz.bank.staleness import by_hash, standings, stands_in
 from assistant.quiz.database import QuizDatabase
-from assistant.quiz.item import BankItem, Item, State, clause_hash
+from assistant.quiz.item import BankItem, Item, State
 from assistant.quiz.plain import plain
 from assistant.quiz.soundness import cleaned, faults, named, tidy
 from assistant.quiz.wording import STATE
@@ -196,13 +196,12 @@ class Bank:
 
     def outdated_by(self, doc_id: str, clauses: Iterable[Clause]) -> tuple[BankItem, ...]:
         """The live items that would go stale if a revision of these clauses became the current one."""
-        said = {clause_hash(clause) for clause in clauses}
+        clauses = tuple(clauses)
+        said = by_hash(clauses)
         with self._database.reading() as connection:
             items = rows.of_document(connection, LIVE, doc_id)
         return tuple(
-            each
-            for each in items
-            if (basis := each.item.basis) and not all(part.clause_hash in said for part in basis.rests_on)
+            each for each in items if each.item.basis and not stands_in(each.item.basis, clauses, said)
         )
 
 

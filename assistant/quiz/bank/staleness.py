@@ -36,6 +36,8 @@ def standings(bases: Sequence[Basis], library: Library) -> Iterator[Standing]:
         there = [clause for clause in found if clause]
         if len(there) < len(found):
             yield Standing(basis, None, _why_gone(basis, library))
+        elif basis.parts and has_grown(basis, there[0], texts.of_document(basis.doc_id)):
+            yield Standing(basis, None, f"《{basis.title}》有了新版，“{there[0].path[-1]}”所列的项目多了")
         elif there[0].validity in HOLDS_NO_MORE:
             yield Standing(basis, None, f"《{there[0].title}》{VALIDITY[there[0].validity]}")
         else:
@@ -48,6 +50,19 @@ def _found(basis: Basis, part: Part, clauses: Mapping[str, Clause], texts: _Curr
     if clause is not None and clause_hash(clause) == part.clause_hash:
         return clause
     return texts.find(basis.doc_id, part)
+
+
+def has_grown(basis: Basis, lead: Clause, clauses: Iterable[Clause]) -> bool:
+    """Whether a list has more members than an item on it knows; `clauses` are those of its document."""
+    below = [each for each in clauses if each.clause_id.rpartition("-")[0] == lead.clause_id]
+    return len(below) > len(basis.parts)
+
+
+def stands_in(basis: Basis, clauses: Sequence[Clause], said: Mapping[str, Sequence[Clause]]) -> bool:
+    """Whether a basis would hold if its document consisted of these clauses, `said` by hash."""
+    if not all(part.clause_hash in said for part in basis.rests_on):
+        return False
+    return not basis.parts or not has_grown(basis, said[basis.clause_hash][0], clauses)
 
 
 def moved(basis: Basis, clause: Clause, members: Sequence[Clause]) -> Basis:
@@ -70,18 +85,23 @@ class _CurrentTexts:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._revisions = {each.rpartition("@")[0]: each for each in library.current()}
-        self._read: dict[str, dict[str, list[Clause]]] = {}
+        self._read: dict[str, tuple[Clause, ...]] = {}
+        self._by_hash: dict[str, dict[str, list[Clause]]] = {}
 
     def find(self, doc_id: str, part: Part) -> Clause | None:
         """The clause with these words; of several the one with the same anchor, else the first."""
         if doc_id not in self._revisions:
             return None
-        if doc_id not in self._read:
-            clauses = self._library.clauses_of_revision(self._revisions[doc_id])
-            self._read[doc_id] = by_hash(clauses)
-        there = self._read[doc_id].get(part.clause_hash, [])
+        if doc_id not in self._by_hash:
+            self._by_hash[doc_id] = by_hash(self.of_document(doc_id))
+        there = self._by_hash[doc_id].get(part.clause_hash, [])
         same_anchor = (each for each in there if _anchor(each.clause_id) == _anchor(part.clause_id))
         return next(same_anchor, there[0] if there else None)
+
+    def of_document(self, doc_id: str) -> tuple[Clause, ...]:
+        if doc_id not in self._read:
+            self._read[doc_id] = self._library.clauses_of_revision(self._revisions[doc_id])
+        return self._read[doc_id]
 
 
 def by_hash(clauses: Iterable[Clause]) -> dict[str, list[Clause]]:

@@ -94,11 +94,16 @@ def alike_in_form(item: Item, _: Corpus) -> bool:
 
 
 def key_is_not_given_away(item: Item, _: Corpus) -> bool:
-    """G4: the key stands neither in the stem nor in another option."""
+    """G4: the key stands neither in the stem nor in another option; one that is no number, and asked for
+    alone, not in the title of the text either (退役士兵 in 《退役士兵安置条例》)."""
     if item.kind in (Kind.TRUE_FALSE, Kind.MATCHING):
         return True
     stem = without_lead(item.stem)
     if any(stands_in(words, stem) for words in keys(item)):
+        return False
+    if item.kind in (Kind.SINGLE, Kind.BLANK) and any(
+        words in item.stem for words in keys(item) if not is_number(words)
+    ):
         return False
     return not any(
         words in wrong for words in keys(item) for wrong in wrong_options(item) if not is_number(words)

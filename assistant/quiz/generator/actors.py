@@ -7,12 +7,23 @@ Distractors are bodies that the document charges with other things. Bodies of on
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, passages
-from assistant.quiz.generator.wording import choice, dice, distractors, fact_of, lead, make_item, quote_of
+from assistant.quiz.generator.wording import (
+    as_long,
+    choice,
+    dice,
+    distractors,
+    fact_of,
+    lead,
+    make_item,
+    quote_of,
+    rings,
+)
 from assistant.quiz.item import BLANK_MARK, TRUE_FALSE_OPTIONS, Choice, Item, Kind
 from ingest.document import Clause
 
@@ -25,7 +36,11 @@ _NO_BODY = re.compile(
     r"对|在|由|向|经|将|有关|相关|其他|委托|设立|成立|申请|所在|作出|发现|收到|该|等|确保|推动|加强|要求|各类|督促|引导|鼓励|"
     r"支持|保障|按照|根据|是|及其|为|使|参加|从事|未|不|已|拟|被|举办|开办|组建"
 )
+_ANY_OFFICE = re.compile(r"(?:政府|行政|主管|管理|监督|执法|司法)+(?:部门|机关|机构)")  # takes others in
+_LOCAL = re.compile(r"[省市县区乡镇]|地方|各级|自治区|街道")
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
+_OFFICE = re.compile(r"(?:行政|主管|管理|监督|执法)*(?:部门|机关|机构|委员会|[厅局部委])$")  # after its field
+_MOST_LIKELY = 5  # distractors to choose from: those that the document charges most often
 _SHORTEST_DUTY, LONGEST_STATEMENT = 14, 90
 
 
@@ -59,23 +74,26 @@ def actor_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
 
 def duty_of(passage: Passage) -> Duty | None:
     match = _ACTS.match(passage.text)
-    if match is None or _NO_BODY.search(match["body"]):
+    if match is None or _NO_BODY.search(match["body"]) or _ANY_OFFICE.fullmatch(match["body"]):
         return None
     duty = Duty(passage, match["body"])
     return duty if len(duty.rest) >= _SHORTEST_DUTY and duty.body not in duty.rest else None
 
 
 def _bodies(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    """All that the document charges with something, sorted."""
+    """All that the document charges with something, those charged most often first."""
     corpus = Corpus(clauses)
     duties = (duty_of(passage) for clause in clauses for passage in passages(clause, corpus))
-    return tuple(sorted({duty.body for duty in duties if duty}))
+    charged = Counter(duty.body for duty in duties if duty)
+    return tuple(sorted(charged, key=lambda body: (-charged[body], body)))
 
 
 def _others(duty: Duty, bodies: Sequence[str]) -> list[str]:
     """Bodies of another name, that the sentence does not speak of either, and each of a name of its own."""
     found: list[str] = []
     for body in bodies:
+        if "全国" in duty.rest and _LOCAL.match(body):
+            continue
         names = (duty.body, *found)
         if not any(_same_name(body, name) for name in names) and body[-_SAME_ENDING:] not in duty.rest:
             found.append(body)
@@ -83,13 +101,24 @@ def _others(duty: Duty, bodies: Sequence[str]) -> list[str]:
 
 
 def _same_name(one: str, other: str) -> bool:
-    return one[-_SAME_ENDING:] in other or other[-_SAME_ENDING:] in one
+    """Whether they may be one body, or one of the other's: 公安机关 and 国务院公安部门."""
+    is_same_field = bool(_field(one)) and _field(one) == _field(other)
+    if one.endswith("机构") and other.endswith("机构"):  # 医疗机构 takes in 急救机构
+        return True
+    return is_same_field or one[-_SAME_ENDING:] in other or other[-_SAME_ENDING:] in one
+
+
+def _field(body: str) -> str:
+    """What an office deals with: 公安 of 国务院公安部门."""
+    field, is_office = _OFFICE.subn("", body)
+    return field[-2:] if is_office else ""
 
 
 def _single(duty: Duty, others: Sequence[str]) -> Item | None:
     chance = dice(duty.fact, "single")
-    wrong = distractors(duty.body, others, 3, chance)
-    if wrong is None:
+    likely = [other for other in others if as_long(other, duty.body)][:_MOST_LIKELY]
+    wrong = distractors(duty.body, likely, 3, chance)
+    if wrong is None or rings(duty.body, duty.rest, wrong):
         return None
     return make_item(
         Kind.SINGLE,
@@ -106,7 +135,7 @@ def _single(duty: Duty, others: Sequence[str]) -> Item | None:
 def _true_or_false(duty: Duty, others: Sequence[str]) -> Item:
     chance = dice(duty.fact, "statement")
     is_true = chance.random() < 0.5
-    body = duty.body if is_true else chance.choice(others)
+    body = duty.body if is_true else chance.choice(others[:_MOST_LIKELY])
     return make_item(
         Kind.TRUE_FALSE,
         duty.passage.clause,

@@ -9,9 +9,11 @@ from contextlib import closing
 from dataclasses import asdict
 
 from assistant.cli import DONE, complain
+from assistant.generate import language_model
 from assistant.quiz.bank import GENERATED, Bank
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator import generate
+from assistant.quiz.generator.rewording import reworded
 from assistant.quiz.item import Blank, Choice, Item, Pairs, Points
 from assistant.quiz.wording import KIND, option_letter
 from assistant.settings import Settings
@@ -26,6 +28,8 @@ def generate_items(options: Namespace, settings: Settings) -> int:
         doc_id = library.summary(options.doc).doc_id if options.doc else None
         corpus = Corpus(tuple(library.current_clauses()))
     items = generate(corpus.of_document(doc_id) if doc_id else corpus.clauses, options.count, corpus)
+    if ask := language_model(settings):
+        items = reworded(items, ask, corpus)
     if not items:
         return complain("没有出成题目：文件里没有可以单独成题的数字、定义、责任单位等内容，或文件没有发布。")
     with closing(Bank(settings.data_dir)) as bank:

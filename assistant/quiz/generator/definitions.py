@@ -101,7 +101,7 @@ def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item
 
 def _gloss_of_term(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
     chance = dice(_fact(definition), "gloss")
-    glosses = sorted({r.gloss for r in rivals if len(r.gloss) <= _LONGEST_OPTION})
+    glosses = sorted({r.gloss for r in _alike(definition, rivals) if len(r.gloss) <= _LONGEST_OPTION})
     others = distractors(definition.gloss, glosses, 3, chance) or distractors(
         definition.gloss, glosses, 2, chance
     )
@@ -125,8 +125,7 @@ def _true_or_false(definition: Definition, rivals: Sequence[Definition]) -> Item
     """A false one gives the gloss of a term of the document that is explained by the same noun."""
     chance = dice(_fact(definition), "true")
     is_true = chance.random() < 0.5
-    alike = [r for r in rivals if r.gloss[-2:] == definition.gloss[-2:]]  # 活动 beside 活动
-    near = max(alike, key=lambda r: echo(r.term, definition.term), default=None)
+    near = max(_alike(definition, rivals), key=lambda r: echo(r.term, definition.term), default=None)
     if near is None:  # what could only be shown true would tilt the set
         return None
     gloss = definition.gloss if is_true else near.gloss
@@ -134,6 +133,11 @@ def _true_or_false(definition: Definition, rivals: Sequence[Definition]) -> Item
     key = Choice(TRUE_FALSE_OPTIONS, (0 if is_true else 1,))
     answer = "正确" if is_true else "错误，所述不是这一概念的含义"
     return _item(definition, Kind.TRUE_FALSE, stem, key, answer, 1 if is_true else 2)
+
+
+def _alike(definition: Definition, rivals: Sequence[Definition]) -> list[Definition]:
+    """Those explained by the same noun: 活动 beside 活动."""
+    return [r for r in rivals if r.gloss[-2:] == definition.gloss[-2:]]
 
 
 def _short(definition: Definition, _: Sequence[Definition]) -> Item:

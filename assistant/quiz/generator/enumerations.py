@@ -34,6 +34,7 @@ _PRINCIPLES = re.compile(
     r"的?(?P<what>原则|方针)(?=[，。；]|$)"
 )
 _JOINED = re.compile(r"以及|和|及")
+_OF_ALL = re.compile(r"^[^与]*(?:相结合|并重)$")
 _ODD_MEMBER = re.compile(
     r"^(?:好|等|的|对|各|其|并|以|为|与|和|及)|的$|等|其他|有关|相关|应当|可以|不得|必须"
 )
@@ -190,7 +191,8 @@ def _principles(passage: Passage) -> Iterator[Item]:
     start, end = match.span("list")
     members = _members(passage.text[start:end])
     is_whole = passage.start == 0 or passage.clause.text[passage.start - 1] in "。\n"
-    is_mixed = any(_JOINED.search(member) for member in members)  # 统筹协调和建设、维护、管理并重
+    # 统筹协调和建设、维护、管理并重; 部门、企业和群众相结合
+    is_mixed = any(_JOINED.search(m) or _OF_ALL.search(m) for m in members)
     if len(members) >= FEWEST and is_whole and not is_mixed and not any(map(_ODD_MEMBER.search, members)):
         start, end = start + passage.start, end + passage.start
         listed = Enumeration(passage, members, start, end, match["before"], "")

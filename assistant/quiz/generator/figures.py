@@ -12,6 +12,7 @@ from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.bounds import bound_of
 from assistant.quiz.generator.passage import Passage, mask_brackets, passages, shortest
 from ingest.document import Clause, Quantity
+from ingest.measurement import DURATIONS
 from ingest.numerals import NUMERAL, chinese_numeral, parse_numeral
 
 # Values that rules of thumb set; a neighbour on the scale is what somebody unsure would choose.
@@ -20,7 +21,7 @@ _SCALES: dict[str, tuple[float, ...]] = {
     "年": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30),
     "周岁": _AGES,
     "岁": _AGES,
-    "个月": (1, 2, 3, 6, 9, 12, 18, 24),
+    "个月": (1, 2, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60),
     "日": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
     "天": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
     "个工作日": (1, 2, 3, 5, 7, 10, 15, 20, 30),
@@ -32,6 +33,11 @@ _NUMERAL = re.compile(rf"{NUMERAL}|半")
 _ONLY_SCALE = re.compile(r"[百千万亿]+")
 _LISTED_BEFORE = re.compile(r"、[^，。；、]{1,8}$")  # 北京、天津、上海、重庆4个直辖市: anybody can count
 _VAGUE = re.compile(r"[半多余几来]")
+# 建军一百年奋斗目标, 三年行动: the number belongs to a name.
+_OF_A_DATE = re.compile(r"\d{1,2}月")  # after ２０１３年
+_NAMED = re.compile(r"^的?(?:奋斗目标|[^，。；、]{0,4}(?:行动|计划|规划|战略|工程)(?!期))")
+_YEAR_TOLD = re.compile(r"20\d\d年|每年|“?十[一二三四五六七八九]五”?")
+_YEAR_SET = re.compile(r"[到在至]20\d\d年(?:[底末])?(?:前)?，|“?十[一二三四五六七八九]五”?(?:期)?[末间]，")
 _RATIO = re.compile(r"分之")
 _SMALL_COUNT, _MOST_LISTED = 3, 10
 _COUNTERS = frozenset({"个", "项", "件", "条"})
@@ -74,6 +80,8 @@ def figures(clause: Clause, corpus: Corpus) -> Iterator[Figure]:
         others = [other for other in figure.passage.quantities if other is not quantity]
         if quantity.year and not _tells_year(quantity.year, passage):
             continue
+        if quantity.base_unit not in DURATIONS and _leaves_out_the_year(passage, corpus):
+            continue
         if _counts_what_is_listed(quantity, passage):
             continue
         is_repeated = any(figure.printed in other.text for other in others)
@@ -91,6 +99,15 @@ def _counts_what_is_listed(quantity: Quantity, passage: Passage) -> bool:
     return quantity.base_unit in _COUNTERS and quantity.value < _MOST_LISTED and "、" in told
 
 
+def _leaves_out_the_year(passage: Passage, corpus: Corpus) -> bool:
+    """Whether the year by which it is to be so stands in a sentence before, or in the clause above."""
+    if _YEAR_TOLD.search(passage.text):
+        return False
+    above = corpus.parent(passage.clause)
+    told = (above.text if above else "") + passage.clause.text[: passage.start]
+    return bool(_YEAR_SET.search(told))
+
+
 def _tells_year(year: str, passage: Passage) -> bool:
     return all(each in passage.text for each in year.split("—"))
 
@@ -103,6 +120,8 @@ def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
         or _TRIVIAL.match(text.lstrip("满足不到未"))
         or _VAGUE.search(text)
         or not quantity.unit
+        or _NAMED.match(passage.clause.text[quantity.end :])
+        or _OF_A_DATE.match(passage.clause.text[quantity.end :])
     ):
         return None
     found = [m for m in _NUMERAL.finditer(text) if not _ONLY_SCALE.fullmatch(m[0])]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from assistant.generate import Ask
 from assistant.quiz.bank import GENERATED, Bank
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator import generate
+from assistant.quiz.generator.rewording import reworded
 from assistant.quiz.generator.wording import topic
 from assistant.quiz.item import Kind
 from assistant.quiz.orders import Order, Orders, Wanted
@@ -16,8 +18,9 @@ NOTHING_MADE = (
 )
 
 
-def fill(order: Order, orders: Orders, bank: Bank, library: Library) -> None:
-    """The bank leaves out what it has, so an order that was interrupted may be filled once more."""
+def fill(order: Order, orders: Orders, bank: Bank, library: Library, ask: Ask | None) -> None:
+    """The bank leaves out what it has, so an order that was interrupted may be filled once more. `ask`: a
+    language model, where one is configured."""
     corpus = Corpus(tuple(library.current_clauses()))
     clauses = [clause for clause in corpus.clauses if _is_wanted(clause, order.wanted)]
     kinds = order.wanted.kinds or tuple(Kind)
@@ -27,6 +30,8 @@ def fill(order: Order, orders: Orders, bank: Bank, library: Library) -> None:
     if not items:
         orders.fail(order.number, NOTHING_MADE)
         return
+    if ask:
+        items = reworded(items, ask, corpus)
     orders.finish(order.number, len(items), len(bank.add(items, GENERATED).item_ids))
 
 

@@ -35,6 +35,7 @@ _COUNTED = {
     "情形": "哪种", "情况": "哪种", "行为": "哪种", "方式": "哪种", "人员": "哪类", "对象": "哪类",
     "条件": "哪项", "职责": "哪项", "材料": "哪项", "内容": "哪项", "事项": "哪项",
 }  # fmt: skip
+_PREDICATE = re.compile(r"，|有$|应当|可以|必须|由|符合|具备|遇有|发生|发现")
 _RULES = re.compile(r"应当|不得|可以|必须")  # a 款 of its own, read amiss as one more item
 # Says itself whose duty it is.
 _WHOSE = re.compile(r"[^，]{2,14}(?:部门|机构|单位|机关|委员会|政府)负责")
@@ -45,6 +46,7 @@ _SHORTEST, LONGEST_OPTION = 5, 44
 FEWEST_POINTS, MOST_POINTS = 2, 6  # that somebody can be asked to recall
 MOST_LISTED = 12  # members of a list that an explanation can quote
 _SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # 申请书应当载明 says not which
+_LONGEST_NOUN = 4  # characters: 公职人员 is not 工作人员
 _SAME_RUN = 5  # characters; what shares as many with a member says much the same
 
 
@@ -57,7 +59,7 @@ def listed_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
     everything = [_bare(c.text) for c in corpus.children(clause)]
     if any(map(points_outside, everything)):  # what other articles list may belong here too
         return
-    others = _others(clause, match["what"], everything, corpus)
+    others = _others(clause, match, everything, corpus)
     for member in members:
         if item := _single(member, match, others):
             yield item
@@ -77,18 +79,37 @@ def _can_be_asked(match: re.Match[str]) -> bool:
         and not re.match(r"[，、]|其|但|并|同时|有$", match["head"])
         and not _FORBIDS.search(match["head"])
         and "分别" not in sentence
+        and not (match["one"] and match["what"] == "条件")  # any one will do: 符合哪些条件 asks for all
     )
 
 
-def _others(clause: Clause, what: str, members: Sequence[str], corpus: Corpus) -> list[str]:
-    """Items of the document's other lists on the same noun, none of which says what a member says."""
+def _others(clause: Clause, mine: re.Match[str], members: Sequence[str], corpus: Corpus) -> list[str]:
+    """Items of the document's other lists that could be thought right here, none of which says what a member
+    says."""
     found = []
     for other in corpus.of_document(clause.doc_id):
         match = _LEAD.search(other.text)
-        if match and match["what"] == what and other != clause and not _FORBIDS.search(match[0]):
+        if match and other != clause and _is_rival(match, mine):
             found += [_bare(c.text) for c in corpus.children(other)]
     fitting = [t for t in dict.fromkeys(found) if _is_whole(t)]
     return [t for t in fitting if not any(_says_the_same(t, m) for m in members)]
+
+
+def _is_rival(other: re.Match[str], mine: re.Match[str]) -> bool:
+    """Whether another list tells the same of the same somebody (a person's 学历 is no 条件 of a 机构),
+    and does not lead to the same: 有关单位 and 监管机构, both 依法给予处理, take each other in."""
+    is_same_end = bool(other["tail"] and mine["tail"]) and _says_the_same(other["tail"], mine["tail"])
+    return (
+        other["what"] == mine["what"]
+        and _subject(other["head"]) == _subject(mine["head"])
+        and not _FORBIDS.search(other[0])
+        and (other["head"] == mine["head"] or not is_same_end)
+    )
+
+
+def _subject(head: str) -> str:
+    """The noun of the one that a lead speaks of: 资格的机构 of 申请从业资格的机构，应当具备."""
+    return _PREDICATE.split(head, maxsplit=1)[0][-_LONGEST_NOUN:]
 
 
 def _single(member: Clause, match: re.Match[str], others: Sequence[str]) -> Item | None:

@@ -32,7 +32,9 @@ def matching_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
 
 
 def _targets(clause: Clause) -> Item | None:
-    """Numbers of one sentence, each with a name of its own."""
+    """Numbers of one sentence, each with a name of its own, under a heading that says what they are about."""
+    if topic(clause) == clause.title:
+        return None
     for sentence in re.finditer(r"[^。\n]+", clause.text):
         inside = [q for q in clause.quantities if sentence.start() <= q.start and q.end <= sentence.end()]
         pairs = _bijective([(name, q.text) for q in inside if (name := _name(q))])[:MOST]
@@ -59,9 +61,9 @@ def _named_growth(measures: str) -> str:
 
 
 def _bijective(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those whose two sides occur once."""
+    """Those whose right side occurs once, and whose left one in no other: 减除, 减除费用."""
     left, right = [a for a, _ in pairs], [b for _, b in pairs]
-    return [(a, b) for a, b in pairs if left.count(a) == 1 and right.count(b) == 1]
+    return [(a, b) for a, b in pairs if sum(a in each for each in left) == 1 and right.count(b) == 1]
 
 
 def _years(clause: Clause, entitlement: Entitlement) -> Item | None:

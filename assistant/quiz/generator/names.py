@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.passage import Passage, passages, shortest
-from assistant.quiz.generator.wording import choice, dice, distractors, fact_of, lead, make_item, quote_of
+from assistant.quiz.generator.wording import choice, dice, distractors, lead, make_item, quote_of
 from assistant.quiz.item import BLANK_MARK, Blank, Item, Kind
 from ingest.document import Clause
 
 _QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{3,10})”")
-_LISTED_AFTER = re.compile(r"^[、“]|^(?:和|与|及)“")
-_LISTED_BEFORE = re.compile(r"[、”]$|”(?:和|与|及)$")
+_LISTED_AFTER = re.compile(r"^[、“]|^(?:和|与|及|或者?)“")
+_LISTED_BEFORE = re.compile(r"[、”]$|”(?:和|与|及|或者?)$")
 _NEAREST = 6
+_COUNTED = re.compile(r"^[一二两三四五六七八九十]([^一二两三四五六七八九十百千万])")
+_NOUN_AFTER = re.compile(r"[\u4e00-\u9fff]{2}")
 _FEWEST_BEFORE = 4  # characters of the sentence before the name
 
 
@@ -42,7 +45,8 @@ def _can_be_left_out(match: re.Match[str], passage: Passage) -> bool:
 
 
 def _fact(match: re.Match[str], passage: Passage) -> str:
-    return fact_of(passage.clause, "name", match["name"])
+    """Of the document: a name that it uses again and again is asked for once on a paper."""
+    return f"{passage.clause.doc_id}:name:{match['name']}"
 
 
 def _stem(match: re.Match[str], passage: Passage) -> str:
@@ -62,7 +66,7 @@ def _blank(match: re.Match[str], passage: Passage) -> Item:
 def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | None:
     name, fact = match["name"], _fact(match, passage)
     chance = dice(fact)
-    others = distractors(name, _nearest(name, passage, corpus), 3, chance)
+    others = distractors(name, _nearest(match, passage, corpus), 3, chance)
     if others is None:
         return None
     key = choice((name,), others, chance)
@@ -72,18 +76,44 @@ def _single(match: re.Match[str], passage: Passage, corpus: Corpus) -> Item | No
     )  # fmt: skip
 
 
-def _nearest(name: str, passage: Passage, corpus: Corpus) -> Sequence[str]:
-    """Names that the document uses nearest to the passage, but not in its clause."""
-    here, text = passage.clause.order, passage.clause.text
-    used = sorted(corpus.of_each(passage.clause.doc_id, _names_in), key=lambda each: abs(each[0] - here))
-    names = dict.fromkeys(each for _, each in used if abs(len(each) - len(name)) <= 1)
-    return [each for each in names if each not in text and not _overlap(each, name)][:_NEAREST]
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name at a place of its document, and the noun that it names: 行动 of “以旧换新”行动."""
+
+    words: str
+    noun: str
+    order: int
+
+    @classmethod
+    def read(cls, match: re.Match[str], clause: Clause) -> _Name:
+        noun = _NOUN_AFTER.match(clause.text, match.end())
+        return cls(match["name"], noun[0] if noun else "", clause.order)
+
+    def is_like(self, other: _Name) -> bool:
+        """Both count the same (四个意识, 两个维护), or both name the same noun; and no count stands out."""
+        mine, its = _COUNTED.match(self.words), _COUNTED.match(other.words)
+        if mine and its:
+            return mine[1] == its[1] or (self.noun != "" and self.noun == other.noun)
+        return not mine and not its and self.noun != "" and self.noun == other.noun
+
+
+def _nearest(match: re.Match[str], passage: Passage, corpus: Corpus) -> Sequence[str]:
+    """Names of the same kind that the document uses nearest to the passage, but not in its clause."""
+    clause = passage.clause
+    mine = _Name.read(match, clause)
+    used = sorted(corpus.of_each(clause.doc_id, _names_in), key=lambda each: abs(each.order - mine.order))
+    alike = [name.words for name in used if name.is_like(mine) and _is_as_long(name.words, mine.words)]
+    elsewhere = [each for each in dict.fromkeys(alike) if each not in clause.text]
+    return [each for each in elsewhere if not _overlap(each, mine.words)][:_NEAREST]
+
+
+def _is_as_long(one: str, other: str) -> bool:
+    return abs(len(one) - len(other)) <= 1
 
 
 def _overlap(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _names_in(clauses: Sequence[Clause]) -> tuple[tuple[int, str], ...]:
-    """Each name with the place of its clause in the document."""
-    return tuple((c.order, match["name"]) for c in clauses for match in _QUOTED.finditer(c.text))
+def _names_in(clauses: Sequence[Clause]) -> tuple[_Name, ...]:
+    return tuple(_Name.read(match, clause) for clause in clauses for match in _QUOTED.finditer(clause.text))

@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 14, 110  # characters of a passage
 _NUMBER = r"[一二三四五六七八九十百千零〇\d]+"
 _POINTS_OUTSIDE = re.compile(
     rf"前[款项条]|前[一二两三四五六七]?[款项条]|上[款项]|上述|前述|前者|后者|以上(?:情形|规定|人员|所列)|"
-    rf"本[款项条目表](?![目例])|(?<!应)该(?!当)|此|这|那|下列|如下|以下(?![的罚有拘]|$)|附[件表录]|见表|另行|"
+    rf"本[款项条目表](?![目例])|(?<!应)该(?!当)|此|这|那|他们|她们|它们|下列|如下|以下(?![的罚有拘]|$)|附[件表录]|见表|另行|"
     rf"第{_NUMBER}[编章节条款项目]|（[一二三四五六七八九十]+）|[你您]|我们|我[省市县区部委厅局]|"
     rf"同款|所列|所述|上列|相应的?(?:规定|条款)"
 )
@@ -43,8 +43,10 @@ _SUBJECT = re.compile(
 )
 _FOLLOWS_ON = re.compile(r"^(?:优先|每年)")  # somebody named before, unless it names somebody itself
 _CONDITION = re.compile(r"^(?:对|凡)")  # likewise where it is cut out of a sentence
+# 认罪认罚，积极修复生态环境，有效合规整改的，可以从宽处罚 holds only with all that it demands.
+_LAST_OF_CONDITIONS = re.compile(r"的，(?:[^，]{0,8}(?:可以?|应当?|不得|给予|予以|处)|由)")
 _RECEIVED = re.compile(
-    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)?书?(?:之日|后)"
+    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)?(?:书|材料)?(?:之日|后)"
 )
 _PAPER = re.compile(r"申请|请求|举报|投诉|案|材料|报告|事项")
 _SOMEBODY = re.compile(
@@ -69,6 +71,8 @@ _NO_RULES = re.compile(r"(?:复函|批复|函|通报|请示|调查意见|建议�
 _REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _PHRASE = re.compile(r"[^，；;]+")
+# 对不听制止的, 对属于本部门的事项: of somebody named before.
+_OF_SOMEBODY_BEFORE = re.compile(r"^对于?(?:[^，]{1,6}的，|[^，]*本(?:部门|单位|机关|机构|级))")
 _SHORTEST_LATER = 24  # of one that is not the first: the shorter, the more it leaves to those before it
 _WORTH_CUTTING = 50  # characters of a sentence
 
@@ -130,7 +134,8 @@ def stands_alone(text: str, is_first: bool) -> bool:
         or not balanced(text)
     ):
         return False
-    is_told_whom = not _FOLLOWS_ON.match(text) or bool(mentions(text))
+    leans_on_whom = _FOLLOWS_ON.match(text) or _OF_SOMEBODY_BEFORE.match(text)
+    is_told_whom = not leans_on_whom or bool(mentions(text))
     return is_first or (bool(_INSTRUCTS.search(text)) and is_told_whom) or _names_its_subject(text)
 
 
@@ -184,7 +189,9 @@ def _is_complete(text: str) -> bool:
     """What is cut out of a sentence must not lean on the rest of it."""
     if not is_short(text) or _PRONOUN.search(text) or not stands_alone(text, is_first=False):
         return False
-    return not _CONDITION.match(text) or bool(mentions(text))
+    if _CONDITION.match(text):
+        return bool(mentions(text))
+    return not _LAST_OF_CONDITIONS.search(text)
 
 
 def _opens(text: str, phrases: Sequence[re.Match[str]], i: int) -> bool:

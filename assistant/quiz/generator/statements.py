@@ -26,7 +26,8 @@ from assistant.quiz.item import TRUE_FALSE_OPTIONS, Choice, Item, Kind
 from ingest.document import Clause
 
 LONGEST_STATEMENT = 90
-LONGEST_ON_WORDING = 60  # where one word among many decides, few may stand beside it
+# Where one word among many decides, few may stand beside it, but enough to know what is spoken of.
+SHORTEST_ON_WORDING, LONGEST_ON_WORDING = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _on_numbers(clause: Clause, corpus: Corpus) -> Iterator[Statement]:
 
 def _on_wording(clause: Clause, corpus: Corpus) -> Iterator[Statement]:
     for passage in passages(clause, corpus):
-        if len(passage.text) > LONGEST_ON_WORDING:
+        if not SHORTEST_ON_WORDING <= len(passage.text) <= LONGEST_ON_WORDING:
             continue
         for change in changes(passage.text):
             stated = passage.text[change.start : change.end]

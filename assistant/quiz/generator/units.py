@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from random import Random
 
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.wording import as_long, choice, dice, fact_of, lead, make_item, quoted
@@ -13,6 +14,7 @@ from ingest.units import aliases
 
 NOT_A_WINDOW = "责任单位是负责落实的部门，不是办事窗口。"
 FEWEST_UNITS, MOST_KEYS = 2, 4
+_OPTIONS = 4
 _MOST_QUOTED = 60
 # Classes of units, and notes read amiss.
 _NO_UNIT = re.compile(r"^单位|^[市县区](?!场)|各|有关|相关|等|[\[\]（(]|^[和及]|.{20}")
@@ -68,8 +70,24 @@ def _which_one(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item
         return None
     unit = min(clause.responsible_units, key=lambda u: (corpus.unit_count(u), u))
     stem = f"{lead(clause)}下列单位中，属于{quoted(clause.heading)}这项工作责任单位的是哪一个？"
-    key = choice((unit,), _alike(strangers, (unit,), 3, chance.random()), chance)
-    return _item(Kind.SINGLE, clause, stem, key, unit, 3)
+    wrong = _as_often_named(strangers, unit, corpus, chance)
+    if wrong is None:
+        return None
+    return _item(Kind.SINGLE, clause, stem, choice((unit,), wrong, chance), unit, 3)
+
+
+def _as_often_named(
+    strangers: Sequence[str], unit: str, corpus: Corpus, chance: Random
+) -> Sequence[str] | None:
+    """Three of which one is named for more tasks than the unit, but by chance in one of four, so that how
+    often a unit is named tells nothing (G9)."""
+    alike = _alike(strangers, (unit,), len(strangers), chance.random())
+    rarer = [other for other in alike if corpus.unit_count(other) < corpus.unit_count(unit)]
+    if chance.random() < 1 / _OPTIONS:
+        return rarer[: _OPTIONS - 1] if len(rarer) >= _OPTIONS - 1 else None
+    more = [other for other in alike if corpus.unit_count(other) > corpus.unit_count(unit)][:1]
+    others = [other for other in alike if other not in more]
+    return [*more, *others[: _OPTIONS - 2]] if more else None
 
 
 def _which_task(clause: Clause, corpus: Corpus, strangers: Sequence[str]) -> Item | None:

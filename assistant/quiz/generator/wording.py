@@ -56,9 +56,9 @@ def quoted(words: str) -> str:
 
 
 def topic(clause: Clause) -> str:
-    """The nearest heading that is more than a number."""
-    headings = (_LABEL_NUMBER.sub("", label) for label in reversed(clause.path))
-    return next((heading for heading in headings if heading), clause.title)
+    """The nearest heading that is more than a number, and no lead of a list (治安管理处罚的种类分为：)."""
+    headings = ("".join(_LABEL_NUMBER.sub("", label).split("\u3000")) for label in reversed(clause.path))
+    return next((h for h in headings if h and not h.endswith(("：", ":"))), clause.title)
 
 
 def fact_of(clause: Clause, *what: object) -> str:
@@ -93,13 +93,20 @@ def make_item(
     place = f"{quoted(topic(clause))}部分" if topic(clause) != clause.title else ""
     basis = Basis.on(clause, quote, members)
     original = "".join(basis.words.split("\n")) if members else quote
-    ending = "" if original.endswith(("。", "；", "！")) else "。"
+    ending = _ending(original, clause)
     explanation = (
         f"答案：{answer}。原文（{bracketed(clause.title)}{place}）：{original}{ending}"
         f"{remark}{STANDING.get(clause.validity, '')}"
     )
     difficulty = min(5, max(1, difficulty))
     return Item(kind, stem, key, explanation, topic(clause), difficulty, fact, basis)
+
+
+def _ending(original: str, clause: Clause) -> str:
+    """A full stop, or …… where the sentence goes on in the clause."""
+    if original.endswith(("。", "；", "！")):
+        return ""
+    return "……" if f"{original}，" in clause.text else "。"
 
 
 def quote_of(passage: Passage) -> str:

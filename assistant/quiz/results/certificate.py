@@ -1,6 +1,8 @@
 """Certificates of participation (结业证明): a page with name, session and date, and nothing else of anybody.
 
-The font is STSong-Light, one of the Chinese fonts that PDF readers bring along: no font file is needed.
+The font is STSong-Light, one of the Chinese fonts that PDF readers bring along: no font file is needed. It
+surely has what GBK has: pictures (😀) are left out, and a □ stands for any other letter (𬱖), to be written
+in by hand.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ LONGEST_TITLE = 120
 _FONT = "STSong-Light"
 _PAGE = landscape(A4)
 _RED, _INK, _SOFT = HexColor("#98181d"), HexColor("#1d1d1f"), HexColor("#5a5a60")
+_UNKNOWN = "□"
 _BREAKS_BEFORE_NONE_OF = "，。；：、！？”》）"
 
 
@@ -40,8 +43,7 @@ class Certificate:
 
 
 def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
-    """A page for each, A4 across. Raises UserError where there is no name or title, or one is too long or
-    cannot be printed."""
+    """A page for each, A4 across. Raises UserError where there is no name or title, or one is too long."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     file = BytesIO()
     canvas = Canvas(file, pagesize=_PAGE, pageCompression=1, lang="zh-CN")
@@ -63,15 +65,21 @@ def _page(canvas: Canvas, certificate: Certificate) -> None:
 
 
 def _line(text: str, what: str, most: int) -> str:
-    """On one line and without control characters. Raises UserError; no character of a name is left out."""
+    """On one line, as it can be printed. Raises UserError."""
     visible = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     line = " ".join(visible.split())
     if not line or len(line) > most:
         raise UserError("unfit_certificate", f"{what}不能为空，最多 {most} 字。", f"请填写{what}后再试。")
-    if missing := [c for c in line if c > "\uffff"]:
-        signs = "、".join(missing)
-        raise UserError("unfit_certificate", f"{what}中的“{signs}”印不出来。", "请换用常用字或拼音后再试。")
-    return line
+    return " ".join("".join(map(_printed, line)).split()) or _UNKNOWN
+
+
+def _printed(character: str) -> str:
+    """The character; where the font lacks it, nothing for a sign or mark (😀), else □."""
+    try:
+        character.encode("gbk")
+    except UnicodeEncodeError:
+        return "" if unicodedata.category(character)[0] in "SM" else _UNKNOWN
+    return character
 
 
 def _frame(canvas: Canvas) -> None:
@@ -99,6 +107,9 @@ def _words(canvas: Canvas, name: str, title: str, score: str | None, day: date) 
     canvas.setFillColor(_SOFT)
     canvas.setFont(_FONT, 16)
     canvas.drawRightString(width - 40 * mm, 32 * mm, f"{day.year}年{day.month}月{day.day}日")
+    if _UNKNOWN in name + title:
+        canvas.setFont(_FONT, 11)
+        canvas.drawString(40 * mm, 32 * mm, f"{_UNKNOWN} 是字库里没有的字，请手写补上。")
 
 
 def _wrapped(text: str, size: float, most: float) -> list[str]:

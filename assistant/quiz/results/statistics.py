@@ -103,6 +103,14 @@ def paper_figures(items: Sequence[BankItem], rows: Sequence[Row]) -> PaperFigure
     )
 
 
+def item_figures(item: BankItem, items: Sequence[BankItem], rows: Sequence[Row]) -> ItemFigures | None:
+    """Figures of one of the items, in that version; None where it was put to nobody."""
+    table = _Table(items, rows)
+    places = [(each.item_id, each.version) for each in items]
+    column = places.index((item.item_id, item.version))
+    return _item_figures(item, table, column) if table.asked[:, column].any() else None
+
+
 class _Table:
     """`marks` by participant and item (0 where not asked), `asked` which of them were, `replies` likewise."""
 

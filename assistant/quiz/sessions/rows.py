@@ -45,6 +45,12 @@ def update_session(connection: sqlite3.Connection, session: Session) -> None:
     )
 
 
+def delete_session(connection: sqlite3.Connection, session_id: str) -> None:
+    """With everything that was done in it."""
+    for table in ("session_mark", "session_answer", "session_attempt", "session_participant", "session"):
+        connection.execute(f"DELETE FROM {table} WHERE session_id = ?", (session_id,))
+
+
 def session(connection: sqlite3.Connection, code: str) -> Session:
     """The newest with this code. Raises UserError."""
     found = _sessions(connection, "WHERE code = ? ORDER BY created DESC LIMIT 1", (code,))
@@ -55,6 +61,15 @@ def session(connection: sqlite3.Connection, code: str) -> Session:
 
 def newest_sessions(connection: sqlite3.Connection, most: int) -> tuple[Session, ...]:
     return _sessions(connection, "ORDER BY created DESC LIMIT ?", (most,))
+
+
+def sessions_asking(connection: sqlite3.Connection, item_id: str) -> tuple[Session, ...]:
+    """Those whose paper holds the item, in whichever version; the first held first."""
+    which = (
+        "WHERE EXISTS (SELECT 1 FROM json_each(paper, '$.items') "
+        "WHERE json_extract(value, '$.item_id') = ?) ORDER BY created"
+    )
+    return _sessions(connection, which, (item_id,))
 
 
 def open_sessions(connection: sqlite3.Connection, now: float, since: float) -> tuple[Session, ...]:

@@ -25,6 +25,7 @@ from assistant.quiz.papers.paper import Blueprint
 from assistant.quiz.sessions import answer_rows, rows
 from assistant.quiz.sessions.answering import Receipt, begin_attempt, hand_in, take
 from assistant.quiz.sessions.bell import Bell
+from assistant.quiz.sessions.commanding import commanded
 from assistant.quiz.sessions.confirming import confirm
 from assistant.quiz.sessions.drawing import positions_for, require_askable, require_drawable
 from assistant.quiz.sessions.joining import let_in, nickname_of
@@ -35,14 +36,11 @@ from assistant.quiz.sessions.session import (
     Given,
     Live,
     Marked,
-    Mode,
     Participant,
-    Phase,
     Place,
     Rules,
     Session,
     require_sound,
-    step,
 )
 from assistant.quiz.sessions.writer import Writer
 from assistant.quiz.soundness import named
@@ -93,10 +91,7 @@ class QuizSessions:
         now = self._clock()
 
         def change(connection: sqlite3.Connection) -> Session:
-            session = rows.session(connection, code)
-            if session.live.step != expected:
-                raise UserError("conflict", "这一步已经做过了。", "请看当前状态后再操作。")
-            moved = _finished_early(session, now) if _is_paced(session) else _moved(session, command, now)
+            moved = commanded(rows.session(connection, code), command, expected, now)
             rows.update_session(connection, moved)
             return moved
 
@@ -111,6 +106,20 @@ class QuizSessions:
             session = rows.session(connection, code)
             rows.set_removed(connection, session.session_id, participant_id)
             return _told_anew(connection, session)
+
+        self.bell.ring(self._writer.run(change).session_id)
+
+    def delete(self, code: str) -> None:
+        """Who took part, every answer and mark, for good; items, papers and people's notebooks stay. Raises
+        UserError while it goes on or is to come."""
+        now = self._clock()
+
+        def change(connection: sqlite3.Connection) -> Session:
+            session = rows.session(connection, code)
+            if not session.is_over(now):
+                raise UserError("still_open", "这一场还没有结束。", "请先结束这一场，再删除。")
+            rows.delete_session(connection, session.session_id)
+            return session
 
         self.bell.ring(self._writer.run(change).session_id)
 
@@ -133,6 +142,10 @@ class QuizSessions:
 
     def newest(self, most: int) -> tuple[Session, ...]:
         return self._read(lambda connection: rows.newest_sessions(connection, most))
+
+    def asking(self, item_id: str) -> tuple[Session, ...]:
+        """Whose paper holds the item, in whichever version."""
+        return self._read(lambda connection: rows.sessions_asking(connection, item_id))
 
     def held(self) -> frozenset[str]:
         """The item_ids that stand in a session which goes on or is planned: nobody shall look them up."""
@@ -263,22 +276,6 @@ def _told_anew(connection: sqlite3.Connection, session: Session) -> Session:
     moved = replace(session, live=replace(session.live, step=session.live.step + 1))
     rows.update_session(connection, moved)
     return moved
-
-
-def _is_paced(session: Session) -> bool:
-    return session.rules.mode is Mode.SELF_PACED
-
-
-def _moved(session: Session, command: Command, now: float) -> Session:
-    live = step(session.live, command, session.rules, len(session.paper.items), now)
-    return replace(session, live=live, ends=now if live.phase is Phase.FINISHED else None)
-
-
-def _finished_early(session: Session, now: float) -> Session:
-    """A self-paced session knows no other command than to end."""
-    closes = now if session.rules.closes is None else min(now, session.rules.closes)
-    live = replace(session.live, step=session.live.step + 1)
-    return replace(session, rules=replace(session.rules, closes=closes), ends=closes, live=live)
 
 
 def _free_code(connection: sqlite3.Connection, now: float) -> str:

@@ -152,11 +152,14 @@ class Views:
     def _solved(
         self, session: Session, number: int, position: int, given: Given | None, places: tuple[int, ...]
     ) -> Json:
-        item = session.paper.items[position].item
+        bank_item = session.paper.items[position]
+        item = bank_item.item
         counted = self._tally(session, position) if session.rules.mode is Mode.LIVE else None
         return {
             "number": number,
             "position": position,
+            "item_id": bank_item.item_id,
+            "version": bank_item.version,
             "item": asked_json(item, places),
             "reply": shown_reply(item, given.reply, places) if given else None,
             "solution": solved_json(item, places, counted),
