@@ -27,6 +27,7 @@ _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都�
 _ASKS_WHAT_IT_IS = re.compile(
     r"[“\"「『][^”\"」』]{2,20}[”\"」』](?:说的是[^，]{0,6}|[^，由归被用靠]{0,5})(?:什么|啥|哪)"
 )
+_HOW = re.compile(r"怎么|咋|如何")
 _COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
 _MONEY = re.compile(r"元|钱|(?<![一这那哪])块")
 _ASKS_WHAT_IS_SAID = re.compile(r"(?:怎么|咋|如何|怎样)(?:个)?(?:要求|规定|说|定|写|讲|提)的?")
@@ -70,7 +71,7 @@ def what_is_asked(
         return frozenset({Asked.AMOUNT})
     if not asked and _WISHES.search(text):
         return frozenset({Asked.ELIGIBILITY})
-    if not asked and (states_facts or _DECLARES.search(text)):
+    if not asked and (states_facts or _DECLARES.search(text)) and not _HOW.search(text):
         return frozenset({Asked.CLAIM})
     for kind, in_passing in _IN_PASSING.items():
         if kind in asked:

@@ -27,6 +27,7 @@ _ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|�
 _OF_WORDS = re.compile(
     r"词|字|句|点|方面|地方|渠道|环节|条件|部分"
 )  # 四个词 counts what the text says, nothing of a case
+_TOGETHER = re.compile(r"儿|[\u4e00-\u9fff]")  # 一块成立 is together
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
@@ -43,6 +44,7 @@ _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
 _OWN_FIRM = re.compile(
     r"(?:[我咱俺他她]|开|办|的)[\u4e00-\u9fff]{0,4}(?:厂|作坊|车间)(?![里长]|上班|打工|干活)|(?:厂|公司|单位)里?(?=能|可以|够|也能|有没有)"
 )
+_BY_WAY_OF = re.compile(r"(?:跟着|通过|经过|托)(?:个|一?个)?$")  # 跟着劳务经纪人进厂 is no 经纪人
 _TELLS_ME = re.compile(r"(?:[跟给对][我咱俺]|都)?(?:说|讲)(?!不)|告诉[我咱俺]")  # who says so is not who asks
 _ASKS_WHETHER = "有"  # 有没有残疾 asks, 没有残疾 denies
 _TWO_YEARS = 24  # months; of a single year nothing is added up
@@ -96,7 +98,7 @@ def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     denied: list[str] = []
     for mention in mentions(text):
         before = text[max(0, mention.start - 6) : mention.start]
-        if _TELLS_ME.match(text, mention.end):
+        if _TELLS_ME.match(text, mention.end) or _BY_WAY_OF.search(before):
             continue
         if mention.name.startswith("非"):
             if not before.endswith(_ASKS_WHETHER):
@@ -118,7 +120,9 @@ def facts_in(text: str) -> tuple[Quantity, ...]:
     return spans + tuple(
         q
         for q in read_quantities(DAY.sub(lambda day: "〓" * len(day[0]), text))
-        if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end)) and not _OF_WORDS.match(text, q.end)
+        if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end))
+        and not _OF_WORDS.match(text, q.end)
+        and not (q.text == "一块" and _TOGETHER.match(text, q.end))
     )
 
 

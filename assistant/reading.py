@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 
 from assistant.asking import OF_SERVICE, what_is_asked
 from assistant.case import (
@@ -31,6 +32,7 @@ from assistant.message import (
     without_bare_requests,
 )
 from assistant.normal_form import normalise
+from assistant.persons import told_of_whom_is_asked
 from assistant.question import Asked, Inquiry, Question, Term
 from assistant.words import HEADS, Words
 from ingest.beneficiaries import mentions
@@ -40,6 +42,7 @@ from ingest.units import aliases, canonical_unit
 _JOINED = re.compile(r"(?P<one>[^，]{2,}?)(?:和|与|跟|以及)(?P<other>[^，]{2,})")
 _REFERS = re.compile(r"[他她它]们?|[这那](?:一?[类种些号]|部分)")
 _FURTHER = re.compile(r"还有|另外|再就是|再有|以及")
+_WITHIN = re.compile(r"(?:(?:还有|另外)，?)?(?:这?里[头面]|其中)")  # of what was named before
 _ABOUT_THE_CASE = frozenset({Asked.ELIGIBILITY, Asked.CLAIM, Asked.STACKING})
 _SERVICES = re.compile(
     r"材料|资料|手续|证件|身份证|电话|联系|热线|窗口|地[址点方]|流程|步骤|程序|时[间候限]|期限"
@@ -80,6 +83,8 @@ class Reader:
         told: list[str] = []
         phrases = without_bare_requests(self._in_scope(phrases))
         asks = asking(phrases)
+        kept = told_of_whom_is_asked(phrases, asks)
+        phrases, asks = [*compress(phrases, kept)], [*compress(asks, kept)]
         for phrase, is_asked in zip(phrases, asks, strict=True):
             if not is_asked:
                 if told and not any(asks) and _FURTHER.match(phrase):
@@ -88,7 +93,7 @@ class Reader:
                 told.append(phrase)
                 continue
             question = self._question("，".join((*told, phrase)))
-            if questions and not _has_subject(question):
+            if questions and (_WITHIN.match(phrase) or not _has_subject(question)):
                 self._go_on(questions, question)
             else:
                 questions.append(question)

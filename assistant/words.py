@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.case import YEAR
 from assistant.lexicon import Lexicon
+from assistant.persons import NAMED
 from assistant.question import Term
 from assistant.time_span import DAY
 from ingest.beneficiaries import names_of_classes
@@ -27,19 +28,13 @@ _PARTICLE = re.compile(r"[嘛吗呢咧哩呀啊吧哦噢]")  # 水嘛 is no word
 _PRONOUN = re.compile(
     r"(?:这|那)(?:一?[类种些号]|部分)(?:户|人家?|群众|农户|家庭|群体)"
 )  # names nothing by itself
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
-    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文买摆纳哈撒穆沙虎拜"
-)
-_CALLED = "叔婶哥姐嫂伯爷奶姨舅娘妈爹"
-# Who is told of is not what is asked: 小金, 老苏, 杨婶, 张大爷.
-_PERSON = re.compile(rf"[老小大][{_SURNAMES}]|[{_SURNAMES}](?:[大老二三]?[{_CALLED}]|师傅|大[爷妈叔嫂])")
 _PLACE = re.compile(r".{2,}(?:市|县|区|旗|州|镇|乡)")
 # From 60 on somebody is old (老年人权益保障法第二条), and at work 超龄: 我妈七十好几了, 65岁.
 _OLD = re.compile(
     r"(?<![\d零一二三四五六七八九十百千万第])(?:[6-9]\d|[六七八九]十[一二三四五六七八九]?)"
     r"(?:(?:多|好几|几|来)?周?岁|(?:好几|多|几)?(?=了(?:，|。|还|腿|身|没|不|$))|好几(?=，|。|的|腿|身))"
 )
+_YEAR_SIGN = re.compile(r"(?<=\d{4})年")
 _OF_OLD_PEOPLE = ("老年人", "超龄")
 # Who keeps a shop or a stall works for himself, whatever is sold: 开了个修鞋铺, 支个摊.
 _KEEPS_SHOP = re.compile(
@@ -79,7 +74,7 @@ class Words:
             yield Term(shop[0], (shop[0], *_OF_SELF_EMPLOYED))
         plain = _HEARSAY.sub(" ", text.replace(shop[0], " " * len(shop[0])) if shop else text)
         plain = _blank_out(plain, read_quantities(plain))
-        for says_nothing in (DAY, YEAR, _A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN):
+        for says_nothing in (DAY, _YEAR_SIGN, YEAR, _A_NOT_A, _HOW_FAR, _PARTICLE, _PRONOUN):
             plain = says_nothing.sub(lambda words: " " * len(words[0]), plain)
         position = 0
         for match in self._phrase_pattern.finditer(plain):
@@ -122,7 +117,7 @@ def _without_modal(word: str) -> str:
 def _says_nothing(word: str, tag: str) -> bool:
     if len(word) <= _PRONOUN_AND_ONE and word[0] in "我你他她咱俺":
         return True  # 我妈, 我列: cut wrongly, and nothing either way
-    if _PERSON.fullmatch(word):
+    if NAMED.fullmatch(word):
         return True
     if len(word) == _MODAL_AND_ONE and word[0] in "能可要想该得" and not is_common_word(word):
         return True  # 能领, 要交: cut wrongly too, a modal and a verb

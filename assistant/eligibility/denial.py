@@ -9,10 +9,10 @@ from assistant.eligibility.spoken import ONE_WHO_WORKS
 from assistant.question import Question
 
 _NOT_DONE = (
-    r"(?:没有?(?:(?:给|替|跟|和|为)[^，]{0,4}?)?(?:考|拿|取|签|办|缴|交|参加|做|认定|评|登记|注册)?(?:到|得|成|过|上|下来)?"
+    r"(?:没有?(?:(?:给|替|跟|和|为)[^，]{0,4}?)?(?:考|拿|取|签|办|缴|交|参加|做|被?认定|评|登记|注册)?(?:到|得|成|过|上|下来)?"
     r"|未|无一[名个户家]?|不(?:曾|是|算|属于|交|缴|签|进|在))"
 )
-_DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?P<what>[\u4e00-\u9fff]{{1,10}})")
+_DENIED_AFTER = re.compile(rf"{_NOT_DONE}(?:过)?(?:什么|啥|任何)?(?P<what>[\u4e00-\u9fff]{{1,10}})")
 _DENIED_BEFORE = re.compile(
     rf"(?P<what>[\u4e00-\u9fff、]{{1,16}}?)(?:都|也|还|又|一直)?{_NOT_DONE}(?=$|[，。；）)])"
 )
@@ -33,9 +33,10 @@ _INTERRUPTED = re.compile(
 )
 # Where one of a household works or is well, it is not the whole household that is ill or cannot work.
 _SOMEBODY_WORKS = re.compile(
-    r"(?:儿子|儿媳|女儿|闺女|媳妇|男人|丈夫|妻子|老婆|弟弟?|哥哥?|姐姐?|妹妹?|老大|老二)[^，。没不]{0,8}"
+    r"(?:妈妈?|爸爸?|爹|娘|儿子|儿媳|女儿|闺女|媳妇|男人|丈夫|妻子|老婆|弟弟?|哥哥?|姐姐?|妹妹?|老大|老二)[^，。没不]{0,8}"
     r"(?:打工|务工|上班|挣钱|干活|种地|身体[^，没不]{0,3}(?:结实|好|健康|硬朗)|是?个?(?:好|壮|全)?劳力)"
 )
+_IF_NOT = re.compile(r"就[领拿办享]?[不没]|就别")  # 不是低保户就领不成 denies nothing of the case
 _NO_NOUN = "了的过人上下来去到得"
 
 
@@ -53,6 +54,7 @@ def denied(question: Question, condition: str) -> str | None:
         for denial in pattern.finditer(text):
             said = _BOUNDARY.split(denial["what"])[-1 if pattern is _DENIED_BEFORE else 0]
             is_denial = said and said not in _NOBODY and not _CEASED.match(said)
+            is_denial = is_denial and not _IF_NOT.search(denial["what"])
             wordings = _in_other_words(question, said) if is_denial else ()
             if any(_speaks_of(words, condition) for words in wordings):
                 return denial[0]
