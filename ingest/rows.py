@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select
 
 from ingest.document import Clause, Document, Validity
-from ingest.metadata import document_id
 from ingest.revision import DocumentSummary, State, validity_on
 from ingest.schema import CLAUSE_UNITS, CLAUSES, REPEALS, REVISIONS, SOURCES
 from ingest.segment import clauses_of
+from ingest.titles import document_id
 
 DOCUMENT = TypeAdapter(Document)
 CLAUSE = TypeAdapter(Clause)

@@ -16,8 +16,8 @@ from sqlalchemy import create_engine
 
 from ingest.document import Dates, Document, Validity
 from ingest.library import Action, DocumentSummary, Library, LibraryError, Publication, State
-from ingest.metadata import document_id
 from ingest.revision import validity_on
+from ingest.titles import document_id
 from tests.samples import make_document
 
 
