@@ -24,6 +24,9 @@ _ADOPTED = re.compile(
     r"(?P<where>[\u4e00-\u9fff]{0,16}?)第[一二三四五六七八九十\d]+届(?P<state>全国)?(?P<body>人民代表大会(?:常务委员会)?)(?![^，。；]{0,30}通过的)"
 )
 _ISSUED = re.compile(rf"日\s*(?P<who>{_ORGANS})\s*(?:令|公布|发布|颁布|公告|第\s*\d+\s*号令|印发)")
+_MEETING = re.compile(
+    rf"日\s*(?P<who>{_ORGANS})(?:审判委员会)?(?:第[一二三四五六七八九十百\d]+[届次][^，。；]{{0,20}}|[部委局厅署]务)会议[^，。；]{{0,20}}通过"
+)
 _APPROVED = re.compile(rf"日\s*(?P<who>{_ORGANS})\s*批准")
 _SEPARATOR = re.compile(r"[、，\s]+")
 _STATE = "中华人民共和国"
@@ -71,10 +74,11 @@ def issuer_of_note(note: str) -> tuple[str, str] | None:
     told = re.sub(rf"{DATE}\s*", "〓日", note)
     adopted = _ADOPTED.search(told.partition("根据")[0])
     issued = _ISSUED.search(told) or _APPROVED.search(told)
-    if issued and not (adopted and adopted.start() < issued.start()):
-        return named(issued["who"]), note
     if adopted is None:
-        return None
+        issued = issued or _MEETING.search(told)
+        return (named(issued["who"]), note) if issued else None
+    if issued and issued.start() <= adopted.start():
+        return named(issued["who"]), note
     where = re.sub(r".*由", "", adopted["where"].removeprefix("日")).removeprefix(_STATE)
     return f"{where or adopted['state'] or ''}{adopted['body']}", note
 

@@ -339,9 +339,22 @@ def test_day_of_issue_that_the_text_counts_from(note: str, effective: str | None
     assert parsed.dates.effective == effective
 
 
-def test_body_whose_name_begins_like_a_date() -> None:
-    note = "2017年2月28日 日照市第十八届人民代表大会第一次会议通过"
-    assert document("某某条例", note, "第一条 为了规范。").issuer == "日照市人民代表大会"
+@pytest.mark.parametrize(
+    ("note", "issuer"),
+    [
+        # a name that begins like a date
+        ("2017年2月28日 日照市第十八届人民代表大会第一次会议通过", "日照市人民代表大会"),
+        ("2021年6月29日 威海市第十七届人民代表大会常务委员会通过", "威海市人民代表大会常务委员会"),
+        # adopted by a meeting of the body that issues it
+        ("2015年12月16日最高人民检察院第十二届检察委员会第四十五次会议通过", "最高人民检察院"),
+        ("（2004年1月1日贺川市人民政府第3次常务会议通过）", "贺川市人民政府"),
+        ("（2012年12月26日民政部部务会议通过）", "民政部"),
+        # approved by another
+        ("（1999年5月12日国务院批准　1999年5月25日民政部令第14号发布）", "民政部"),
+    ],
+)
+def test_issuer_that_a_note_tells(note: str, issuer: str) -> None:
+    assert document("某某条例", note, "第一条 为了规范。").issuer == issuer
 
 
 def test_annex_is_issued_with_its_parent() -> None:
