@@ -1,4 +1,4 @@
-"""Pages of an original as pictures, to be looked at beside what was read from them: PDF, images, OFD scans."""
+"""Pages of an original as pictures, to be looked at beside what was read: PDF files, images, OFD of scans."""
 
 from __future__ import annotations
 
