@@ -178,6 +178,17 @@ def test_repeal_clause_is_proposed_and_carried_out_by_a_person(library: Library)
     assert (last.actor, last.action, last.reason) == ("李主任", Action.REPEAL, "《新办法》同时废止")
 
 
+def test_a_document_is_repealed_by_its_number(library: Library) -> None:
+    old = replace(make_document("旧办法", "补100元。"), document_number="贺政办发〔2022〕9号")
+    publish(library, old)
+    new = library.stage(repealing("新办法", "贺政办发〔2022〕9号"), b"")
+    (proposed,) = library.repealed_by(new.doc_id, new.revision)
+    assert proposed.found and proposed.found.title == "旧办法"
+    library.publish(new.doc_id, new.revision)
+    (clause,) = library.repeal_clauses()
+    assert (clause.repealing.title, clause.repealed.title) == ("新办法", "旧办法")
+
+
 def test_draft_and_coming_texts_repeal_nothing_yet(library: Library, calendar: Calendar) -> None:
     publish(library, replace(make_document("旧办法", "每月600元。"), doc_id=document_id("旧办法")))
     publish(library, replace(repealing("草案", "旧办法"), validity=Validity.DRAFT))
