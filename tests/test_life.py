@@ -184,6 +184,7 @@ def test_a_document_is_repealed_by_its_number(library: Library) -> None:
     new = library.stage(repealing("新办法", "贺政办发〔2022〕9号"), b"")
     (proposed,) = library.repealed_by(new.doc_id, new.revision)
     assert proposed.found and proposed.found.title == "旧办法"
+    assert proposed.cited == "贺政办发〔2022〕9号"
     library.publish(new.doc_id, new.revision)
     (clause,) = library.repeal_clauses()
     assert (clause.repealing.title, clause.repealed.title) == ("新办法", "旧办法")
