@@ -23,7 +23,8 @@ _START = (
 
 
 class ReadingProcess:
-    """In a group of its own with the programs that it starts."""
+    """In a process group with the programs that it starts, so that all can be ended at once, and in the
+    session of this program: another one would get as much time of Linux, however nice its processes."""
 
     def __init__(self) -> None:
         self.connection, theirs = Pipe()
@@ -34,7 +35,7 @@ class ReadingProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                start_new_session=True,
+                process_group=0,
             )
         self.alive = True
 
