@@ -76,7 +76,8 @@ def _lacking(words: frozenset[str], text: str) -> frozenset[str]:
 
 
 def _about(title: str, words: Words) -> frozenset[str]:
-    """The words of a title that say what the text is about."""
+    """The words of a title that say what the text is about: after the issuer, “某某局关于…”."""
+    title = title.rpartition("关于")[2]
     for level in places(title):
         for name in level:
             title = title.replace(name, " ")
