@@ -168,9 +168,17 @@ def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:
 
 def _measure_the_same(one: Clause, mine: Quantity, other: Clause, theirs: Quantity) -> bool:
     """Whether the words between the commas around two numbers are alike; a few words tell nothing."""
+    if _is_time_before(one, mine) != _is_time_before(other, theirs):
+        return False
     around = [_around(clause, number) for clause, number in ((one, mine), (other, theirs))]
     shorter = min(map(len, around))
     return shorter < FEWEST_PAIRS or len(around[0] & around[1]) >= SAME_MEASURE * shorter
+
+
+def _is_time_before(clause: Clause, number: Quantity) -> bool:
+    """期满前3个月 and 二十日前 are no terms."""
+    text = clause.text
+    return text[max(number.start - 1, 0) : number.start] == "前" or text[number.end : number.end + 1] == "前"
 
 
 def _around(clause: Clause, number: Quantity) -> frozenset[str]:

@@ -24,7 +24,7 @@ _KINDS = re.compile(
     "具体|案件|审理|办理|处理|制定|修改|修订|保护|保障|促进|发展|建设|提高|"
     "调整|加强|做好|进一步|推进|试行|暂行|中华|人民|共和国|国家|全国|国务院|"
     "最高人民法院|最高人民检察院|人民法院|人民检察院|人民政府|办公厅|办公室|"
-    "委员会|城市|农村|城乡|居民|企业|安全|服务|生产|经营|公共|行政|社会|的|"
+    "委员会|城市|农村|城乡|居民|企业|安全|服务|生产|经营|公共|行政|社会|许可证|许可|的|"
     "和|与|及)+"
 )
 # Words for how something is granted or ruled, not to whom or what for: texts exchange them freely.
@@ -38,6 +38,8 @@ _GRANTING = frozenset(
         "以上 以下 以内 之日 对于",
     )
 )
+# Bodies of a level: 省人民代表大会常务委员会, 市人民政府
+_LEVEL = re.compile(r"(省|自治区|市|县|区|乡镇)(?=人民代表大会|人民政府)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ def are_one(one: Subject, other: Subject, words: Words) -> bool:
     mine, theirs = (words(each.words) - _GRANTING for each in (one, other))
     if _lacking(mine, other.words) and _lacking(theirs, one.words):
         return False
+    levels = [set(_LEVEL.findall(each.words)) for each in (one, other)]
+    if all(levels) and levels[0].isdisjoint(levels[1]):
+        return False  # each orders what its own bodies do
     titles = [_about(each.title, words) for each in (one, other)]
     if titles[0] and titles[1] and (titles[0] <= titles[1] or titles[1] <= titles[0]):
         return True
