@@ -23,8 +23,7 @@ _START = (
 
 
 class ReadingProcess:
-    """In a process group with the programs that it starts, so that all can be ended at once, and in the
-    session of this program: another one would get as much time of Linux, however nice its processes."""
+    """In a group of its own with the programs that it starts."""
 
     def __init__(self) -> None:
         self.connection, theirs = Pipe()
@@ -35,7 +34,7 @@ class ReadingProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                process_group=0,
+                start_new_session=True,
             )
         self.alive = True
 

@@ -84,7 +84,9 @@ def _run(program: str, work: Path, suffix: str, name: str) -> None:
         str(work / f"input.{suffix}"),
     ]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, process_group=0) as process:
+    with subprocess.Popen(
+        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    ) as process:
         try:
             process.wait(TIME_LIMIT)
         except subprocess.TimeoutExpired as error:
