@@ -17,6 +17,7 @@ from ingest.revision import DocumentSummary
 
 FORMER = frozenset({Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED})
 NAMED_TITLE = 0.5  # share of a title that the question names
+WORDS_IN_TITLE = 0.5  # share of what the question names that a title has
 MOST_DOCUMENTS = 3
 
 _ONCE = r"(?:以前|原来|过去|从前|早先|原先|之前|修订前|修改前|废止前)"
@@ -46,13 +47,25 @@ def is_former(match: Match) -> bool:
 def documents_meant(
     question: Question, nearest: Sequence[Match], former: Sequence[DocumentSummary]
 ) -> tuple[DocumentSummary, ...]:
-    """The former texts a question may mean: of the documents nearest to it, or those named by title."""
+    """The former texts a question may mean: of the documents nearest to it, those named by title, and the few
+    whose titles have most of its words."""
     near = list(dict.fromkeys(match.statement.clause.doc_id for match in nearest))[:MOST_DOCUMENTS]
+    shares = {summary.revision_id: _share_in_title(question, summary.title) for summary in former}
+    entitled = sorted(shares, key=lambda revision: -shares[revision])[:MOST_DOCUMENTS]
     return tuple(
         summary
         for summary in former
-        if summary.doc_id in near or named_share(summary.title, question.text) >= NAMED_TITLE
+        if summary.doc_id in near
+        or named_share(summary.title, question.text) >= NAMED_TITLE
+        or (summary.revision_id in entitled and shares[summary.revision_id] >= WORDS_IN_TITLE)
     )
+
+
+def _share_in_title(question: Question, title: str) -> float:
+    """Of the things that the question names, how many the title has: 低保 and 标准 of 农村低保标准."""
+    things = [term for term in question.terms if term.names_thing]
+    named = sum(any(word in title for word in (*term.alternatives, *term.parts)) for term in things)
+    return named / max(len(things), 1)
 
 
 def no_former_text(question: Question, nearest: Sequence[Match]) -> Finding:

@@ -11,45 +11,31 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from ingest.document import Clause, Comparator, Quantity, Validity
 from ingest.index import ClauseIndex
 from ingest.library import Library
+from ingest.places import are_apart
+from ingest.subjects import Subject, are_one
 
 MOST_ALIKE = 40  # clauses nearest to a rule that it is compared with
-RARE = 0.01  # share of all clauses; at most so many hold a rare word
-FEWEST_WITH_RARE = 3  # clauses; in a smaller library no word can be told to be rare, and all words tell
 SAME_THING = 0.6  # share of the shorter rule's character pairs that the other one has
+SAME_MEASURE = 0.5  # that of the words between the commas around a number
 FEWEST_PAIRS = 7  # a rule of fewer words could be about anything
 
 IN_FORCE = frozenset({Validity.IN_FORCE, Validity.TRIAL, Validity.UNKNOWN})
 _NUMBER = "〓"
+_MARKS = "，。；：\n"
+_MARK = re.compile(f"[{_MARKS}]")
 # Words that bind a rule together and do not say what it is about.
 _FUNCTION_WORDS = re.compile(
     r"给予|予以|以上|以下|以内|不低于|不少于|不超过|应当|可以|按照|[，、：“”（）的对于在为按满将由向得地]"
 )
-# Words for how something is granted, not to whom or what for: texts exchange them freely.
-_GRANTING = frozenset(
-    re.split(
-        " ",
-        "发放 补贴 补助 补助金 补贴金 津贴 奖励 奖补 奖金 资金 标准 每年 每月 每人 每户 每亩 每头 每次 "
-        "一次性 享受 领取 提供 支付 拨付 兑付 安排 实行 执行 提高 达到 确定 符合 条件 规定 年度 累计 "
-        "金额 额度 最高 最低 人员 同时 其中",
-    )
-)
-# A sanction names its offence in the sentences before: 处五百元以下罚款 alone says nothing.
-_SANCTION = re.compile(r"罚款|罚金|拘留|徒刑")
-# Places by level. They stand at the head of a title, one in the other: 平川市东河区…, 关于印发《西吉县…》.
-_NAME = r"(?:(?!关于|城市|城镇|城乡|农村|社区|地区|全[省市县区]|[本各我])[\u4e00-\u9fff])"
-_PLACES = (
-    rf"(?:{_NAME}{{1,6}}?自治区|{_NAME}{{2,3}}?省)",
-    rf"(?:{_NAME}{{2,6}}?自治州|{_NAME}{{2,4}}?(?<![城全])市|{_NAME}{{2,4}}?[州盟])",
-    rf"(?:{_NAME}{{2,6}}?自治县|{_NAME}{{2,4}}?(?:县|(?<![社地园小])区|旗))",
-    rf"(?:{_NAME}{{2,4}}?(?:镇|(?<!城)乡))",
-)
-_HEAD = re.compile(r"(?:^|《|印发|转发|关于)" + "".join(f"({place})?" for place in _PLACES))
+# What does not say what it is about: a sanction (处五百元以下罚款) names its offence in the sentences before.
+_SANCTION = re.compile(r"罚款|罚金|拘留|徒刑|情节(?:特别)?严重")
+_ON_OFFENCES = re.compile(r"刑法|刑事案件")  # of titles
+_REFERS_BACK = re.compile(r"上述|前[款项述条]|规定标准")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +93,8 @@ def _nearest(rule: _Rule, library: Library, index: ClauseIndex) -> Iterator[Clau
 
 
 def _of_one_subject(mine: _Rule, theirs: _Rule, index: ClauseIndex) -> bool:
-    """Whether two rules alike in most words speak of the same thing: procedures are alike all over the law
-    (自受理申请之日起…日内作出决定). Rare words tell: where each has one that the other lacks they speak of
-    different things, and so they do where they and their titles have none in common."""
-    is_small = RARE * index.size() < FEWEST_WITH_RARE
-    one, other = (
-        index.rare_words(rule.words, 1 if is_small else RARE) - _GRANTING for rule in (mine, theirs)
-    )
-    if one - other and other - one:
-        return False
-    titles = [index.rare_words(rule.clause.title, RARE) for rule in (mine, theirs)]
-    return is_small or bool((one | titles[0]) & (other | titles[1]))
+    one, other = (Subject(rule.clause.title, rule.words) for rule in (mine, theirs))
+    return are_one(one, other, index.words)
 
 
 def _conflicts(
@@ -131,7 +108,7 @@ def _conflicts(
             theirs[clause.doc_id] += rules
     for rule in own:
         for doc_id, rules in theirs.items():
-            if doc_id == rule.clause.doc_id or _of_another_place(rule.clause, rules[0].clause):
+            if doc_id == rule.clause.doc_id or are_apart(rule.clause.title, rules[0].clause.title):
                 continue
             alike = [each for each in rules if _are_alike(rule, each) and of_one_subject(rule, each)]
             found = [list(_differing(rule, each)) for each in alike]
@@ -140,7 +117,12 @@ def _conflicts(
 
 
 def _rules(clause: Clause) -> Iterator[_Rule]:
-    return (rule for rule in _all_rules(clause) if not _SANCTION.search(rule.words))
+    """Those that say what they are about."""
+    if _ON_OFFENCES.search(clause.title):
+        return
+    for rule in _all_rules(clause):
+        if not _SANCTION.search(rule.words) and not _REFERS_BACK.search(rule.words):
+            yield rule
 
 
 def _all_rules(clause: Clause) -> Iterator[_Rule]:
@@ -158,29 +140,18 @@ def _all_rules(clause: Clause) -> Iterator[_Rule]:
 
 def _rule(clause: Clause, words: str, quantities: Iterable[Quantity]) -> _Rule:
     quantities = tuple(dict.fromkeys(quantities))
+    words = _without_numbers(words, quantities)
+    return _Rule(clause, words, quantities, _pairs(words))
+
+
+def _without_numbers(words: str, quantities: Iterable[Quantity]) -> str:
     for quantity in sorted(quantities, key=lambda each: -len(each.text)):
         words = words.replace(quantity.text, _NUMBER)
-    words = _FUNCTION_WORDS.sub("", words)
-    return _Rule(clause, words, quantities, frozenset(a + b for a, b in pairwise(words)))
+    return _FUNCTION_WORDS.sub("", words)
 
 
-def _of_another_place(one: Clause, other: Clause) -> bool:
-    """Whether both name a place of one level, and not the same: a city may lie in a region."""
-    return any(
-        mine and theirs and mine.isdisjoint(theirs)
-        for mine, theirs in zip(_places(one.title), _places(other.title), strict=True)
-    )
-
-
-@lru_cache(10_000)
-def _places(title: str) -> tuple[frozenset[str], ...]:
-    """The places that a title names, level by level.
-
-    >>> _places("西吉县残疾人就业补贴办法")[2], _places("关于提高城市低保标准的通知")[1]
-    (frozenset({'西吉县'}), frozenset())
-    """
-    heads = [match.groups() for match in _HEAD.finditer(title)]
-    return tuple(frozenset(filter(None, level)) for level in zip(*heads, strict=True))
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(a + b for a, b in pairwise(words))
 
 
 def _are_alike(one: _Rule, other: _Rule) -> bool:
@@ -191,8 +162,29 @@ def _are_alike(one: _Rule, other: _Rule) -> bool:
 def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:
     """The numbers that differ of two rules about the same thing, each with its counterpart."""
     for mine, theirs in _counterparts(one.quantities, other.quantities):
-        if _differ(mine, theirs):
+        if _differ(mine, theirs) and _measure_the_same(one.clause, mine, other.clause, theirs):
             yield Conflict(one.clause, other.clause, mine, theirs)
+
+
+def _measure_the_same(one: Clause, mine: Quantity, other: Clause, theirs: Quantity) -> bool:
+    """Whether the words between the commas around two numbers are alike; a few words tell nothing."""
+    if _is_time_before(one, mine) != _is_time_before(other, theirs):
+        return False
+    around = [_around(clause, number) for clause, number in ((one, mine), (other, theirs))]
+    shorter = min(map(len, around))
+    return shorter < FEWEST_PAIRS or len(around[0] & around[1]) >= SAME_MEASURE * shorter
+
+
+def _is_time_before(clause: Clause, number: Quantity) -> bool:
+    """期满前3个月 and 二十日前 are no terms."""
+    text = clause.text
+    return text[max(number.start - 1, 0) : number.start] == "前" or text[number.end : number.end + 1] == "前"
+
+
+def _around(clause: Clause, number: Quantity) -> frozenset[str]:
+    begin = max(clause.text.rfind(mark, 0, number.start) for mark in _MARKS) + 1
+    end = _MARK.search(clause.text, number.end)
+    return _pairs(_without_numbers(clause.text[begin : end.start() if end else None], [number]))
 
 
 def _counterparts(

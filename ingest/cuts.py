@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Document, Provision
 from ingest.lines import Line
+from ingest.lost_numbers import is_mended
 from ingest.numbering import Number, Style, read_article, read_decimal, read_number
 from ingest.provisions import read_provisions
 from ingest.tally import tally
@@ -88,9 +89,12 @@ def recut(document: Document, cut: Cut) -> Document:
 
 
 def _warnings(before: Document, after: Document, told: str) -> tuple[str, ...]:
-    """The count of numbers is taken anew."""
+    """The count of numbers is taken anew, and gaps that are filled are told no more."""
     counted = set(tally(before))
-    kept = (warning for warning in before.warnings if warning not in counted)
+    numbers = [number for each in after.walk() if each.number and (number := _number(each.number))]
+    kept = (
+        warning for warning in before.warnings if warning not in counted and not is_mended(warning, numbers)
+    )
     return (*kept, *tally(after), told)
 
 

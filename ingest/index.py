@@ -146,11 +146,9 @@ class ClauseIndex:
         """
         return sum(index.frequency(token) for index in self._term_indexes(self._view))
 
-    def rare_words(self, text: str, share: float) -> frozenset[str]:
-        """The words of a text that at most this share of the clauses held at the last search."""
-        most = share * self.size()
-        words = set(_WORD.findall(self._terms(text)))
-        return frozenset(word for word in words if self.frequency(word) <= most)
+    def words(self, text: str) -> frozenset[str]:
+        """The words of a text, of two characters and more."""
+        return frozenset(_WORD.findall(self._terms(text)))
 
     def size(self) -> int:
         """How many clauses could be found at the last search."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.dates import DATE
+
 _ORGAN_END = (
     r"(?:政府|人大|政协|委员会|常委会|部|委|办公厅|办公室|厅|局|署|院|总局|管理局|银行|法院|检察院|总工会|联合会|协会|"
     r"党委|党组|指挥部|领导小组|工作组|专家组|委员会议|总队|支队|中心|公司|集团|大学|学院|学校|社|会|处|办|主席团|中央|军委|"
@@ -21,7 +23,11 @@ _SIGNED = re.compile(_ORGANS)
 _ADOPTED = re.compile(
     r"(?P<where>[\u4e00-\u9fff]{0,16}?)第[一二三四五六七八九十\d]+届(?P<state>全国)?(?P<body>人民代表大会(?:常务委员会)?)(?![^，。；]{0,30}通过的)"
 )
-_ISSUED = re.compile(rf"日\s*(?P<who>{_ORGANS})\s*(?:令|公布|发布|颁布|第\s*\d+\s*号令|批准|印发)")
+_ISSUED = re.compile(rf"日\s*(?P<who>{_ORGANS})\s*(?:令|公布|发布|颁布|公告|第\s*\d+\s*号令|印发)")
+_MEETING = re.compile(
+    rf"日\s*(?P<who>{_ORGANS})(?:审判委员会)?(?:第[一二三四五六七八九十百\d]+[届次][^，。；]{{0,20}}|[部委局厅署]务)会议[^，。；]{{0,20}}通过"
+)
+_APPROVED = re.compile(rf"日\s*(?P<who>{_ORGANS})\s*批准")
 _SEPARATOR = re.compile(r"[、，\s]+")
 _STATE = "中华人民共和国"
 _SEAL = re.compile(r"[（(](?:印|章|代章|盖章)[）)]$")
@@ -56,15 +62,24 @@ def issuer_of_signature(lines: Sequence[str]) -> tuple[str, str] | None:
     return (named("、".join(organs)), "\n".join(lines)) if organs else None
 
 
+def is_fuller(one: str, other: str) -> bool:
+    """Whether one text names the issuers of the other by longer names: 宁夏回族自治区民政厅, 自治区民政厅."""
+    names = [_SEPARATOR.split(each) for each in (one, other)]
+    pairs = zip(*names, strict=False)
+    return len(names[0]) == len(names[1]) and one != other and all(a.endswith(b) for a, b in pairs)
+
+
 def issuer_of_note(note: str) -> tuple[str, str] | None:
     """Of the 题注 below a title: “（2011年7月26日国务院令第601号公布）”."""
-    adopted = _ADOPTED.search(note.partition("根据")[0])
-    issued = _ISSUED.search(note)
-    if issued and not (adopted and adopted.start() < issued.start()):
-        return named(issued["who"]), note
+    told = re.sub(rf"{DATE}\s*", "〓日", note)
+    adopted = _ADOPTED.search(told.partition("根据")[0])
+    issued = _ISSUED.search(told) or _APPROVED.search(told)
     if adopted is None:
-        return None
-    where = re.sub(r".*日|.*由", "", adopted["where"]).removeprefix(_STATE)
+        issued = issued or _MEETING.search(told)
+        return (named(issued["who"]), note) if issued else None
+    if issued and issued.start() <= adopted.start():
+        return named(issued["who"]), note
+    where = re.sub(r".*由", "", adopted["where"].removeprefix("日")).removeprefix(_STATE)
     return f"{where or adopted['state'] or ''}{adopted['body']}", note
 
 

@@ -40,6 +40,7 @@ from ingest.rows import (
 )
 from ingest.schema import AUDIT, CLAUSE_UNITS, CLAUSES, DOCUMENTS, REPEALS, REVISIONS, SOURCES, VECTORS
 from ingest.standing import NOTHING_READ, Standing, latest_edition, read_standing
+from ingest.titles import document_id
 from ingest.vectors import Vector
 
 __all__ = [
@@ -277,7 +278,9 @@ class Library:
         with self._read() as connection:
             current = summaries(connection, self._today(), REVISIONS.c.state == State.CURRENT)
             rows = connection.execute(pairs.order_by(REPEALS.c.doc_id, REPEALS.c.repealed)).all()
-        by_id = {each.doc_id: each for each in current}
+        numbered = ((each.document_number, each) for each in current if each.parent is None)
+        by_id = {document_id(number): each for number, each in numbered if number}
+        by_id |= {each.doc_id: each for each in current}
         says = {each.revision_id: each for each in current if each.validity is not Validity.DRAFT}
         return tuple(
             RepealClause(says[repealing], by_id[row.repealed])

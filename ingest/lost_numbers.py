@@ -19,6 +19,7 @@ from ingest.units import split_note
 _LARGEST_GAP = 99
 _CLOSING = re.compile(rf"(?!附|{CHINESE_NUMERAL}$).{{2,20}}")
 _NUMBERED_AS_STATUTES = re.compile(r"\W*第\W*[^，。；]{1,12}?\W*[编章节条]")
+_GAP = re.compile(r"(?P<first>\S+)与(?P<last>\S+)之间缺\d+个编号")
 _COUNTED = tuple(style for style in Style if style is not Style.DECIMAL)  # each level counts for itself
 _OUTLINE = (Style.CHINESE_COMMA, Style.CHINESE_BRACKETS)
 
@@ -54,6 +55,23 @@ def _fill(lines: list[Line], before: int, after: int) -> Iterator[str]:
     for ordinal, i in enumerate(candidates, start=first.ordinal + 1):
         warning = _infer(lines, i, first.style, ordinal)
         yield f"{warning}，按前后编号{first.printed}与{last.printed}补出，请对照原文核对。"
+
+
+def is_mended(warning: str, numbers: Sequence[Number]) -> bool:
+    """Whether a warning of a gap holds no longer: the numbers that it missed now stand between its two."""
+    match = _GAP.match(warning)
+    if match is None:
+        return False
+    printed = [number.printed for number in numbers]
+    for i in (i for i, each in enumerate(printed) if each == match["first"]):
+        style, wanted = numbers[i].style, numbers[i].ordinal + 1
+        for number in (each for each in numbers[i + 1 :] if each.style is style):
+            if number.ordinal != wanted:
+                break
+            if number.printed == match["last"]:
+                return True
+            wanted += 1
+    return False
 
 
 def _infer(lines: list[Line], index: int, style: Style, ordinal: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.dates import DATE
+from ingest.dates import DATE, NUMERIC_DATE
 from ingest.numbering import read_decimal, read_number
 from ingest.readers.source import Paragraph
 
@@ -52,7 +52,7 @@ _BODIES = re.compile(
 )
 _SALUTATION = re.compile(r"(?:同志们|朋友们|各位\S{1,8}?)[：:]")  # of a speech or a report
 _TELLS = re.compile(r"如下|下列|以下|规定|制定|现[将就]|为了|根据|包括|应当")
-_DATED = re.compile(rf"(?P<who>[^。；：:？！\d]{{0,60}}?)\s*[（(]?{DATE}[）)]?")
+_DATED = re.compile(rf"(?P<who>[^。；：:？！\d]{{0,60}}?)\s*[（(]?(?:{DATE}|{NUMERIC_DATE})[）)]?")
 _SIGNATORY = re.compile(
     r"[^。；：:？！]{0,60}(?:府|部|委|会|局|厅|办|办公室|院|署|处|所|队|司|校|社|组|中心|公司|集团|银行|行|总局|联|室|大学|协会|党组)"
     r"(?:[（(](?:印|章|代章|盖章)[）)])?|[^。；：:？！]{0,20}(?:总理|主席|省长|主任|部长|局长|署长|市长|县长|区长|院长|行长|检察长|会长)\s*\S{2,12}"

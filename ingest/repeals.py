@@ -1,4 +1,5 @@
-"""Which documents a document says it repeals: in a sentence, in a list below 废止下列文件, or as an annex."""
+"""Which documents a document says it repeals: in a sentence, in a list below 废止下列文件, or as an annex.
+They are named by their titles, or by their numbers (文号) where no title stands."""
 
 from __future__ import annotations
 
@@ -8,11 +9,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, starmap
 
 from ingest.commencement import sentences
+from ingest.document_numbers import normal_number
 from ingest.lines import Line
 from ingest.parts import Part
 from ingest.readers.tables import SEPARATOR
 
-_CITED = r"《[^《》]{2,120}》(?:[（(][^（）()]{0,60}[）)])?"
+# 文号 outside 《…》 names a document too: 原贺政办发〔2022〕9号文件同时废止.
+_NUMBERED = (
+    r"(?:(?!执行|失效|文件|通知|[和及与由对将的起自止])[\u4e00-\u9fff]){1,12}[〔［\[【(（](?:19|20)\d{2}[〕］\]】)）]"
+    r"\d{1,5}号(?:文件?)?"
+)
+_CITED = rf"(?:《[^《》]{{2,120}}》(?:[（(][^（）()]{{0,60}}[）)])?|{_NUMBERED})"
 _ENDS = re.compile(r"废止|失效|停止执行")
 _ABOLISHES = re.compile(r"(?:决定|现|予以|同时)废止")
 _BETWEEN = re.compile(r"[、，和及与以\s]*[^，。；《》]{0,40}")  # two titles of one list
@@ -39,7 +46,7 @@ _LONGEST_ENTRY = 400  # a title with its number and remarks
 
 
 def repealed(lines: Sequence[Line], title: str) -> tuple[str, ...]:
-    """The titles, in order; `title` is that of the document itself."""
+    """The titles or numbers, in order; `title` is that of the document itself."""
     body = [line for line in lines if line.part in (Part.BODY, Part.TITLE)]
     found = [*_in_sentences(sentences([line.text for line in body])), *_in_lists(body)]
     if _IS_LIST.search(re.sub(r"\s", "", title)):
@@ -92,7 +99,19 @@ def _in_sentences(told: Sequence[str]) -> Iterator[str]:
             last = max((place for place in places if place in ended), default=-1)
             first = min((place for place in places if place in abolished), default=len(cited))
             repeals = (cited[place] for place in places if place <= last or place >= first)
-            yield from (title[1] for match in repeals if (title := _TITLE.match(match[0])))
+            yield from (_named(match[0]) for match in repeals)
+
+
+def _named(cited: str) -> str:
+    """The title, or the number.
+
+    >>> _named("《甲办法》（贺政发〔2010〕5号）"), _named("原贺政办发[2022]9号文件")
+    ('甲办法', '贺政办发〔2022〕9号')
+    """
+    if title := _TITLE.match(cited):
+        return title[1]
+    number = re.sub(r"文件?$", "", cited)
+    return normal_number(re.sub(r"^原(?=[\u4e00-\u9fff]{3})", "", number))
 
 
 def _said_after(sentence: str, cited: Sequence[re.Match[str]]) -> set[int]:

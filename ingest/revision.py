@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ingest.document import Validity
+from ingest.document_numbers import is_number
 
 
 class State(StrEnum):
@@ -95,11 +96,15 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Repealed:
-    """A title that a document says it repeals, and what the library has under it: its current revision, else
-    the last one."""
+    """A title or number that a document says it repeals, and what the library has under it: its current
+    revision, else the last one."""
 
     title: str
     found: DocumentSummary | None
+
+    @property
+    def cited(self) -> str:
+        return self.title if is_number(self.title) else f"《{self.title}》"
 
     @property
     def holds(self) -> bool:

@@ -12,10 +12,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select
 
 from ingest.document import Clause, Document, Validity
-from ingest.metadata import document_id
+from ingest.document_numbers import is_number
 from ingest.revision import DocumentSummary, State, validity_on
 from ingest.schema import CLAUSE_UNITS, CLAUSES, REPEALS, REVISIONS, SOURCES
 from ingest.segment import clauses_of
+from ingest.titles import document_id
 
 DOCUMENT = TypeAdapter(Document)
 CLAUSE = TypeAdapter(Clause)
@@ -36,13 +37,17 @@ def document_of(connection: Connection, doc_id: str, revision: int) -> Document:
 
 
 def titled(connection: Connection, cited: str, today: date) -> DocumentSummary | None:
-    """The document that goes by a cited title: its current revision, else its last.
+    """The document that goes by a cited title or number: its current revision, else its last.
 
     A citation leaves the issuer out that stands before the title: 《关于印发某某办法的通知》.
     """
     found = summaries(connection, today, REVISIONS.c.doc_id == document_id(cited))
     if not found and cited.startswith("关于"):
         found = summaries(connection, today, REVISIONS.c.title.endswith(cited, autoescape=True))
+    if not found and is_number(cited):
+        found = summaries(
+            connection, today, REVISIONS.c.document_number == cited, REVISIONS.c.parent.is_(None)
+        )
     return max(found, key=lambda each: (each.state is State.CURRENT, each.revision), default=None)
 
 

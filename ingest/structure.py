@@ -15,11 +15,12 @@ from ingest.articles import count_paragraphs
 from ingest.document import Document, MetadataField
 from ingest.lines import read_lines
 from ingest.lost_numbers import infer_numbers
-from ingest.metadata import document_id, read_metadata
+from ingest.metadata import read_metadata
 from ingest.parts import read_parts
 from ingest.provisions import read_provisions
 from ingest.readers.source import Paragraph, Source
 from ingest.tally import tally
+from ingest.titles import document_id
 from ingest.tree import read_tree
 
 

@@ -163,3 +163,14 @@ def test_a_cut_in_a_real_file_leaves_all_others_as_they_were_read(policy_data: P
         before = {each.start: own(found, each) for each in found.walk()}
         changed = [each for each in after.walk() if own(after, each) != before.get(each.start)]
         assert len(changed) == 2
+
+
+def test_a_gap_that_a_cut_mends_is_told_no_more() -> None:
+    before = document(
+        "补贴办法\n（一）每户补助300元。（二）补助由乡镇发放。\n（三）补助每年发放。\n（六）以上。"
+    )
+    gaps = [warning for warning in before.warnings if "之间缺" in warning]
+    assert [warning[:7] for warning in gaps] == ["（一）与（三）", "（三）与（六）"]
+    item = next(each for each in before.walk() if each.number == "（一）")
+    after = recut(before, Split(item.anchor, own(before, item).index("（二）")))
+    assert [warning for warning in after.warnings if "之间缺" in warning] == gaps[1:]

@@ -30,6 +30,18 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant
 
 
+LOW_INCOME = "贺川县民政局关于调整城乡低保标准的通知\n一、农村低保标准为每人每年5500元。"
+
+
+def test_a_repealed_text_without_a_successor_is_found_by_the_words_of_its_title(tmp_path: Path) -> None:
+    with open_assistant(tmp_path, {"posts.txt": POSTS, "low.txt": LOW_INCOME}) as assistant:
+        low = next(each for each in assistant.library.documents() if "低保" in each.title)
+        assistant.library.repeal(low.doc_id)
+        answer = assistant.ask("老办法农村低保标准怎么规定的")
+    assert "5500元" in answer.answer
+    assert {citation.validity for citation in answer.citations} == {Validity.REPEALED}
+
+
 def _take_in(assistant: Assistant, path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     (outcome,) = ingest([path], assistant.library, assistant.index)

@@ -16,8 +16,8 @@ from sqlalchemy import create_engine
 
 from ingest.document import Dates, Document, Validity
 from ingest.library import Action, DocumentSummary, Library, LibraryError, Publication, State
-from ingest.metadata import document_id
 from ingest.revision import validity_on
+from ingest.titles import document_id
 from tests.samples import make_document
 
 
@@ -176,6 +176,18 @@ def test_repeal_clause_is_proposed_and_carried_out_by_a_person(library: Library)
     assert library.document(old.doc_id, 1).validity is Validity.REPEALED
     last = library.audit(old.doc_id)[-1]
     assert (last.actor, last.action, last.reason) == ("李主任", Action.REPEAL, "《新办法》同时废止")
+
+
+def test_a_document_is_repealed_by_its_number(library: Library) -> None:
+    old = replace(make_document("旧办法", "补100元。"), document_number="贺政办发〔2022〕9号")
+    publish(library, old)
+    new = library.stage(repealing("新办法", "贺政办发〔2022〕9号"), b"")
+    (proposed,) = library.repealed_by(new.doc_id, new.revision)
+    assert proposed.found and proposed.found.title == "旧办法"
+    assert proposed.cited == "贺政办发〔2022〕9号"
+    library.publish(new.doc_id, new.revision)
+    (clause,) = library.repeal_clauses()
+    assert (clause.repealing.title, clause.repealed.title) == ("新办法", "旧办法")
 
 
 def test_draft_and_coming_texts_repeal_nothing_yet(library: Library, calendar: Calendar) -> None:

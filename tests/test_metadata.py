@@ -6,9 +6,9 @@ import pytest
 
 from ingest.document import Basis, Document, MetadataField, Validity
 from ingest.issuers import level_of
-from ingest.metadata import document_id
 from ingest.readers import Paragraph, Reading, Source
 from ingest.structure import parse
+from ingest.titles import document_id
 from tests.samples import source_with
 
 HEADS = [
@@ -252,3 +252,125 @@ def test_title_below_its_own_name_is_read_once() -> None:
 
 def test_salutation_is_no_addressee() -> None:
     assert document("工作报告", "同志们：", "现在，我作报告。").addressee is None
+
+
+# --- heads of GB/T 9704 -------------------------------------------------------------------------------------
+
+
+def test_what_stands_above_the_number_is_letterhead() -> None:
+    letter = document(
+        "贺川市民政局",
+        "贺民函〔2022〕12号",
+        "市民政局关于同意成立某某协会的批复",
+        "某某协会筹备组：",
+        "同意成立。",
+        "贺川市民政局",
+        "2022年3月9日",
+    )
+    assert (letter.title, letter.issuer) == ("市民政局关于同意成立某某协会的批复", "贺川市民政局")
+    joint = document(
+        "贺川县民政局", "贺川县财政局文件", "贺民发[2024]16号", "关于提高标准的通知", "各乡镇：", "提高。"
+    )
+    assert joint.title == "关于提高标准的通知"
+
+
+def test_number_below_the_title_ends_it() -> None:
+    title = "民政局关于印发《某某办法》的通知"
+    assert document(title, "贺民发〔2021〕57号", "某某办法", "第一条 为了规范，制定本办法。").title == title
+
+
+def test_secrecy_urgency_and_copy_number_are_no_title() -> None:
+    marks = ("000012", "秘密★1年", "特急", "贺川县委文件", "贺党发〔2024〕2号", "★")
+    assert document(*marks, "关于抓好落实的通知", "各乡镇：", "请落实。").title == "关于抓好落实的通知"
+
+
+def test_announcement_of_several_bodies_is_numbered_by_year() -> None:
+    parsed = document(
+        "民政部", "财政部", "公告", "2023年第12号", "关于某事的公告", "现公告如下：", "一、甲。"
+    )
+    assert parsed.document_number == "民政部、财政部公告2023年第12号"
+
+
+def test_signature_may_have_its_date_in_figures() -> None:
+    parsed = document("关于某事的通知", "各村：", "本通知自下发之日起执行。", "塘坝镇人民政府", "2024.3.5")
+    assert (parsed.issuer, parsed.dates.written, parsed.dates.effective) == (
+        "塘坝镇人民政府",
+        "2024-03-05",
+        "2024-03-05",
+    )
+
+
+# --- 题注 ---------------------------------------------------------------------------------------------------
+
+ROW_OF_DATES = (
+    "收养登记办法",
+    "1999年5月12日 国务院批准",
+    "1999年5月25日 民政部令第14号发布",
+    "2019年3月2日 《国务院关于修改部分行政法规的决定》第一次修订",
+    "第一条 为了规范收养登记，制定本办法。",
+    "第二条 本办法自发布之日起施行。",
+)
+
+
+def test_dates_below_the_title_tell_what_happened_on_each() -> None:
+    parsed = document(*ROW_OF_DATES)
+    assert (parsed.title, parsed.issuer, parsed.document_number) == (
+        "收养登记办法",
+        "民政部",
+        "民政部令第14号",
+    )
+    dates = parsed.dates
+    assert (dates.written, dates.amended, dates.effective) == ("1999-05-25", "2019-03-02", "1999-05-25")
+
+
+@pytest.mark.parametrize(
+    ("note", "effective"),
+    [
+        # issued anew as a whole: counts from then
+        ("（2005年6月23日国务院令第438号公布　2017年9月27日国务院令第689号修订）", "2017-09-27"),
+        ("（1997年6月20日国务院令第220号发布　2011年8月24日修订通过　2011年8月31日公布）", "2011-08-31"),
+        # adopted, and issued who knows when
+        ("2017年2月28日日照市第十八届人民代表大会第一次会议通过", None),
+        ("（1982年11月19日第五届全国人民代表大会常务委员会第二十五次会议通过）", "1982-11-19"),
+    ],
+)
+def test_day_of_issue_that_the_text_counts_from(note: str, effective: str | None) -> None:
+    parsed = document("某某条例", note, "第一条 为了规范，制定本条例。", "第二条 本条例自公布之日起施行。")
+    assert parsed.dates.effective == effective
+
+
+@pytest.mark.parametrize(
+    ("note", "issuer"),
+    [
+        # a name that begins like a date
+        ("2017年2月28日 日照市第十八届人民代表大会第一次会议通过", "日照市人民代表大会"),
+        ("2021年6月29日 威海市第十七届人民代表大会常务委员会通过", "威海市人民代表大会常务委员会"),
+        # adopted by a meeting of the body that issues it
+        ("2015年12月16日最高人民检察院第十二届检察委员会第四十五次会议通过", "最高人民检察院"),
+        ("（2004年1月1日贺川市人民政府第3次常务会议通过）", "贺川市人民政府"),
+        ("（2012年12月26日民政部部务会议通过）", "民政部"),
+        # approved by another
+        ("（1999年5月12日国务院批准　1999年5月25日民政部令第14号发布）", "民政部"),
+    ],
+)
+def test_issuer_that_a_note_tells(note: str, issuer: str) -> None:
+    assert document("某某条例", note, "第一条 为了规范。").issuer == issuer
+
+
+def test_annex_is_issued_with_its_parent() -> None:
+    _, annex = parse(
+        source_with(
+            (
+                "关于印发某某预案的通知",
+                "各单位：",
+                "现印发给你们。",
+                "贺川县民政局",
+                "2025年3月1日",
+                "附件",
+                "某某预案",
+                "一、总则",
+                "二、本预案自印发之日起实施。",
+            )
+        )
+    )
+    assert annex.dates.effective == "2025-03-01"

@@ -16,6 +16,7 @@ from ingest.attempts import attempt
 from ingest.library import DocumentSummary, Library
 from ingest.readers.page_images import WIDTH, page_images
 from ingest.readers.source import Received
+from tests.ofd_samples import policy_ofd, scanned_ofd
 from tests.pdf_samples import pdf_of
 from tests.samples import policy_text
 
@@ -45,6 +46,22 @@ def test_pages_are_drawn_kept_and_drawn_again_when_gone(library: Library, tmp_pa
     before = (kept / "1.png").read_bytes()
     (kept / "1.png").unlink()
     assert pages.page(library, summary, 1) == before
+
+
+def test_scans_in_an_ofd_are_shown(library: Library, tmp_path: Path) -> None:
+    written = io.BytesIO()
+    Image.new("RGB", (210, 297), "navy").save(written, "PNG")
+    data = scanned_ofd({"Doc_0/Res/page.png": written.getvalue()})
+    text = policy_text("办法", "补助100元。").encode()
+    pages, summary = Originals(tmp_path), staged(library, "扫描件.ofd", data, read_as=text)
+    assert pages.count(library, summary) == 1
+    drawn = Image.open(io.BytesIO(pages.page(library, summary, 1))).convert("RGB")
+    assert (drawn.width, drawn.getpixel((50, 50))) == (WIDTH, (0, 0, 128))
+
+
+def test_an_ofd_with_text_is_shown_as_text(library: Library, tmp_path: Path) -> None:
+    data, _ = policy_ofd()
+    assert Originals(tmp_path).count(library, staged(library, "文件.ofd", data)) == 0
 
 
 @pytest.mark.parametrize("number", [-1, 0, 7, 10**9])

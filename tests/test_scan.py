@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.readers import UnreadableFile, read, read_bytes, scan
+from ingest.readers.printed_lines import Glyph, lines_of
 from ingest.readers.printed_pages import Page
 from tests.ofd_samples import scanned_ofd
 
@@ -79,6 +80,44 @@ def test_picture_is_turned_upright(pictures: list[Image.Image], orientation: int
     exif[0x0112] = orientation
     assert read_bytes(saved(turned, "PNG", exif=exif), "图.png").paragraphs[0] == plain[0]
     assert read_bytes(saved(turned, "PNG"), "图.png").paragraphs[0] == plain[0]
+
+
+def recognised_as(monkeypatch: pytest.MonkeyPatch, text: str) -> list[int]:
+    """The pages that the recogniser is asked for from now on; it finds the text on each."""
+    asked: list[int] = []
+
+    def recognise(_: Image.Image, number: int) -> scan.Scan:
+        asked.append(number)
+        lines = lines_of([Glyph(text, 0, 0, 100, 10, 0.9)]) if text else ()
+        return scan.Scan(Page(number, 100, 100, lines))
+
+    monkeypatch.setattr(scan, "recognise", recognise)
+    monkeypatch.setattr(scan, "is_available", lambda: True)
+    return asked
+
+
+def noise(_: int) -> Image.Image:
+    return Image.effect_noise((50, 50), 90).convert("RGB")
+
+
+def test_pages_without_a_legible_word_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = recognised_as(monkeypatch, "")
+    with pytest.raises(UnreadableFile, match="前 3 页都认不出文字"):
+        scan.recognise_pages(range(1, 60), noise, "坏.pdf", has_text=False)
+    found = scan.recognise_pages(range(1, 60), noise, "坏.pdf", has_text=True)
+    assert asked == [1, 2, 3, 1, 2, 3]
+    assert any("第4、5、" in warning and "没有识别" in warning for warning in found.warnings)
+
+
+def test_blank_pages_are_not_recognised_and_no_reason_to_give_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = recognised_as(monkeypatch, "某某办法")
+
+    def picture(number: int) -> Image.Image:
+        return noise(number) if number > 4 else Image.new("RGB", (50, 50), "white")
+
+    found = scan.recognise_pages(range(1, 7), picture, "扫描件.pdf", has_text=False)
+    assert asked == [5, 6]
+    assert [page.number for page in found.pages] == [1, 2, 3, 4, 5, 6]
 
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

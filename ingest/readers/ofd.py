@@ -43,8 +43,8 @@ def read_ofd(data: bytes, name: str) -> Reading:
     with open_package(data, name) as archive:
         package = Package(archive, name)
         bodies = list(children(package.root(), "DocBody"))
-        documents = [(path, root) for body in bodies for path, root in package.follow("", body, "DocRoot")]
-        leaves = [leaf for path, root in documents for leaf in _leaves(package, path, root)]
+        documents = _documents(package)
+        leaves = _all_leaves(package, documents)
         scanned = {number: leaf for number, leaf in enumerate(leaves, start=1) if leaf.is_scanned}
         printed = [leaf.page(n) for n, leaf in enumerate(leaves, start=1) if n not in scanned]
         has_text = any(page.parts for page in printed)
@@ -94,6 +94,33 @@ class _Leaf:
                 "有扫描页的图片缺失、已损坏或格式无法识别，图中文字没有收录，请核对原件。"
             )
         return scan.composed(placed, self.size, POINTS, name)
+
+
+def scanned_pages(data: bytes, name: str, first: int, count: int) -> Iterator[scan.Picture]:
+    """`count` pages from `first` of a file of scans as pictures; none where a page is text, which nothing
+    here draws. Raises UnreadableFile."""
+    with open_package(data, name) as archive:
+        package = Package(archive, name)
+        leaves = _all_leaves(package, _documents(package))
+        if all(leaf.is_scanned for leaf in leaves):
+            yield from (leaf.picture(package, name) for leaf in leaves[first - 1 : first - 1 + count])
+
+
+def count_scanned(data: bytes, name: str) -> int:
+    """The pages of a file of scans, 0 where a page is text. Raises UnreadableFile."""
+    with open_package(data, name) as archive:
+        package = Package(archive, name)
+        leaves = _all_leaves(package, _documents(package))
+    return len(leaves) if all(leaf.is_scanned for leaf in leaves) else 0
+
+
+def _documents(package: Package) -> list[tuple[str, Element]]:
+    bodies = children(package.root(), "DocBody")
+    return [(path, root) for body in bodies for path, root in package.follow("", body, "DocRoot")]
+
+
+def _all_leaves(package: Package, documents: list[tuple[str, Element]]) -> list[_Leaf]:
+    return [leaf for path, root in documents for leaf in _leaves(package, path, root)]
 
 
 def _leaves(package: Package, path: str, document: Element) -> Iterator[_Leaf]:

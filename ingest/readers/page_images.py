@@ -1,4 +1,4 @@
-"""Pages of an original as pictures, to be looked at beside what was read from them: PDF and image files."""
+"""Pages of an original as pictures, to be looked at beside what was read: PDF files, images, OFD of scans."""
 
 from __future__ import annotations
 
@@ -19,27 +19,32 @@ _HIGHEST = 3_000
 
 
 def has_pages(file: Received) -> bool:
-    return format_of(file.data, file.name) in (Format.PDF, Format.IMAGE)
+    return format_of(file.data, file.name) in (Format.PDF, Format.IMAGE, Format.OFD)
 
 
 def count_pages(file: Received) -> int:
-    """Raises UnreadableFile."""
-    if format_of(file.data, file.name) is Format.PDF:
-        from ingest.readers.pdf import opened  # pdfium, and the recogniser's image library
+    """How many can be drawn. Raises UnreadableFile."""
+    match format_of(file.data, file.name):
+        case Format.PDF:
+            from ingest.readers.pdf import opened  # pdfium, and the recogniser's image library
 
-        with opened(file.data, file.name) as pdf:
-            return len(pdf)
-    from ingest.readers.scan import pictures
+            with opened(file.data, file.name) as pdf:
+                return len(pdf)
+        case Format.OFD:
+            from ingest.readers.ofd import count_scanned
 
-    return sum(1 for _ in pictures(file.data, file.name))
+            return count_scanned(file.data, file.name)
+        case _:
+            from ingest.readers.scan import pictures
+
+            return sum(1 for _ in pictures(file.data, file.name))
 
 
 def page_images(file: Received, first: int, count: int) -> tuple[bytes, ...]:
     """PNG files of `count` pages from `first` (1 is the first page), fewer where there are no more. Raises
     UnreadableFile."""
-    is_pdf = format_of(file.data, file.name) is Format.PDF
-    pages = _of_pdf(file, first, count) if is_pdf else _of_picture(file, first, count)
-    return tuple(_png(page) for page in pages)
+    of_format = {Format.PDF: _of_pdf, Format.OFD: _of_ofd}.get(format_of(file.data, file.name), _of_picture)
+    return tuple(_png(page) for page in of_format(file, first, count))
 
 
 def _of_pdf(file: Received, first: int, count: int) -> Iterator[Image]:
@@ -57,8 +62,18 @@ def _of_picture(file: Received, first: int, count: int) -> Iterator[Image]:
     from ingest.readers.scan import pictures
 
     for picture in islice(pictures(file.data, file.name), first - 1, first - 1 + count):
-        picture.thumbnail((WIDTH, _HIGHEST))
-        yield picture
+        yield _small(picture)
+
+
+def _of_ofd(file: Received, first: int, count: int) -> Iterator[Image]:
+    from ingest.readers.ofd import scanned_pages
+
+    return map(_small, scanned_pages(file.data, file.name, first, count))
+
+
+def _small(picture: Image) -> Image:
+    picture.thumbnail((WIDTH, _HIGHEST))
+    return picture
 
 
 def _png(picture: Image) -> bytes:

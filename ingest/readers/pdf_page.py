@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pypdfium2 import PdfPage, PdfTextPage, raw
 
 from ingest.readers.pdf_drawings import Frame, read_drawings
+from ingest.readers.printed_grids import Grid
 from ingest.readers.printed_lines import Glyph, Line, lines_of
-from ingest.readers.printed_pages import Grid, Page
+from ingest.readers.printed_pages import Page
 from ingest.readers.ruled_tables import Rule, tables
 
 _FEW_GLYPHS = 10  # a page number or a stamp of the scanner

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from ingest.numbering import Style, read_number
 from ingest.readers.plain_text import CUT_AFTER, TERMINAL
+from ingest.readers.printed_grids import Grid, continued, rows
 from ingest.readers.printed_lines import Line
 from ingest.readers.source import Paragraph
-from ingest.readers.tables import table_paragraphs
 
 _INDENT = 1.4  # em; two characters are usual, and fonts differ
 _LEAST_WIDTH = 20  # em of a full line across the page
@@ -31,17 +31,6 @@ _LEADERS = re.compile(
 _OPENING = "（(《〈“‘〔［[【"
 # What a line must not end or begin with goes with the character beside it.
 _FIRST_TOKEN = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[）)》〉”’〕］\]】，。、；：！？]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A ruled table; a merged cell stands in each place it covers. `pages`: the page of each row."""
-
-    rows: tuple[tuple[str, ...], ...]
-    pages: tuple[int, ...]
-    top: float
-    bottom: float
-    edges: tuple[float, ...]  # of the columns, from left to right
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +191,7 @@ class _Writer:
 
     def _close_grid(self) -> None:
         if self._grid is not None:
-            self._done.extend(_rows(self._grid))
+            self._done.extend(rows(self._grid))
             self._grid = None
             self._put_notes()
 
@@ -283,21 +272,3 @@ def _joined(before: str, after: str) -> str:
     """Words keep their blank; ideographs and figures have none."""
     is_word = before[-1].isascii() and after[0].isascii() and (before[-1].isalpha() or after[0].isalpha())
     return f"{before} {after}" if is_word and before[-1].isalnum() else before + after
-
-
-def continued(grid: Grid, after: Grid) -> Grid | None:
-    """Both as one where the second is the first, gone on over a page break: as many columns, and no doubled
-    head."""
-    if len(grid.edges) != len(after.edges) or after.pages[0] <= grid.pages[-1]:
-        return None
-    same = next((i for i, row in enumerate(after.rows) if i >= len(grid.rows) or row != grid.rows[i]), 0)
-    repeated = same if same < len(after.rows) else 0
-    return replace(grid, rows=grid.rows + after.rows[repeated:], pages=grid.pages + after.pages[repeated:])
-
-
-def _rows(grid: Grid) -> Iterator[Paragraph]:
-    """The table's paragraphs end with one for each row: heads, above them, give none."""
-    found = table_paragraphs(grid.rows, page=grid.pages[0])
-    pages = [page for row, page in zip(grid.rows, grid.pages, strict=True) if any(map(str.strip, row))]
-    first = len(pages) - len(found)
-    return (replace(row, page=pages[first + i]) for i, row in enumerate(found))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pdfplumber import table
 
+from ingest.readers.printed_grids import Grid
 from ingest.readers.printed_lines import Glyph, lines_of
-from ingest.readers.printed_pages import Grid
 
 MAX_RULES = 2_000  # on a page; more are a drawing, and the time to compare them grows with their square
 _TOLERANCE = 3.0  # points by which ends of rules may miss each other

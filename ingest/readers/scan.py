@@ -30,6 +30,8 @@ MAX_SCANNED_PAGES = 300  # each takes seconds
 
 _RESOLUTION = 200 / 72  # pixels a point of a page that is recognised
 _MOST_PIXELS = 4_000  # of the longer side of such a page, however large its paper
+_HOPELESS = 3  # pages without a legible word, after which the others of a file are not tried
+_PALE = 16  # of 255: a picture whose shades differ by less is blank
 _MOST_NAMED = 10  # pages that a warning names
 _SURE = 0.9  # confidence below which a number is to be checked
 _LEGIBLE = 0.5  # below it a line is taken for a stamp or a stain
@@ -102,8 +104,27 @@ def recognise_pages(
         if not has_text:
             raise UnreadableFile(f"{name}：是扫描件，{ABSENT}")
         return Recognised(warnings=(f"{named(numbers)}是扫描件，没有收录：{ABSENT}",))
-    scans = [recognise(picture(number), number) for number in numbers]
-    return Recognised(tuple(one.page for one in scans), warnings(scans))
+    scans = list(_scans(numbers, picture))
+    if len(scans) < len(numbers) and not has_text:
+        raise UnreadableFile(f"{name}：前 {len(scans)} 页都认不出文字，文件可能已损坏。请重新取得或扫描。")
+    left = numbers[len(scans) :]
+    given_up = (f"{named(left)}没有识别：前面几页都认不出文字，请核对原件。",) if left else ()
+    return Recognised(tuple(one.page for one in scans), (*warnings(scans), *given_up))
+
+
+def _scans(numbers: Sequence[int], picture: Callable[[int], Picture]) -> Iterator[Scan]:
+    """The pages up to where it is no use: each takes seconds."""
+    tried = legible = 0
+    for number in numbers:
+        page = picture(number)
+        if _is_blank(page):
+            yield Scan(Page(number, page.width, page.height, ()))
+            continue
+        scan = recognise(page, number)
+        tried, legible = tried + 1, legible + bool(scan.page.parts)
+        yield scan
+        if tried == _HOPELESS and not legible:
+            return
 
 
 def named(numbers: Sequence[int]) -> str:
@@ -177,6 +198,10 @@ def recognise(picture: Image.Image, number: int) -> Scan:
         illegible=tuple(run.glyph.text for run in runs if run.confidence < _LEGIBLE),
         has_table=spread >= _TABLE_ROWS,
     )
+
+
+def _is_blank(picture: Image.Image) -> bool:
+    return int(np.ptp(np.asarray(picture.convert("L")))) < _PALE
 
 
 def _is_spread(line: Line, runs: Sequence[_Run]) -> bool:

@@ -1,0 +1,89 @@
+"""Whether two rules alike in most words speak of the same thing.
+
+Procedures are alike all over the law (自受理申请之日起…日内作出决定), and so are the rules for siblings
+(农药经营许可证, 农药生产许可证). What a text is about is told by its title, or by words of a title in the
+sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.beneficiaries import is_body, is_generic, mentions
+from ingest.places import places
+
+Words = Callable[[str], frozenset[str]]  # the words that a text is made of
+
+# Words of titles that say what kind of text it is and not what it is about.
+_KINDS = re.compile(
+    "(?:办法|条例|规定|决定|通知|意见|方案|细则|规则|解释|规程|规范|标准|措施|"
+    "制度|指南|指引|规划|计划|纲要|要点|公告|通告|批复|函|法律|法规|地方性|"
+    "规章|管理|监督|实施|执行|工作|关于|印发|转发|若干|有关|问题|适用|应用|"
+    "具体|案件|审理|办理|处理|制定|修改|修订|保护|保障|促进|发展|建设|提高|"
+    "调整|加强|做好|进一步|推进|试行|暂行|中华|人民|共和国|国家|全国|国务院|"
+    "最高人民法院|最高人民检察院|人民法院|人民检察院|人民政府|办公厅|办公室|"
+    "委员会|城市|农村|城乡|居民|企业|安全|服务|生产|经营|公共|行政|社会|许可证|许可|的|"
+    "和|与|及)+"
+)
+# Words for how something is granted or ruled, not to whom or what for: texts exchange them freely.
+_GRANTING = frozenset(
+    re.split(
+        " ",
+        "发放 补贴 补助 补助金 补贴金 津贴 奖励 奖补 奖金 资金 标准 每年 每月 每人 "
+        "每户 每亩 每头 每次 一次性 一次 享受 领取 提供 支付 拨付 兑付 安排 实行 "
+        "执行 提高 达到 确定 符合 条件 规定 年度 累计 金额 额度 最高 最低 人员 "
+        "同时 其中 给予 按照 不低 低于 不少 少于 不超 超过 不得 应当 可以 一般 "
+        "以上 以下 以内 之日 对于",
+    )
+)
+# Bodies of a level: 省人民代表大会常务委员会, 市人民政府
+_LEVEL = re.compile(r"(省|自治区|市|县|区|乡镇)(?=人民代表大会|人民政府)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule may be about: the title of its document, and its own words without numbers."""
+
+    title: str
+    words: str
+
+
+def are_one(one: Subject, other: Subject, words: Words) -> bool:
+    """Where each sentence has a word that the other lacks they speak of different things; else the titles
+    have to be about the same, or both sentences about what one title is about, or about the same people."""
+    mine, theirs = (words(each.words) - _GRANTING for each in (one, other))
+    if _lacking(mine, other.words) and _lacking(theirs, one.words):
+        return False
+    levels = [set(_LEVEL.findall(each.words)) for each in (one, other)]
+    if all(levels) and levels[0].isdisjoint(levels[1]):
+        return False  # each orders what its own bodies do
+    titles = [_about(each.title, words) for each in (one, other)]
+    if titles[0] and titles[1] and (titles[0] <= titles[1] or titles[1] <= titles[0]):
+        return True
+    return any(_is_about(title, mine & theirs) for title in titles) or bool(_people(one) & _people(other))
+
+
+def _is_about(title: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether the words are most of what a title says."""
+    return 2 * len(title & words) > len(title)
+
+
+def _people(subject: Subject) -> set[str]:
+    """The classes of people that are meant; those that most others belong to tell nothing."""
+    named = {each.name for each in mentions(subject.words)}
+    return {name for name in named if not is_generic(name) and not is_body(name)}
+
+
+def _lacking(words: frozenset[str], text: str) -> frozenset[str]:
+    return frozenset(word for word in words if word not in text)
+
+
+def _about(title: str, words: Words) -> frozenset[str]:
+    """The words of a title that say what the text is about: after the issuer, “某某局关于…”."""
+    title = title.rpartition("关于")[2]
+    for level in places(title):
+        for name in level:
+            title = title.replace(name, " ")
+    return frozenset(word for word in words(title) if not _KINDS.fullmatch(word))

@@ -1,0 +1,131 @@
+"""Whether rules alike in most words speak of the same thing, judged by the conflicts found among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from ingest.conflicts import conflicts_in_force
+from ingest.document import Clause
+from ingest.segment import clauses_of
+from tests.policies import open_stores
+
+SAME = [
+    # both titles are about it
+    (
+        ("村民委员会选举办法", "第四条 村民委员会每届任期三年，届满应当举行换届选举。"),
+        ("村民委员会组织法", "第十一条 村民委员会每届任期五年，届满应当及时举行换届选举。"),
+        ("三年", "五年"),
+    ),
+    # the title of one is what both sentences are about
+    (
+        ("农作物病虫害防治条例", "第三十二条 农药经营许可证有效期为三年。"),
+        ("农药管理条例", "第二十五条 农药经营许可证有效期为5年。"),
+        ("三年", "5年"),
+    ),
+    # both are about the same people
+    (
+        ("促进增收工作方案", "一、残疾人灵活就业6个月以上的，每年补贴2000元。"),
+        ("稳定就业若干政策", "一、对灵活就业满6个月的残疾人，每年给予3000元补贴。"),
+        ("2000元", "3000元"),
+    ),
+    (
+        ("高龄津贴发放办法", "一、对年满80周岁的老年人，每月发放100元高龄津贴。"),
+        ("养老服务实施方案", "一、年满80周岁的老年人每月高龄津贴80元。"),
+        ("100元", "80元"),
+    ),
+    (
+        ("贺川县民政局关于调整城乡低保标准的通知", "一、农村低保标准提高到每人每年6000元。"),
+        ("社会救助实施方案", "一、农村低保标准为每人每年5800元。"),
+        ("6000元", "5800元"),
+    ),
+]
+OTHER = [
+    # siblings
+    (
+        ("农药管理条例", "第十八条 农药生产许可证有效期为5年。"),
+        ("安全生产许可证条例", "第九条 安全生产许可证的有效期为3年。"),
+    ),
+    (
+        ("农药管理条例", "第十八条 农药生产许可证有效期为5年。"),
+        ("农作物病虫害防治条例", "第三十二条 农药经营许可证有效期为三年。"),
+    ),
+    # the same procedure in another matter
+    (
+        ("食盐专营办法", "第十条 记录和凭证保存期限不得少于2年。"),
+        ("食品安全法", "第六十五条 记录和凭证保存期限不得少于六个月。"),
+    ),
+    (
+        ("工伤保险条例", "第四十四条 逾期不缴纳的，从欠缴之日起，按日加收千分之二的滞纳金。"),
+        ("残疾人就业条例", "第二十七条 逾期仍不缴纳的，自欠缴之日起，按日加收千分之五的滞纳金。"),
+    ),
+    # what the number measures is another thing
+    (
+        ("村民委员会选举办法", "第十五条 村民对名单有异议的，应当自名单公布之日起五日内提出申诉。"),
+        ("村民委员会组织法", "第十四条 村民名单应当在选举日的二十日前由村民选举委员会公布。"),
+    ),
+    (
+        ("医疗器械注册管理办法", "第八十二条 医疗器械注册证有效期届满6个月前，应当申请延续。"),
+        ("医疗器械监督管理条例", "第二十二条 医疗器械注册证有效期为5年，届满应当申请延续。"),
+    ),
+    # each orders what its own bodies do
+    (
+        ("地方立法条例", "第五十六条 地方性法规公布后三十日内，由省人民代表大会常务委员会报送备案。"),
+        ("制定地方性法规条例", "第五十一条 地方性法规公布后十五日内，由市人民代表大会常务委员会报送备案。"),
+    ),
+    # it refers to what was said before
+    (
+        ("执行工作规定", "第十六条 人民法院对符合上述条件的申请，应当在七日内予以立案。"),
+        ("再审立案规定", "第十条 人民法院对符合上述条件的再审申请，应当在五日内予以立案。"),
+    ),
+    # offences
+    (
+        ("关于审理甲刑事案件的解释", "第二条 单位非法经营数额在五十万元以上的，予以追究。"),
+        ("关于审理乙刑事案件的解释", "第七条 单位非法经营数额在十五万元以上的，予以追究。"),
+    ),
+    # other places, of one region or not
+    (
+        ("聊城市物业管理条例", "第二十条 筹备组应当自成立之日起六十日内，组织召开首次业主大会会议。"),
+        ("菏泽市物业管理条例", "第七条 筹备组应当自成立之日起九十日内组织召开首次业主大会会议。"),
+    ),
+    (
+        ("浙江省物业管理条例", "第二十条 筹备组应当自成立之日起六十日内，组织召开首次业主大会会议。"),
+        ("聊城市物业管理条例", "第七条 筹备组应当自成立之日起九十日内组织召开首次业主大会会议。"),
+    ),
+]
+Text = tuple[str, str]  # title, clause
+
+
+@pytest.fixture(scope="module")
+def found_between(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Text, Text], list[tuple[str, str]]]:
+    return partial(_found_between, tmp_path_factory)
+
+
+def _found_between(folders: pytest.TempPathFactory, one: Text, other: Text) -> list[tuple[str, str]]:
+    folder: Path = folders.mktemp("two")
+    texts = {f"{i}.txt": "\n".join(text) for i, text in enumerate((one, other))}
+    with open_stores(folder, texts) as stores:
+        first = next(each for each in stores.library.documents() if each.title == one[0])
+        clauses: tuple[Clause, ...] = tuple(clauses_of(stores.library.document(first.doc_id, first.revision)))
+        found = conflicts_in_force(clauses, stores.library, stores.index)
+        return [(each.one_says.text, each.other_says.text) for each in found]
+
+
+@pytest.mark.parametrize(("one", "other", "values"), SAME, ids=[one[0] for one, _, _ in SAME])
+def test_the_same_thing(
+    found_between: Callable[[Text, Text], list[tuple[str, str]]],
+    one: Text,
+    other: Text,
+    values: tuple[str, str],
+) -> None:
+    assert values in found_between(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER, ids=[f"{one[0]} {other[0]}" for one, other in OTHER])
+def test_another_thing(
+    found_between: Callable[[Text, Text], list[tuple[str, str]]], one: Text, other: Text
+) -> None:
+    assert found_between(one, other) == []
