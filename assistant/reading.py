@@ -84,7 +84,7 @@ class Reader:
         phrases = without_bare_requests(self._in_scope(phrases))
         asks = asking(phrases)
         kept = told_of_whom_is_asked(phrases, asks)
-        phrases, asks = [*compress(phrases, kept)], [*compress(asks, kept)]
+        phrases, asks = tuple(compress(phrases, kept)), tuple(compress(asks, kept))
         for phrase, is_asked in zip(phrases, asks, strict=True):
             if not is_asked:
                 if told and not any(asks) and _FURTHER.match(phrase):
