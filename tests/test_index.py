@@ -3,21 +3,24 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ingest import pipeline
+from ingest import pipeline, vectors
 from ingest.document import Document
 from ingest.index import AT_ONCE, ClauseIndex, IndexBusy
 from ingest.library import Library
 from ingest.tokens import Tokenizer
+from ingest.vector_process import VectorsUnwritten, write_vectors_beside
 from ingest.vectors import Vector, in_context
 from tests.samples import CharacterEncoder, make_document
 
@@ -297,6 +300,36 @@ def test_failed_write_leaves_the_index_as_it_was(stores: Stores, index: ClauseIn
         if folder.name in stores.generations
     ]
     assert len(list(stores.index_folder.glob("generation-*"))) <= 2
+
+
+def test_a_large_generation_is_whole_though_another_process_writes_its_vectors(stores: Stores) -> None:
+    index = stores.open()
+    stores.publish(index, many("粮食", 5_500), many("水利", 1))
+    (chroma,) = (stores.index_folder / stores.generations[0] / "vectors").glob("chroma.sqlite3")
+    with closing(sqlite3.connect(chroma)) as connection:
+        (left,) = connection.execute("SELECT count(*) FROM embeddings_queue").fetchone()
+    assert left <= 1, "what Chroma has not written into its graph it adds at every opening"
+    assert dense(index, "水利乡镇", 1) == ["水利@1#c1"]
+    assert index.check() == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 1_999, 2_000, 2_001, 40_000, 79_999, 80_001, 345_678])
+def test_the_last_row_makes_chroma_write_its_graph(count: int) -> None:
+    row = np.zeros(1, dtype=np.float32)
+    threshold, waiting, writes = vectors._graph(count)["sync_threshold"], 0, 0
+    for clause_ids, matrix in vectors.batches(((str(number), row) for number in range(count)), count):
+        assert len(clause_ids) == len(matrix) <= 2_001
+        waiting += len(clause_ids)
+        if waiting >= threshold:
+            waiting, writes = 0, writes + 1
+    assert waiting == (1 if count == 1 else 0)  # a graph of one vector is not written
+    assert writes <= count // 40_000 + 1
+
+
+def test_a_failing_writer_of_vectors_says_why(tmp_path: Path) -> None:
+    wrong = [(["a"], np.zeros((1, 3), dtype=np.float32)), (["b"], np.zeros((1, 4), dtype=np.float32))]
+    with pytest.raises(VectorsUnwritten, match="dimension"):
+        write_vectors_beside(tmp_path / "vectors", wrong, 2)
 
 
 # --- repair -------------------------------------------------------------------------------------------
