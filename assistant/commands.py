@@ -29,7 +29,8 @@ from assistant.stores import Stores, prepare
 from assistant.switches import require_switchable
 from assistant.worker import work as run_worker
 from ingest.library import Library
-from ingest.pipeline import Result, ingest, publish, repeal, restore, withdraw
+from ingest.pipeline import Result, ingest
+from ingest.publishing import publish, repeal, restore, withdraw
 
 Value = TypeVar("Value")
 

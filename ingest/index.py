@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -38,10 +38,18 @@ FORMAT = "2"  # raised when what is written changes: older generations are then 
 DELTA_SHARE = 0.1  # of the main generation's clauses; a larger difference is merged into a new one
 AT_ONCE = 5_000  # clauses that opening waits for to be written; more are written in the background
 WAIT_S = 60.0  # for another writer
+_TOLD_EVERY = 1_000  # clauses
 
 _WORD = re.compile(r"(?<!\S)[\u4e00-\u9fff]{2,}(?!\S)")
 
 _log = logging.getLogger(__name__)
+
+
+Tell = Callable[[int, int], None]  # of how many clauses are written, of how many
+
+
+def hear_nothing(_done: int, _total: int) -> None:
+    """Told when nobody wants to know."""
 
 
 class IndexClosed(Exception):
@@ -131,40 +139,47 @@ class ClauseIndex:
         """Keeps other writers out from `refresh` until its revisions are published. Raises IndexBusy."""
         return self._generations.writing(timeout)
 
-    def refresh(self, adding: Iterable[DocumentSummary] = (), timeout: float = WAIT_S) -> None:
+    def refresh(
+        self, adding: Iterable[DocumentSummary] = (), timeout: float = WAIT_S, tell: Tell = hear_nothing
+    ) -> None:
         """Write what is needed to cover all that is current, and the revisions about to be published.
+        `tell` hears of how many clauses are written, of how many.
 
         Raises IndexBusy where another writer has not finished after `timeout` seconds.
         """
         with self.writing(timeout):
             view = self._reload()
             wanted = {**view.live, **{summary.revision_id: summary.clauses for summary in adding}}
-            generations = self._covering(view, wanted)
+            generations = self._covering(view, wanted, tell)
             if generations is not None:
                 self._generations.point_to(tuple(each.name for each in generations))
                 self._reload(written=generations)
 
-    def _covering(self, view: View, wanted: Revisions) -> tuple[Generation, ...] | None:
+    def _covering(self, view: View, wanted: Revisions, tell: Tell) -> tuple[Generation, ...] | None:
         """Generations that cover what is wanted, newly written; None: those in use do."""
         if view.generations:
             main = view.generations[0]
             missing = {each: wanted[each] for each in wanted.keys() - main.revisions.keys()}
             stale = {each: main.revisions[each] for each in main.revisions.keys() - wanted.keys()}
             if clauses_of(missing) + clauses_of(stale) <= DELTA_SHARE * main.clauses:
-                return None if wanted.keys() <= view.covered else (main, self._write(missing, main))
-        return (self._write(wanted),) if wanted else ()
+                return None if wanted.keys() <= view.covered else (main, self._write(missing, tell, main))
+        return (self._write(wanted, tell),) if wanted else ()
 
-    def _write(self, revisions: Revisions, base: Generation | None = None) -> Generation:
+    def _write(self, revisions: Revisions, tell: Tell, base: Generation | None = None) -> Generation:
         with self._generations.new() as folder:
-            entries = self._until_closed(self._entries.of(revisions))
+            entries = self._told(revisions, tell)
             based_on = None if base is None else self._generations.folder(base.name)
             write_generation(folder, self._fingerprint, revisions, entries, based_on)
             return Generation(folder, self._fingerprint)
 
-    def _until_closed(self, entries: Iterator[Entry]) -> Iterator[Entry]:
-        for entry in entries:
+    def _told(self, revisions: Revisions, tell: Tell) -> Iterator[Entry]:
+        """The entries of revisions, until the index is closed."""
+        total = clauses_of(revisions)
+        for done, entry in enumerate(self._entries.of(revisions)):
             if self._closing.is_set():
                 raise IndexClosed
+            if done % _TOLD_EVERY == 0:
+                tell(done, total)
             yield entry
 
     def _rebuild(self) -> None:

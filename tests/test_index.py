@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest import pipeline, vectors
+from ingest import publishing, vectors
 from ingest.document import Document
 from ingest.index import AT_ONCE, ClauseIndex, IndexBusy
 from ingest.library import Library
@@ -50,7 +50,7 @@ class Stores:
     def publish(self, index: ClauseIndex, *documents: Document) -> None:
         for document in documents:
             summary = self.library.stage(document, document.text.encode())
-            pipeline.publish(summary.doc_id, summary.revision, self.library, index)
+            publishing.publish(summary.doc_id, summary.revision, self.library, index)
 
     def publish_in_library_only(self, *documents: Document) -> None:
         for document in documents:
@@ -200,15 +200,15 @@ def test_withdrawn_clauses_vanish_at_once(stores: Stores, index: ClauseIndex) ->
 
 
 def test_restored_clauses_are_back(stores: Stores, index: ClauseIndex) -> None:
-    pipeline.withdraw("残疾人办法", stores.library, index)
-    pipeline.restore("残疾人办法", 1, stores.library, index)
+    publishing.withdraw("残疾人办法", stores.library, index)
+    publishing.restore("残疾人办法", 1, stores.library, index)
     assert lexical(index, "护理") == ["残疾人办法@1#c2"]
     assert index.check() == []
 
 
 def test_withdrawing_everything_leaves_an_empty_index(stores: Stores, index: ClauseIndex) -> None:
     for document in DOCUMENTS:
-        pipeline.withdraw(document.doc_id, stores.library, index)
+        publishing.withdraw(document.doc_id, stores.library, index)
     assert index.dense("补贴", 10) == []
     assert index.check() == []
     stores.publish(index, make_document("新办法", "补贴。"))
@@ -255,7 +255,7 @@ def test_scores_do_not_depend_on_what_lies_in_the_delta(stores: Stores) -> None:
 
 def test_much_withdrawn_is_left_out_of_a_new_main(stores: Stores, index: ClauseIndex) -> None:
     before = stores.generations
-    pipeline.withdraw("养殖办法", stores.library, index)
+    publishing.withdraw("养殖办法", stores.library, index)
     assert stores.generations != before
     assert index.check() == []
 
@@ -438,7 +438,7 @@ def test_serving_process_sees_what_another_publishes(stores: Stores, index: Clau
         for price in range(3000, 3005):
             document = make_document("养殖办法", f"肉牛养殖每头补助{price}元。")
             summary = library.stage(document, b"")
-            pipeline.publish(summary.doc_id, summary.revision, library, other)
+            publishing.publish(summary.doc_id, summary.revision, library, other)
         other.close()
     clauses = stores.library.clauses(lexical(index, "肉牛"))
     assert [clause.text for clause in clauses.values()] == ["肉牛养殖每头补助3004元。"]
