@@ -120,12 +120,14 @@ def _children() -> resource.struct_rusage:
     return resource.getrusage(resource.RUSAGE_CHILDREN)
 
 
-def update(file: Path, data_dir: Path) -> Update:
-    """With an article more than before. The library is open, as a server has it."""
+def update(folder: Path, data_dir: Path) -> Update:
+    """Of one of the documents, with an article more than before. The library is open, as a server has it."""
     generations = Generations(data_dir / "index")
     with Stores.open(Settings(data_dir=data_dir)) as stores:
         main = generations.names()[0]
         stores.index.lexical(_NEWS, 1)
+        current = next(each for each in stores.library.documents() if each.state is State.CURRENT)
+        file = folder / current.source_name
         file.write_text(
             f"{file.read_text(encoding='utf-8')}\n\n第九百九十九条 {_NEWS}每头一元。", encoding="utf-8"
         )
@@ -213,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         data_dir = options.library or Path(folder) / "data"
         intake = take_in(files[0].parent, data_dir)
         size, questions = size_of(data_dir), questions_of(data_dir)
-        updated = update(files[0], data_dir)
+        updated = update(files[0].parent, data_dir)
         serving = asyncio.run(serve(data_dir, questions))
     sys.stdout.write(report(size, intake, updated, serving) + "\n")
 
