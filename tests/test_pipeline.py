@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from ingest import publishing
 from ingest.document import Document
+from ingest.encoder import Vectors
 from ingest.index import ClauseIndex
 from ingest.intake import Progress, Stage, files_of
 from ingest.library import Library, LibraryUnavailable, State, UnknownDocument
@@ -254,6 +255,31 @@ def test_cancelled_run_publishes_nothing_and_the_next_finishes(
     assert "已取消" in (outcomes[1].error or "")
     assert found(library, index, "肉牛") == []
     assert results(ingest([folder], library, index)) == [Result.PUBLISHED] * 2
+
+
+def test_a_run_that_broke_off_goes_on_where_it_was(tmp_path: Path, library: Library) -> None:
+    """What was read is in the library, and so are the vectors of what was encoded."""
+
+    class Interrupted(CharacterEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            if any("水渠" in text for text in texts):
+                raise KeyboardInterrupt
+            return super().encode(texts)
+
+    grain = write(tmp_path / "grain.txt", policy_text("粮食办法", *(f"粮食第{n}款。" for n in range(2_100))))
+    water = write(tmp_path / "water.txt", policy_text("水利办法", "水渠由乡镇维护。"))
+    folder, encoder = tmp_path / "data" / "index", CharacterEncoder()
+    with (
+        ClauseIndex.open(folder, library, Tokenizer(), Interrupted()) as index,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        ingest([grain, water], library, index)
+    assert [each.state for each in library.documents()] == [State.STAGED] * 2
+    with ClauseIndex.open(folder, library, Tokenizer(), encoder) as index:
+        assert results(ingest([grain, water], library, index)) == [Result.PUBLISHED] * 2
+        assert found(library, index, "水渠") == ["水渠由乡镇维护。"]
+        assert index.check() == []
+    assert not any("粮食" in text for text in encoder.encoded)
 
 
 @pytest.mark.slow
