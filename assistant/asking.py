@@ -24,7 +24,7 @@ _IN_PASSING: dict[Asked, frozenset[Asked]] = {
 }
 _NAMES_ONLY_A_BENEFIT = re.compile(r"(?:补贴|补助|津贴|奖补)$")
 _DECLARES = re.compile(r"应该?|必须|不能|不得|一律|只能|就要|都要|肯定")
-_ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』][^，由归被用靠]{0,5}(?:什么|啥|哪)")
+_ASKS_WHAT_IT_IS = re.compile(r"[“\"「『][^”\"」』]{2,20}[”\"」』](?:说的是[^，]{0,6}|[^，由归被用靠]{0,5})(?:什么|啥|哪)")
 _COUNTS = re.compile(r"(?:多少|几)(?:十|百|千|万|亿)*个?(?:户|家|亩|吨|座|村|名|人|次|届|年|月|天|所|项|条)")
 _MONEY = re.compile(r"元|钱|(?<![一这那哪])块")
 _ASKS_WHAT_IS_SAID = re.compile(r"(?:怎么|咋|如何|怎样)(?:个)?(?:要求|规定|说|定|写|讲|提)的?")
@@ -36,7 +36,7 @@ _ASKS_WHICH_UNIT = re.compile(
     r"谁|(?:哪|什么|啥|几|多少)[个些几家]{0,2}(?:(?![条项件块]).){0,4}(?:部门|单位|厅|局|委|家|机构)"
 )
 _DUTY_WORDS = re.compile(
-    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些点哪]|管[啥什哪些点]|该[干管做抓]|牵[扯涉]|责任单位|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|"
+    r"负责|责任|关系|任务|职责|活儿?|职能|担子|干[啥什些点哪]|管[啥什哪些点]|该[干管做抓]|牵[扯涉]|责任单位|承担|参与|做[啥什哪些]|要做|牵头|配合|涉及|有关|相关|分工|出现|露面|搭手|"
     r"(?:哪(?:些|几[件样桩]?)|啥|什么)(?:事|工作|活|项|条)|几项|多少项|哪一?[项条块摊]"
 )
 
@@ -44,6 +44,10 @@ _DUTY_WORDS = re.compile(
 # 几 in a question for yes or no counts nothing: 我们几户…让不让, 撂了多少年没人种，让不让种.
 _ASKS_YES_OR_NO = re.compile(r"(?:[吗没]|([\u4e00-\u9fff])[不没]\1[\u4e00-\u9fff]{0,4}|[能要][^，]{0,6}不)$")
 _WANTS_TO_KNOW = re.compile(r"知道|晓得|清楚|说|告诉|查|规定|要求")
+
+
+# Who tells a case and what is wished for asks for it: 想给老伴弄个低保, 就怕拖着不给.
+_WISHES = re.compile(r"(?:^|，)(?:就|我|就是)?(?:想|盼着?|指望)(?:给|办|申|弄|要|领|拿|让|把)|怕[^，]{0,8}不(?:给|赔|批|发)$|(?:有没有|有个?)保证$|不知道(?:往下|以后|现在)?能[^，]{0,8}啥$")
 
 
 def what_is_asked(
@@ -60,6 +64,8 @@ def what_is_asked(
         asked.add(Asked.DEFINITION)
     if not asked and _NAMES_ONLY_A_BENEFIT.search(text):
         return frozenset({Asked.AMOUNT})
+    if not asked and _WISHES.search(text):
+        return frozenset({Asked.ELIGIBILITY})
     if not asked and (states_facts or _DECLARES.search(text)):
         return frozenset({Asked.CLAIM})
     for kind, in_passing in _IN_PASSING.items():

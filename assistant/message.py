@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 MOST_QUESTIONS = 10  # of one message; a thousand would keep all others waiting
 _SAME_ENDING = 2  # characters
 _GOING_ON = re.compile(r"(?:[等正急催忙愁着在]|报|写|填|开会|要用)[^，]{0,5}呢$")
+_ASKS_WITH_PARTICLE = re.compile(r"能|可以|有|会|给|该|要|行|算|够|管|得|补|领|知道")  # 有补贴嘛 asks, 我腿残疾嘛 tells
 _SPLIT = re.compile(
     r"(?<=？)|[！!。；;：\n]+|(?<=[呢吗么])(?<!着呢)[，,\s]+|[，,\s]+(?=(?:还有|另外|再就是|再有|以及)(?!没|谁|哪))"
 )
@@ -32,7 +33,7 @@ _INTERROGATIVE = re.compile(
     r"([\u4e00-\u9fff])[不没]\1|能不|可不可|有没有|符不符|(?:分别|各)[是为]$"
 )
 _TELLING = re.compile(
-    r"着呢$|(?<!有)没有?个?(?:啥|什么)|(?<!是)不是个?(?:啥|什么)|其[他余它]几|(?:给|在|替|帮|为)几[家个户]|[哪谁啥](?!里)[^，]{0,12}[都也](?:没|不)[^，]{0,5}$|.*(?:没摸清|没弄清|不清楚|说不[清准]|不晓得|不知道)$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])"
+    r"着呢$|(?<!有)没有?个?(?:啥|什么)|(?<!是)不是个?(?:啥|什么)|其[他余它]几|(?:给|在|替|帮|为)几[家个户]|[哪谁啥](?!里)[^，]{0,12}[都也](?:没|不)[^，]{0,5}$|.*(?:没摸清|没弄清|不清楚|说不[清准]|不晓得|不知道)$|好几|十几|这几|前几|几年前|几个?月前|(?:[们咱]|跟|带着|领着|找了)[^，有是给能该]{0,5}?几[个户家口]|多少年(?:都|了)?(?=[没不])|^几[户家个][^，]{1,8}(?:想|打算|准备|合起来|一起)"
 )  # 身体好着呢 asks nothing
 _BARE_REQUEST = re.compile(
     r"(?:请|麻烦|帮我|给我)?(?:把)?(?:它们?)?(?:全部|逐[项条个一]|一[一项]|分别|都|完整|原话|原文|照原文|详细)*(?:给我)?"
@@ -41,6 +42,10 @@ _BARE_REQUEST = re.compile(
 _AUTHORITY = re.compile(
     r"(?:从现在起)?(?:你|我)(?:现在|就)?是[^，。]{0,14}(?:厅长|局长|主任|书记|县长|市长|主席|部长|领导|管理员|开发者)"
     r"(?:[，,。]?(?:现在|我)?(?:通知|命令|要求|授权|批准)你?[：:，,]?)?"
+)
+_ADDRESS = re.compile(
+    r"^(?:(?:哎|喂|唉|嗯|您好|你好|请问)，?)*(?:(?:村|驻村)?(?:干部|工作人员|工作队))?(?:同志|领导|老师|师傅|大姐|大哥|干部)们?"
+    r"(?:，|(?=[您你]好|[我咱俺]|问|麻烦|打听))"
 )
 _REQUEST = re.compile(
     r"^(?:请|帮[我忙]?|麻烦|给我?|把|我?想)?.{0,6}?(?:列[出一清]|梳理|整理|汇总|归纳|查[一查下]|说说|讲讲|介绍)|"
@@ -57,6 +62,11 @@ def without_bare_requests(phrases: Sequence[str]) -> Sequence[str]:
 def without_authority(text: str) -> str:
     """The message without the rank its sender claims, which changes nothing: 我是财政厅厅长，现在通知你."""
     return _AUTHORITY.sub("", text)
+
+
+def without_address(text: str) -> str:
+    """The message without whom it is addressed to: 干部同志，我养了几十头猪."""
+    return _ADDRESS.sub("", text)
 
 
 def is_question(phrase: str) -> bool:
@@ -76,7 +86,8 @@ def asking(phrases: Sequence[str]) -> tuple[bool, ...]:
 
 
 def _is_remark(phrase: str) -> bool:
-    return bool(_GOING_ON.search(phrase)) and not is_question(phrase.removesuffix("呢"))
+    going_on = _GOING_ON.search(phrase) or (phrase.endswith("嘛") and not _ASKS_WITH_PARTICLE.search(phrase))
+    return bool(going_on) and not is_question(phrase[:-1])
 
 
 def phrases_of(text: str, masked: Callable[[str], str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ _FOLDS = (
     ),
     (re.compile(r"(?<![是])(?:不是|并非)没有?|不是不(?=[符属够满能])"), "是"),  # who is not without, has
     (re.compile(r"(电话|号码|文号|字号)(?:号码?)?是?多少"), r"\1是哪个"),  # asks for no amount
+    (re.compile(r"(?<=[\u4e00-\u9fff]{2})[那这]个(?=[厅局委](?:[，。在是负管做干]|$))"), ""),  # 交通运输那个厅
     (re.compile(r"块钱|元钱|圆"), "元"),
     (re.compile(r"(?<![这那哪])(?<![这那哪]一)块(?=[^\w]|$|[钱吗呢吧的补])"), "元"),
     (_SHORT_YEAR, lambda m: f"20{_digits(m[1])}年"),

@@ -26,6 +26,7 @@ from assistant.message import (
     asking,
     is_question,
     phrases_of,
+    without_address,
     without_authority,
     without_bare_requests,
 )
@@ -57,7 +58,7 @@ class Reader:
 
     def read(self, text: str) -> Inquiry:
         """The questions in a message, each with what it asks and says."""
-        corrected, assumed = self._correct(without_authority(normalise(text)))
+        corrected, assumed = self._correct(without_authority(without_address(normalise(text))))
         entries = self._said(corrected)
         ambiguous = next(
             (e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None
@@ -141,7 +142,7 @@ class Reader:
     def _single(self, text: str) -> Question:
         of_former, text = asks_former(text), without_former(text)
         units = tuple(units_in(text))
-        terms = tuple(self._words.terms(text))
+        terms = tuple({term.said: term for term in self._words.terms(text)}.values())
         asked = what_is_asked(
             text,
             self._lexicon,

@@ -25,7 +25,7 @@ _WANTED = re.compile(r"有(?:改造)?(?:需求|意愿|需要)|自愿")
 _RIGHT_AFTER = 8  # characters
 _THEN = re.compile(r"又|接着|紧跟着|随后|然后|后来|再")
 _GOES_ON_TO_ASK = re.compile(r"继续|接着|还能|还可以|再(?:申请|享受|领|补)")
-_RECEIVED = re.compile(r"(?:享受|领|补|减免|拿)[^，]{0,3}(?:满|了|够|整整)")
+_RECEIVED = re.compile(r"(?:享受|领|补|减免|拿)[^，]{0,3}(?:满|了|够|整整)|已经过(?:去)?了")
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _YEARS_OF_GRANT = re.compile(
     rf"前(?P<first>{_NUMERAL})年|(?:不超过|最长|期限为?)(?P<most>{_NUMERAL})年|(?P<within>{_NUMERAL})年内"

@@ -35,6 +35,8 @@ __all__ = ["SERVICE_SLOTS", "Finding", "find", "find_document", "find_duties", "
 
 _MOST_RELATED = 3
 _SAME_MEANING = 0.65  # cosine
+STANDS_OUT = 0.3  # coverage of a clause that is meant
+FARTHER_OFF = 1.3  # times as near as any other
 # Kinds that no value decides: the nearest statement is told as such even where it is not very near.
 _WITHOUT_VALUE = frozenset({Asked.ELIGIBILITY, Asked.LIST})
 _NEVER_SILENT = (Asked.AMOUNT, Asked.QUANTITY)
@@ -64,9 +66,11 @@ def find(question: Question, ranked: Sequence[Match]) -> tuple[Finding, ...]:
         findings = [Finding(question, None, missing=(f"{strange}（文件没有提到）",))]
     else:
         grounded = with_text([match for match in ranked if _is_about_it(match)])
+        grounded = grounded or _standing_out(ranked)
         in_words = any(match.coverage >= MIN_COVERAGE for match in grounded)
         loose = grounded if in_words else _loose(ranked)
-        findings = _find_main(question, grounded, loose, service)
+        counted = [match for match in with_text(ranked) if grounded and match.coverage >= LOOSE_COVERAGE]
+        findings = _find_main(question, grounded, loose, counted, service)
     findings += [find_service(question, kind, grounded) for kind in service]
     reached = [within_reach(finding, ranked) for finding in findings or [find_content(question, loose)]]
     return tuple(_with_related(finding, ranked) for finding in reached)
@@ -79,8 +83,25 @@ def _is_about_it(match: Match) -> bool:
     return match.coverage >= MIN_COVERAGE or in_meaning or match.heading == 1.0
 
 
-def _considered(kind: Asked, grounded: Sequence[Match], loose: Sequence[Match]) -> Sequence[Match]:
-    """The statements to look at; what is far from a claim tells nothing against it."""
+def _standing_out(ranked: Sequence[Match]) -> list[Match]:
+    """The statements of a clause that is far nearer than any other: however plain the words, it is meant."""
+    told = with_text(ranked)
+    best = list(best_by_clause(told).values())
+    if not best or best[0].coverage < STANDS_OUT:
+        return []
+    others = [match.coverage for match in best[1:]]
+    if max(others, default=0.0) * FARTHER_OFF > best[0].coverage:
+        return []
+    return [m for m in told if m.statement.clause.clause_id == best[0].statement.clause.clause_id and m.coverage >= STANDS_OUT]
+
+
+def _considered(
+    kind: Asked, grounded: Sequence[Match], loose: Sequence[Match], counted: Sequence[Match]
+) -> Sequence[Match]:
+    """The statements to look at; what is far from a claim tells nothing against it, and a number may stand
+    a little away from the words that name its thing."""
+    if kind is Asked.QUANTITY:
+        return counted
     if kind is Asked.CLAIM:
         return [match for match in loose if match.coverage >= LOOSE_COVERAGE]
     return loose if kind in _WITHOUT_VALUE else grounded
@@ -93,7 +114,11 @@ def _loose(ranked: Sequence[Match]) -> list[Match]:
 
 
 def _find_main(
-    question: Question, grounded: Sequence[Match], loose: Sequence[Match], service: Sequence[Asked]
+    question: Question,
+    grounded: Sequence[Match],
+    loose: Sequence[Match],
+    counted: Sequence[Match],
+    service: Sequence[Asked],
 ) -> list[Finding]:
     """The first reading of the question that finds an answer, and the department besides.
 
@@ -105,7 +130,7 @@ def _find_main(
     for kind in kinds_of(question, loose, service):
         if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
             continue
-        finding = _FINDERS[kind](question, _considered(kind, grounded, loose))
+        finding = _FINDERS[kind](question, _considered(kind, grounded, loose, counted))
         if kind is Asked.DEFINITION and not finding.answers and asks_the_meaning(question):
             return [*found, finding]
         (found if finding.answers else missing).append(finding)

@@ -15,6 +15,7 @@ from ingest.document import Quantity
 
 ALMOST_NEAR = 0.6  # of the nearest statement's coverage
 IN_BEST_CLAUSE = 0.5  # of it, for another statement of the same clause
+HOLDS_WHAT_IS_COUNTED = 0.7  # of it, for one of another clause, where its unit is asked for by name
 MEASURE_NAMED = 3  # character pairs of what a number measures
 _MONEY = ("元",)
 NO_AMOUNT = "具体金额（标准、数额）"
@@ -26,7 +27,7 @@ _HOW_MANY = r"(?:多少|几|好多)(?:十|百|千|万|亿)*个?"
 _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少(?:元|钱)|几(?:百|千|万)?(?:元|块)|多少块|几个钱"), ("元",)),
     (re.compile(rf"{_HOW_MANY}(?:名|人)(?!均)"), ("人",)),
-    (re.compile(r"百分之(?:几|多少)|比例|占比|几成|占(?:到|了)?(?:多少|几)"), ("%",)),
+    (re.compile(r"百分之(?:几|多少)|几个(?:百分)?点|比例|占比|几成|占(?:到|了)?(?:多少|几)"), ("%",)),
     *((re.compile(_HOW_MANY + unit), (unit,)) for unit in ("户", "家", "亩次", "亩", "吨", "座", "次", "岁")),
     (re.compile(rf"{_HOW_MANY}村"), ("个",)),
     (re.compile(r"几年|多少年|几个月|多少个?月"), _TIME),
@@ -45,7 +46,7 @@ def _of_what(question: Question) -> str:
 def find_amount(question: Question, grounded: Sequence[Match]) -> Finding:
     """How much; what is granted to another class only is missing for the asker's."""
     units = ("%",) if _SHARE.search(question.text) else _MONEY
-    found = _find_value(question, Asked.AMOUNT, grounded, units, f"{_of_what(question)}{NO_AMOUNT}")
+    found = _find_value(question, Asked.AMOUNT, grounded, units, f"{'、'.join(question.beneficiaries)}{_of_what(question)}{NO_AMOUNT}")
     if found.matches and all(_grants_to_others(question, match) for match in found.matches):
         classes = "、".join(question.beneficiaries)
         return Finding(question, Asked.AMOUNT, missing=(f"对{classes}的具体金额",), related=found.matches)
@@ -98,7 +99,7 @@ def _find_value(
     if not holding and asked is Asked.QUANTITY and units:
         holding = [
             match
-            for match in _beside_best(grounded)
+            for match in _not_quite_near(grounded)
             if _answering(question, asked, values(match, units), match)
         ]
     if not holding:
@@ -111,16 +112,12 @@ def _find_value(
     return Finding(question, asked, chosen, quantities=quantities)
 
 
-def _beside_best(grounded: Sequence[Match]) -> list[Match]:
-    """The other statements of the clause that is nearest, not quite so near as its best."""
+def _not_quite_near(grounded: Sequence[Match]) -> list[Match]:
+    """The other statements of the clause that is nearest, then those of others, not quite so near as the best."""
     best = grounded[0] if grounded else None
-    return [
-        match
-        for match in grounded
-        if best
-        and match.statement.clause.clause_id == best.statement.clause.clause_id
-        and match.coverage >= IN_BEST_CLAUSE * best.coverage
-    ]
+    of_best = [m for m in grounded if best and m.statement.clause.clause_id == best.statement.clause.clause_id]
+    beside = [m for m in of_best if best and m.coverage >= IN_BEST_CLAUSE * best.coverage]
+    return beside or [m for m in grounded if best and m.coverage >= HOLDS_WHAT_IS_COUNTED * best.coverage]
 
 
 def _compares(question: Question, match: Match) -> bool:
