@@ -24,12 +24,14 @@ from assistant.job import Kind
 from assistant.opening import open_assistant
 from assistant.operator_code import CodeFile, chosen_code, new_code
 from assistant.payload import Json
+from assistant.progress import ProgressLine
 from assistant.settings import Settings
 from assistant.stores import Stores, prepare
 from assistant.switches import require_switchable
 from assistant.worker import work as run_worker
 from ingest.library import Library
-from ingest.pipeline import Result, ingest, publish, repeal, restore, withdraw
+from ingest.pipeline import Result, ingest
+from ingest.publishing import publish, repeal, restore, withdraw
 
 Value = TypeVar("Value")
 
@@ -76,7 +78,13 @@ def _batch(options: Namespace, work: Callable[[str], Json]) -> int:
 
 def take_in(options: Namespace, settings: Settings) -> int:
     with Stores.open(settings) as stores:
-        outcomes = ingest(options.paths, stores.library, stores.index, publish=options.publish)
+        outcomes = ingest(
+            options.paths,
+            stores.library,
+            stores.index,
+            publish=options.publish,
+            tell=ProgressLine(sys.stderr),
+        )
     failed = [outcome for outcome in outcomes if outcome.result is Result.FAILED]
     if options.json:
         _print_json([asdict(outcome) | {"path": str(outcome.path)} for outcome in outcomes])

@@ -16,6 +16,7 @@ _SHOWN_OF_TITLE = 60
 _RESULT = {
     Result.PUBLISHED: "已发布",
     Result.STAGED: "已收入，待发布",
+    Result.ARCHIVED: "比现行的旧，已归入历史版本",
     Result.UNCHANGED: "没有变化",
 }
 

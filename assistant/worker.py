@@ -31,7 +31,8 @@ from assistant.switches import is_switched, require_switchable
 from assistant.uploads import Uploads
 from ingest.index import IndexBusy
 from ingest.library import DocumentSummary, Library, LibraryError, Publication
-from ingest.pipeline import ingest, publish_all, repeal, restore, withdraw
+from ingest.pipeline import ingest
+from ingest.publishing import publish_all, repeal, restore, withdraw
 
 _NICENESS = 15  # whoever asks goes first
 _LOOK_EVERY_S = 0.3

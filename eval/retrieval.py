@@ -20,7 +20,7 @@ from eval.measures import evaluate as mean
 from eval.report import markdown_table
 from ingest.document import Document, Provision, Validity
 from ingest.index import Hit
-from ingest.pipeline import publish
+from ingest.publishing import publish
 
 _DOC_ID = "dataset"
 _DEPTH = max(measure.cutoff for measure in RETRIEVAL)

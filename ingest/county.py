@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.document import Clause, Document
+from ingest.intake import files_of, received
 from ingest.isolation import read_all
-from ingest.pipeline import files_of, received
 from ingest.recall import Sought
 from ingest.segment import clauses_of
 from ingest.training_data import Article, Question, is_held_out

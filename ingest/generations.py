@@ -10,19 +10,22 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from ingest.terms import TermIndex, write_terms
-from ingest.vectors import ChromaVectors, Vector, write_vectors
+from ingest.entries import Entry
+from ingest.terms import TermIndex, adding_terms
+from ingest.vector_process import write_vectors_beside
+from ingest.vectors import ChromaVectors, Vector, batches, write_vectors
 
 _POINTER = "current.json"
 _PREFIX = "generation-"
 _MANIFEST = "manifest.json"
+_FEW = 5_000  # clauses that are written sooner than a process for their vectors has started
 
 Stamp = tuple[int, int] | None  # tells one state of the pointer from another
 
@@ -73,22 +76,19 @@ class Generation:
 
 
 def write_generation(
-    folder: Path,
-    fingerprint: str,
-    revisions: Mapping[str, int],
-    vectors: Iterable[tuple[str, Vector]],
-    terms: Iterable[tuple[str, str]],
-    base: Path | None,
+    folder: Path, fingerprint: str, revisions: Mapping[str, int], entries: Iterable[Entry], base: Path | None
 ) -> None:
-    """Fill an empty folder with the clauses of some revisions: (clause_id, …) pairs of vectors and terms."""
+    """Fill an empty folder with the entries of all clauses of some revisions."""
     base_clauses = 0
     if base is None:
         (folder / "terms").mkdir()
     else:
         shutil.copytree(base / "terms", folder / "terms")
         base_clauses = TermIndex.open(folder / "terms").count
-    write_terms(folder / "terms", terms)
-    write_vectors(folder / "vectors", vectors)
+    count = sum(revisions.values())
+    write = write_vectors if count <= _FEW else write_vectors_beside
+    with adding_terms(folder / "terms") as add_terms:
+        write(folder / "vectors", batches(_vectors(entries, add_terms), count), count)
     manifest = {
         "fingerprint": fingerprint,
         "revisions": dict(revisions),
@@ -96,6 +96,12 @@ def write_generation(
         "checksums": _checksums(folder),
     }
     (folder / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+
+
+def _vectors(entries: Iterable[Entry], add_terms: Callable[[str, str], None]) -> Iterator[tuple[str, Vector]]:
+    for entry in entries:
+        add_terms(entry.clause_id, entry.terms)
+        yield entry.clause_id, entry.vector
 
 
 class Generations:

@@ -11,26 +11,26 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.encoder import Encoder
+from ingest.entries import Entries, Entry, Revisions
 from ingest.generations import (
     Generation,
     GenerationDamaged,
     Generations,
     IndexBusy,
-    Stamp,
     write_generation,
 )
 from ingest.hit import Hit
-from ingest.library import DocumentSummary, Library, revision_of
+from ingest.library import DocumentSummary, Library
 from ingest.terms import TermIndex
 from ingest.tokens import Tokenizer
-from ingest.vectors import ExactVectors, Vector, in_context
+from ingest.vectors import ExactVectors
+from ingest.view import NOTHING, Standby, View, clauses_of
 
 __all__ = ["ClauseIndex", "Hit", "IndexBusy"]
 
@@ -38,39 +38,18 @@ FORMAT = "2"  # raised when what is written changes: older generations are then 
 DELTA_SHARE = 0.1  # of the main generation's clauses; a larger difference is merged into a new one
 AT_ONCE = 5_000  # clauses that opening waits for to be written; more are written in the background
 WAIT_S = 60.0  # for another writer
+_TOLD_EVERY = 1_000  # clauses
 
 _WORD = re.compile(r"(?<!\S)[\u4e00-\u9fff]{2,}(?!\S)")
 
 _log = logging.getLogger(__name__)
 
-Revisions = Mapping[str, int]  # revision_id to number of clauses
+
+Tell = Callable[[int, int], None]  # of how many clauses are written, of how many
 
 
-@dataclass(frozen=True, slots=True)
-class _Standby:
-    """What no generation covers, searched in memory."""
-
-    revisions: Revisions = field(default_factory=dict)
-    terms: TermIndex | None = None
-    vectors: ExactVectors | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What one process searches, until the pointer or what is current changes."""
-
-    stamp: Stamp
-    live: Revisions  # what may be cited now
-    generations: tuple[Generation, ...]  # the main one, then the delta
-    standby: _Standby
-    damage: str | None = None  # why there are no generations, though there should be
-
-    @property
-    def covered(self) -> Set[str]:
-        return {revision for generation in self.generations for revision in generation.revisions}
-
-
-_NOTHING = _View(None, {}, (), _Standby())
+def hear_nothing(_done: int, _total: int) -> None:
+    """Told when nobody wants to know."""
 
 
 class IndexClosed(Exception):
@@ -83,10 +62,9 @@ class ClauseIndex:
     def __init__(self, directory: Path, library: Library, tokenizer: Tokenizer, encoder: Encoder) -> None:
         self._generations = Generations(directory)
         self._library = library
-        self._tokenizer = tokenizer
-        self._encoder = encoder
-        self._fingerprint = f"{FORMAT} {tokenizer.fingerprint} {encoder.fingerprint}"
-        self._view = _NOTHING
+        self._entries = Entries(library, tokenizer, encoder)
+        self._fingerprint = f"{FORMAT} {self._entries.fingerprint}"
+        self._view = NOTHING
         self._loading = threading.Lock()
         self._closing = threading.Event()
         self._rebuilding: threading.Thread | None = None
@@ -100,7 +78,7 @@ class ClauseIndex:
         """
         index = cls(directory, library, tokenizer, encoder)
         missing = index._reload().standby.revisions
-        if _clauses(missing) > AT_ONCE:
+        if clauses_of(missing) > AT_ONCE:
             index._rebuilding = threading.Thread(target=index._rebuild, name="index-rebuild")
             index._rebuilding.start()
         elif missing:
@@ -112,7 +90,7 @@ class ClauseIndex:
         self._closing.set()
         if self._rebuilding is not None:
             self._rebuilding.join()
-        self._view = _NOTHING
+        self._view = NOTHING
 
     def __enter__(self) -> ClauseIndex:
         return self
@@ -125,48 +103,33 @@ class ClauseIndex:
     def lexical(self, question: str, top: int) -> list[Hit]:
         """The `top` current clauses by BM25, best first; any term of the question may match."""
         view = self._newest_view()
-        terms = self._terms(question).split()
-        if not terms:
-            return []
-        return _best([partial(index.search, terms) for index in self._term_indexes(view)], top, view.live)
+        terms = self._entries.terms(question).split()
+        return view.lexical(terms, top) if terms else []
 
     def dense(self, question: str, top: int) -> list[Hit]:
         """The `top` current clauses by cosine, best first; none where the encoder knows no word of it."""
         view = self._newest_view()
-        vector = self._encoder.encode([question])[0]
-        if not vector.any():
-            return []
-        indexes = [*(generation.vectors for generation in view.generations), view.standby.vectors]
-        return _best([partial(index.search, vector) for index in indexes if index], top, view.live)
+        vector = self._entries.vector(question)
+        return view.dense(vector, top) if vector.any() else []
 
     def frequency(self, token: str) -> int:
         """How many clauses held a token at the last search; those no longer current count until a merge.
 
         Asked for every word of a question, so it does not look for a newer state.
         """
-        return sum(index.frequency(token) for index in self._term_indexes(self._view))
+        return self._view.frequency(token)
 
     def words(self, text: str) -> frozenset[str]:
         """The words of a text, of two characters and more."""
-        return frozenset(_WORD.findall(self._terms(text)))
+        return frozenset(_WORD.findall(self._entries.terms(text)))
 
     def size(self) -> int:
         """How many clauses could be found at the last search."""
-        return _clauses(self._view.live)
+        return self._view.size
 
     def vocabulary(self, most: int) -> list[str]:
         """The tokens of all clauses, at most so many of each generation."""
-        indexes = self._term_indexes(self._newest_view())
-        return list(dict.fromkeys(token for index in indexes for token in index.vocabulary(most)))
-
-    def _term_indexes(self, view: _View) -> list[TermIndex]:
-        """The terms of the last generation include those of the one before."""
-        indexes = [*(generation.terms for generation in view.generations[-1:]), view.standby.terms]
-        return [index for index in indexes if index is not None]
-
-    def _terms(self, text: str) -> str:
-        """Tokens separated by blanks; a token that holds a blank is two, in index and question alike."""
-        return " ".join(" ".join(self._tokenizer.search(text)).split())
+        return self._newest_view().vocabulary(most)
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -174,67 +137,48 @@ class ClauseIndex:
         """Keeps other writers out from `refresh` until its revisions are published. Raises IndexBusy."""
         return self._generations.writing(timeout)
 
-    def refresh(self, adding: Iterable[DocumentSummary] = (), timeout: float = WAIT_S) -> None:
+    def refresh(
+        self, adding: Iterable[DocumentSummary] = (), timeout: float = WAIT_S, tell: Tell = hear_nothing
+    ) -> None:
         """Write what is needed to cover all that is current, and the revisions about to be published.
+        `tell` hears of how many clauses are written, of how many.
 
         Raises IndexBusy where another writer has not finished after `timeout` seconds.
         """
         with self.writing(timeout):
             view = self._reload()
             wanted = {**view.live, **{summary.revision_id: summary.clauses for summary in adding}}
-            names = self._covering(view, wanted)
-            if names is not None:
-                self._generations.point_to(names)
-                self._reload()
+            generations = self._covering(view, wanted, tell)
+            if generations is not None:
+                self._generations.point_to(tuple(each.name for each in generations))
+                self._reload(written=generations)
 
-    def _covering(self, view: _View, wanted: Revisions) -> tuple[str, ...] | None:
-        """The names of generations that cover what is wanted, newly written; None: those in use do."""
+    def _covering(self, view: View, wanted: Revisions, tell: Tell) -> tuple[Generation, ...] | None:
+        """Generations that cover what is wanted, newly written; None: those in use do."""
         if view.generations:
             main = view.generations[0]
             missing = {each: wanted[each] for each in wanted.keys() - main.revisions.keys()}
             stale = {each: main.revisions[each] for each in main.revisions.keys() - wanted.keys()}
-            if _clauses(missing) + _clauses(stale) <= DELTA_SHARE * main.clauses:
-                return None if wanted.keys() <= view.covered else (main.name, self._write(missing, main))
-        return (self._write(wanted),) if wanted else ()
+            if clauses_of(missing) + clauses_of(stale) <= DELTA_SHARE * main.clauses:
+                return None if wanted.keys() <= view.covered else (main, self._write(missing, tell, main))
+        return (self._write(wanted, tell),) if wanted else ()
 
-    def _write(self, revisions: Revisions, base: Generation | None = None) -> str:
+    def _write(self, revisions: Revisions, tell: Tell, base: Generation | None = None) -> Generation:
         with self._generations.new() as folder:
-            write_generation(
-                folder,
-                self._fingerprint,
-                revisions,
-                self._vector_entries(revisions),
-                self._term_entries(revisions),
-                None if base is None else self._generations.folder(base.name),
-            )
-            Generation(folder, self._fingerprint)  # verifies it
-        return folder.name
+            entries = self._told(revisions, tell)
+            based_on = None if base is None else self._generations.folder(base.name)
+            write_generation(folder, self._fingerprint, revisions, entries, based_on)
+            return Generation(folder, self._fingerprint)
 
-    def _term_entries(self, revisions: Iterable[str]) -> Iterator[tuple[str, str]]:
-        for revision in sorted(revisions):
-            self._stop_if_closing()
-            for clause in self._library.clauses_of_revision(revision):
-                yield clause.clause_id, self._terms(clause.index_text)
-
-    def _vector_entries(self, revisions: Revisions) -> Iterator[tuple[str, Vector]]:
-        for revision in sorted(revisions):
-            self._stop_if_closing()
-            vectors = self._library.vectors(self._encoder.fingerprint, revision)
-            if len(vectors) < revisions[revision]:
-                self._encode(revision, vectors)
-                vectors = self._library.vectors(self._encoder.fingerprint, revision)
-            yield from in_context(vectors).items()
-
-    def _encode(self, revision: str, known: Container[str]) -> None:
-        """Keep in the library the vectors of a revision that are not known."""
-        new = [each for each in self._library.clauses_of_revision(revision) if each.clause_id not in known]
-        matrix = self._encoder.encode([clause.index_text for clause in new])
-        vectors = {clause.clause_id: vector for clause, vector in zip(new, matrix, strict=True)}
-        self._library.add_vectors(self._encoder.fingerprint, vectors)
-
-    def _stop_if_closing(self) -> None:
-        if self._closing.is_set():
-            raise IndexClosed
+    def _told(self, revisions: Revisions, tell: Tell) -> Iterator[Entry]:
+        """The entries of revisions, until the index is closed."""
+        total = clauses_of(revisions)
+        for done, entry in enumerate(self._entries.of(revisions)):
+            if self._closing.is_set():
+                raise IndexClosed
+            if done % _TOLD_EVERY == 0:
+                tell(done, total)
+            yield entry
 
     def _rebuild(self) -> None:
         """Cover what is current. Where that fails search goes on in memory, and `check` says so."""
@@ -249,54 +193,52 @@ class ClauseIndex:
 
     # --- keeping up with other processes --------------------------------------------------------------
 
-    def _newest_view(self) -> _View:
+    def _newest_view(self) -> View:
         """The view to search. While one thread reloads, the others go on with the former."""
         view = self._view
         if self._library.current() is view.live and self._generations.stamp() == view.stamp:
             return view
         return self._reload(blocking=False)
 
-    def _reload(self, blocking: bool = True) -> _View:
+    def _reload(self, blocking: bool = True, written: tuple[Generation, ...] = ()) -> View:
         if self._loading.acquire(blocking=blocking):
             try:
-                self._view = self._load()
+                self._view = self._load(written)
             finally:
                 self._loading.release()
         return self._view
 
-    def _load(self) -> _View:
+    def _load(self, written: tuple[Generation, ...]) -> View:
         """What is on disk and current now; again where the pointer moved meanwhile, as it is moved before
         a revision that it covers becomes current."""
+        opened = {generation.name: generation for generation in (*self._view.generations, *written)}
         while True:
             stamp = self._generations.stamp()
-            generations, damage = self._opened()
+            generations, damage = self._opened(opened)
             live = self._library.current()
             if self._generations.stamp() == stamp:
                 break
-        view = _View(stamp, live, generations, self._view.standby, damage)
+        view = View(stamp, live, generations, self._view.standby, damage)
         missing = {revision: live[revision] for revision in live.keys() - view.covered}
         return view if missing == view.standby.revisions else replace(view, standby=self._standby(missing))
 
-    def _opened(self) -> tuple[tuple[Generation, ...], str | None]:
+    def _opened(self, opened: Mapping[str, Generation]) -> tuple[tuple[Generation, ...], str | None]:
         """The current generations; or none, and why, where one of them is of no use."""
-        known = {generation.name: generation for generation in self._view.generations}
         try:
             return tuple(
-                known.get(name) or Generation(self._generations.folder(name), self._fingerprint)
+                opened.get(name) or Generation(self._generations.folder(name), self._fingerprint)
                 for name in self._generations.names()
             ), None
         except GenerationDamaged as error:
             _log.warning("%s，将按资料库重建", error)
             return (), str(error)
 
-    def _standby(self, missing: Revisions) -> _Standby:
+    def _standby(self, missing: Revisions) -> Standby:
         """With the vectors that the library has: encoding is for whoever writes."""
         if not missing:
-            return _Standby()
-        vectors: dict[str, Vector] = {}
-        for revision in missing:
-            vectors |= in_context(self._library.vectors(self._encoder.fingerprint, revision))
-        return _Standby(missing, TermIndex.in_memory(self._term_entries(missing)), ExactVectors(vectors))
+            return Standby()
+        terms = TermIndex.in_memory(self._entries.terms_of(missing))
+        return Standby(missing, terms, ExactVectors(self._entries.known_vectors(missing)))
 
     # --- for the doctor -------------------------------------------------------------------------------
 
@@ -319,29 +261,6 @@ class ClauseIndex:
         for revision in revisions:
             for clause in self._library.clauses_of_revision(revision):
                 yield clause.clause_id
-
-
-def _best(searches: Iterable[Callable[[int], list[Hit]]], top: int, live: Container[str]) -> list[Hit]:
-    """The best current clauses of several searches with comparable scores."""
-    if top < 1:
-        return []
-    hits = [hit for search in searches for hit in _live_hits(search, top, live)]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))[:top]
-
-
-def _live_hits(search: Callable[[int], list[Hit]], top: int, live: Container[str]) -> list[Hit]:
-    """Asks for more until `top` are current, or there are no more."""
-    limit = top
-    while True:
-        found = search(limit)
-        hits = [hit for hit in found if revision_of(hit.clause_id) in live]
-        if len(hits) >= top or len(found) < limit:
-            return hits
-        limit *= 4
-
-
-def _clauses(revisions: Revisions) -> int:
-    return sum(revisions.values())
 
 
 def _difference(what: str, expected: set[str], found: Iterable[str]) -> list[str]:

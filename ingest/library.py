@@ -7,18 +7,19 @@ Only what is current may be cited as what holds, and what is current follows the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import date
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy.exc import OperationalError
 
 from ingest import switches
-from ingest.database import LibraryError, LibraryUnavailable, open_database, telling_failure
-from ingest.document import Clause, Document, Validity
+from ingest.catalogue import Catalogue, UnknownDocument
+from ingest.database import LibraryError, LibraryUnavailable, open_database
+from ingest.document import Clause, Document
 from ingest.revision import (
     Action,
     AuditEntry,
@@ -34,13 +35,11 @@ from ingest.rows import (
     add_revision,
     add_source,
     digest_of,
-    document_of,
     in_revision,
     summaries,
 )
-from ingest.schema import AUDIT, CLAUSE_UNITS, CLAUSES, DOCUMENTS, REPEALS, REVISIONS, SOURCES, VECTORS
-from ingest.standing import NOTHING_READ, Standing, latest_edition, read_standing
-from ingest.titles import document_id
+from ingest.schema import CLAUSE_UNITS, CLAUSES, DOCUMENTS, REVISIONS, VECTORS
+from ingest.standing import Standing
 from ingest.vectors import Vector
 
 __all__ = [
@@ -64,22 +63,12 @@ _CACHED_CLAUSES = 10_000
 _IDS_PER_QUERY = 500
 
 
-class UnknownDocument(LibraryError):
-    """No such document or revision, or none that is published."""
-
-
 class UnknownClause(LibraryError):
     """No such clause."""
 
 
-class Library:
+class Library(Catalogue):
     """Open with `Library.open`, close with `close` or a `with` block. Threads may share one."""
-
-    def __init__(self, engine: Engine, today: Callable[[], date] = date.today) -> None:
-        self._reading = engine
-        self._writing = engine.execution_options(writes=True)
-        self._today = today
-        self._standing = NOTHING_READ
 
     @classmethod
     def open(cls, url: str, today: Callable[[], date] = date.today) -> Library:
@@ -98,17 +87,6 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with telling_failure(), self._reading.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        """A transaction, committed when the block ends and rolled back where it fails."""
-        with telling_failure(), self._writing.begin() as connection:
-            yield connection
-
     # --- taking in and publishing -------------------------------------------------------------------
 
     def stage(
@@ -119,19 +97,43 @@ class Library:
         The same reading of the same file is the same revision: nothing is added, the summary of the
         revision that is there is returned, whatever its state.
         """
-        digest = digest_of(document)
         with self._write() as connection:
-            of_document = REVISIONS.c.doc_id == document.doc_id
-            known = summaries(connection, self._today(), of_document, REVISIONS.c.digest == digest)
-            if known:
-                return known[0]
-            latest = connection.scalar(select(func.max(REVISIONS.c.revision)).where(of_document)) or 0
-            if latest == 0:
-                connection.execute(insert(DOCUMENTS).values(doc_id=document.doc_id))
-            add_source(connection, document.sha256, source)
-            add_revision(connection, replace(document, revision=latest + 1), digest)
-            summary = self._summary_in(connection, document.doc_id, latest + 1)
-            switches.record(connection, Action.STAGE, summary, by, reason)
+            return self._stage(connection, document, source, by, reason)
+
+    def stage_all(
+        self, files: Iterable[tuple[tuple[Document, ...], bytes]], by: str = "system"
+    ) -> list[tuple[DocumentSummary, ...] | Exception]:
+        """Take in the documents of several files in one transaction, each file whole or not at all; gives for
+        each its documents, or why it could not be taken in."""
+        with self._write() as connection:
+            return [self._stage_file(connection, *file, by) for file in files]
+
+    def _stage_file(
+        self, connection: Connection, documents: tuple[Document, ...], source: bytes, by: str
+    ) -> tuple[DocumentSummary, ...] | Exception:
+        try:
+            with connection.begin_nested():
+                return tuple(self._stage(connection, each, source, by, None) for each in documents)
+        except OperationalError:  # of the database, not of the file
+            raise
+        except Exception as problem:
+            return problem
+
+    def _stage(
+        self, connection: Connection, document: Document, source: bytes, by: str, reason: str | None
+    ) -> DocumentSummary:
+        digest = digest_of(document)
+        of_document = REVISIONS.c.doc_id == document.doc_id
+        known = summaries(connection, self._today(), of_document, REVISIONS.c.digest == digest)
+        if known:
+            return known[0]
+        latest = connection.scalar(select(func.max(REVISIONS.c.revision)).where(of_document)) or 0
+        if latest == 0:
+            connection.execute(insert(DOCUMENTS).values(doc_id=document.doc_id))
+        add_source(connection, document.sha256, source)
+        add_revision(connection, replace(document, revision=latest + 1), digest)
+        summary = self._summary_in(connection, document.doc_id, latest + 1)
+        switches.record(connection, Action.STAGE, summary, by, reason)
         return summary
 
     def publish(self, doc_id: str, revision: int, by: str = "system", *, repealing: bool = False) -> None:
@@ -184,125 +186,6 @@ class Library:
         with self._write() as connection:
             current = self._summary_in(connection, doc_id, None)
             switches.cease(connection, current, action, by, reason, self._today())
-
-    # --- documents ----------------------------------------------------------------------------------
-
-    def documents(self) -> tuple[DocumentSummary, ...]:
-        """One summary a document, by title: of its current revision, or of its last where none is current."""
-        self._stand()
-        shown: dict[str, DocumentSummary] = {}
-        with self._read() as connection:
-            for summary in summaries(connection, self._today()):
-                known = shown.get(summary.doc_id)
-                if known is None or known.state is not State.CURRENT:
-                    shown[summary.doc_id] = summary
-        return tuple(sorted(shown.values(), key=lambda summary: (summary.title, summary.doc_id)))
-
-    def family(self, doc_id: str, revision: int) -> tuple[DocumentSummary, ...]:
-        """A revision and the annexes that came in its file: they are published together."""
-        with self._read() as connection:
-            main = self._summary_in(connection, doc_id, revision)
-            return tuple(switches.family(connection, main, self._today()))
-
-    def repealed_by(self, doc_id: str, revision: int) -> tuple[Repealed, ...]:
-        """What a revision, or an annex that came with it, says it repeals."""
-        with self._read() as connection:
-            main = self._summary_in(connection, doc_id, revision)
-            return switches.repealed_by(connection, main, self._today())
-
-    def former(self) -> tuple[DocumentSummary, ...]:
-        """Of each document the latest text that held once and no longer does."""
-        states = [state for state in State if state.is_former]
-        with self._read() as connection:
-            found = summaries(connection, self._today(), REVISIONS.c.state.in_(states))
-        held = sorted(
-            (each for each in found if each.is_former), key=lambda each: (each.dated, each.revision)
-        )
-        return tuple({each.doc_id: each for each in held}.values())
-
-    def revisions(self, doc_id: str) -> tuple[DocumentSummary, ...]:
-        """All revisions of a document, oldest first. Raises UnknownDocument."""
-        with self._read() as connection:
-            found = summaries(connection, self._today(), REVISIONS.c.doc_id == doc_id)
-        if not found:
-            raise UnknownDocument(_no_document(doc_id))
-        return found
-
-    def summary(self, doc_id: str, revision: int | None = None) -> DocumentSummary:
-        """Of the given revision, else of the current one. Raises UnknownDocument."""
-        self._stand()
-        with self._read() as connection:
-            return self._summary_in(connection, doc_id, revision)
-
-    def document(self, doc_id: str, revision: int | None = None) -> Document:
-        """The given revision in whatever state, else the current one. Raises UnknownDocument."""
-        summary = self.summary(doc_id, revision)
-        with self._read() as connection:
-            document = document_of(connection, doc_id, summary.revision)
-        return replace(document, validity=summary.validity)
-
-    def source(self, doc_id: str, revision: int | None = None) -> bytes:
-        """The file as received. Raises UnknownDocument."""
-        sha256 = self.summary(doc_id, revision).sha256
-        with self._read() as connection:
-            data: bytes = connection.scalars(select(SOURCES.c.data).where(SOURCES.c.sha256 == sha256)).one()
-            return data
-
-    def changes(self) -> int:
-        """Counts what was done to documents, by whichever process: tells that a list of them is old."""
-        with self._read() as connection:
-            return connection.scalar(select(func.max(AUDIT.c.id))) or 0
-
-    def audit(self, doc_id: str) -> tuple[AuditEntry, ...]:
-        """What was done to a document, oldest first."""
-        columns = (
-            AUDIT.c.at,
-            AUDIT.c.actor,
-            AUDIT.c.action,
-            AUDIT.c.doc_id,
-            AUDIT.c.revision,
-            AUDIT.c.reason,
-        )
-        query = select(*columns).where(AUDIT.c.doc_id == doc_id).order_by(AUDIT.c.id)
-        with self._read() as connection:
-            return tuple(
-                AuditEntry(at.replace(tzinfo=UTC), actor, Action(action), *others)
-                for at, actor, action, *others in connection.execute(query)
-            )
-
-    def repeal_clauses(self) -> tuple[RepealClause, ...]:
-        """What current documents in force say is repealed (“《…》同时废止”) and is current all the same:
-        for a person to decide."""
-        self._stand()
-        pairs = select(REPEALS.c.doc_id, REPEALS.c.revision, REPEALS.c.repealed)
-        with self._read() as connection:
-            current = summaries(connection, self._today(), REVISIONS.c.state == State.CURRENT)
-            rows = connection.execute(pairs.order_by(REPEALS.c.doc_id, REPEALS.c.repealed)).all()
-        numbered = ((each.document_number, each) for each in current if each.parent is None)
-        by_id = {document_id(number): each for number, each in numbered if number}
-        by_id |= {each.doc_id: each for each in current}
-        says = {each.revision_id: each for each in current if each.validity is not Validity.DRAFT}
-        return tuple(
-            RepealClause(says[repealing], by_id[row.repealed])
-            for row in rows
-            if (repealing := revision_id(row.doc_id, row.revision)) in says
-            and says[repealing].validity is not Validity.NOT_YET_IN_FORCE
-            and row.repealed in by_id
-            and row.repealed != row.doc_id
-        )
-
-    def _summary_in(self, connection: Connection, doc_id: str, revision: int | None) -> DocumentSummary:
-        wanted = REVISIONS.c.state == State.CURRENT if revision is None else REVISIONS.c.revision == revision
-        found = summaries(connection, self._today(), REVISIONS.c.doc_id == doc_id, wanted)
-        if found:
-            return found[0]
-        if connection.scalar(select(DOCUMENTS).where(DOCUMENTS.c.doc_id == doc_id)) is None:
-            raise UnknownDocument(_no_document(doc_id))
-        if revision is None:
-            raise UnknownDocument(
-                f"文件 {doc_id} 没有现行版本：尚未发布，或已撤回、废止、失效。请指明版本号。"
-            )
-        raise UnknownDocument(f"文件 {doc_id} 没有第 {revision} 版。请检查版本号。")
 
     # --- clauses ------------------------------------------------------------------------------------
 
@@ -367,25 +250,6 @@ class Library:
             read.popitem(last=False)
         return {each: kept[each] for each in clause_ids if each in kept}
 
-    # --- what holds today ---------------------------------------------------------------------------
-
-    def _stand(self) -> Standing:
-        """What holds now. What the calendar brings is done when a new day is first asked about."""
-        known, today = self._standing, self._today()
-        if known.day != today:
-            self._turn_day(today)
-        with self._read() as connection:
-            if known.day != today or latest_edition(connection) != known.edition:
-                known = self._standing = read_standing(connection, known, today)
-        return known
-
-    def _turn_day(self, today: date) -> None:
-        with self._read() as connection:
-            something_is_due = bool(switches.due(connection, today))
-        if something_is_due:
-            with self._write() as connection:
-                switches.turn_day(connection, today)
-
     # --- vectors ------------------------------------------------------------------------------------
 
     def vectors(self, encoder: str, revision_id: str) -> dict[str, Vector]:
@@ -417,10 +281,6 @@ class Library:
         """Those that an encoder, by fingerprint, has given: it is no longer used."""
         with self._write() as connection:
             connection.execute(delete(VECTORS).where(VECTORS.c.encoder == encoder))
-
-
-def _no_document(doc_id: str) -> str:
-    return f"资料库里没有文件“{doc_id}”。请检查文件编号，或查看文件目录。"
 
 
 def _current_units() -> Select[Any]:

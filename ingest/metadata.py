@@ -189,12 +189,16 @@ def _inherited(parent: Document | None) -> Iterator[Basis]:
 def _validity(
     head: Sequence[str], title: str, found: dict[MetadataField, Basis], parent: Document | None
 ) -> Basis | None:
-    """Draft by its mark, trial by its title, in force where the final issue is stated."""
+    """Draft by its mark, over where the file states so beside its text, trial by its title, in force where
+    the final issue is stated."""
     marked = next((line for line in ("".join(head), *head) if is_draft(line)), None)
     if marked:
         return Basis(MetadataField.VALIDITY, Validity.DRAFT, marked)
     if parent and parent.validity is Validity.DRAFT:
         return Basis(MetadataField.VALIDITY, Validity.DRAFT, WITH_PARENT)
+    stated = found.get(MetadataField.VALIDITY)
+    if stated and stated.value in (Validity.EXPIRED, Validity.REPEALED):
+        return stated
     if _TRIAL.search(_CITED.sub("", title)):
         return Basis(MetadataField.VALIDITY, Validity.TRIAL, title)
     issue = (MetadataField.DOCUMENT_NUMBER, MetadataField.WRITTEN, MetadataField.EFFECTIVE)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,20 +11,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ingest.attempts import Fault, Read
-from ingest.index import ClauseIndex
-from ingest.isolation import read_all
-from ingest.library import (
-    DocumentSummary,
-    Library,
-    LibraryError,
-    LibraryUnavailable,
-    Publication,
-    State,
-)
-from ingest.readers import UnreadableFile, receive
+from ingest.document import Document, Validity
+from ingest.index import ClauseIndex, Tell
+from ingest.intake import Intake, Progress, portions
+from ingest.library import DocumentSummary, Library, Publication, State
+from ingest.publishing import publish_all
+from ingest.readers import UnreadableFile
 from ingest.readers.source import Received
 
-_NOT_DOCUMENTS = ("readme", "manifest")
+_STANDS = (State.CURRENT, State.SCHEDULED)  # is published
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +27,7 @@ _log = logging.getLogger(__name__)
 class Result(StrEnum):
     PUBLISHED = "published"
     STAGED = "staged"
+    ARCHIVED = "archived"  # an older text than the one in force
     UNCHANGED = "unchanged"  # it was taken in before, and stands as it should
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -62,23 +57,6 @@ class _Taken:
     warnings: tuple[str, ...]
 
 
-class Stage(StrEnum):
-    BEGUN = "begun"
-    READ = "read"  # and staged, or failed
-    INDEXING = "indexing"
-    FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an ingest is: `path` at this stage, `done` files of `total`, which grows as archives open."""
-
-    stage: Stage
-    done: int
-    total: int
-    path: Path | None = None
-
-
 def _nobody(_: Progress) -> None:
     """Told when nobody wants to know."""
 
@@ -104,178 +82,55 @@ def ingest(
     `names`: what files are called that lie under another name, as uploaded ones do.
 
     All files are staged, then indexed at once, then published in one transaction: a crash leaves whole
-    revisions only, and running it again finishes the work. Once `cancelled` says so,
-    what is staged stays staged and nothing more is published. Raises LibraryUnavailable, IndexBusy.
+    revisions only, and running it again finishes the work. Of several texts of one document the newest is
+    published, and older ones are filed away. Once `cancelled` says so, what is staged stays staged and
+    nothing more is published. Raises LibraryUnavailable, IndexBusy.
     """
-    intake = _Intake(deque(files_of(paths)), tell, names)
+    intake = Intake(paths, tell, names)
     with closing(intake.read(cancelled)) as reads:
-        files = [each for file, read in reads for each in _take_in(file, read, library, by)]
+        files = [each for portion in portions(reads) for each in _take_in(portion, library, by)]
+    taken = [each for each in files if isinstance(each, _Taken)]
+    latest = _newest(taken)
     left = intake.left()
-    taken = _newest(each for each in files if isinstance(each, _Taken))
-    latest = [each.summary for each in taken.values()]
     publish = publish and not left
+    older = _older(taken, latest, library) if publish else set()
     if publish:
-        intake.say(Stage.INDEXING)
-        older = [each for each in latest if _is_older(each, library)]
-        for each in older:
-            library.archive(each.doc_id, each.revision, by)
-        waiting = [each for each in latest if each.state is not State.CURRENT and each not in older]
-        _publish_staged(waiting, library, index, by)
-    intake.say(Stage.FINISHED)
-    outcomes = [_outcome(each, taken, publish) if isinstance(each, _Taken) else each for each in files]
-    return outcomes + left
+        for summary in older:
+            library.archive(summary.doc_id, summary.revision, by)
+        waiting = [each.summary for each in latest.values() if each.summary not in older]
+        _publish_staged(waiting, library, index, by, intake.indexing)
+    intake.finish()
+    outcomes = [
+        _outcome(each, latest, older, publish) if isinstance(each, _Taken) else each for each in files
+    ]
+    return outcomes + [_cancelled(path) for path in left]
 
 
-class _Intake:
-    """The files of one run as they come and are read."""
-
-    def __init__(
-        self, paths: deque[Path], tell: Callable[[Progress], None], names: Mapping[Path, str]
-    ) -> None:
-        self._paths = paths  # not come yet
-        self._begun: dict[Path, None] = {}  # and not read to the end
-        self._done, self._total = 0, len(paths)
-        self._tell = tell
-        self._names = names
-
-    def read(self, cancelled: Callable[[], bool]) -> Generator[tuple[Received, Read], None, None]:
-        with closing(read_all(self._files(), cancelled=cancelled)) as reads:
-            for found in reads:
-                yield found.file, found.read
-                self._done += 1
-                if found.is_last:
-                    self._begun.pop(found.given.path, None)
-                else:
-                    self._total += 1
-                self.say(Stage.READ, found.file.path)
-
-    def left(self) -> list[Outcome]:
-        """The files that were not read, because the run was cancelled."""
-        paths = [*self._begun, *self._paths]
-        return [
-            Outcome(path, Result.CANCELLED, error=f"{path.name}：已取消，没有收录。需要时请重新收录。")
-            for path in paths
-        ]
-
-    def say(self, stage: Stage, path: Path | None = None) -> None:
-        self._tell(Progress(stage, self._done, self._total, path))
-
-    def _files(self) -> Iterator[Received]:
-        while self._paths:
-            path = self._paths.popleft()
-            file = received(path, self._names.get(path, path.name))
-            self._begun[file.path] = None
-            self.say(Stage.BEGUN, file.path)
-            yield file
+def _take_in(
+    portion: Sequence[tuple[Received, Read]], library: Library, by: str
+) -> Iterator[_Taken | Outcome]:
+    """The documents of each file, the main one first, then its annexes; or why it failed."""
+    readable = [(file, read) for file, read in portion if isinstance(read, tuple)]
+    staged = iter(library.stage_all(((read, file.data) for file, read in readable), by))
+    for file, read in portion:
+        if isinstance(read, UnreadableFile):
+            yield Outcome(file.path, Result.FAILED, error=str(read))
+        elif isinstance(read, Fault):
+            _log.error("收录 %s 时出错\n%s", file.path, read.trace)
+            yield _at_fault(file)
+        else:
+            yield from _taken(file, read, next(staged))
 
 
-def received(path: Path, name: str) -> Received:
-    """The file, under the name that it goes by."""
-    try:
-        return Received(name, receive(path), folder=path.parent)
-    except UnreadableFile as error:
-        return Received(name, error=str(error), folder=path.parent)
-
-
-def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files themselves, and those of folders in sorted order, but hidden ones, README and manifest."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for file in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and not file.name.lower().startswith(_NOT_DOCUMENTS):
-                yield file
-
-
-def publish(
-    doc_id: str,
-    revision: int,
-    library: Library,
-    index: ClauseIndex,
-    *,
-    by: str = "system",
-    repealing: bool = False,
-) -> None:
-    """Make a staged revision the current one, with its annexes; with `repealing` what it says it repeals
-    ceases to hold. Raises UnknownDocument, LibraryError, IndexBusy."""
-    publication = Publication(doc_id, revision, by, repealing)
-    if failed := publish_all([publication], library, index):
-        raise failed[publication]
-
-
-def publish_all(
-    publications: Sequence[Publication], library: Library, index: ClauseIndex
-) -> dict[Publication, LibraryError]:
-    """In one transaction and one writing of the index; gives what could not be published, and why. Raises
-    IndexBusy."""
-    families = {}
-    failed: dict[Publication, LibraryError] = {}
-    for each in publications:
-        try:
-            families[each] = library.family(each.doc_id, each.revision)
-        except LibraryError as problem:
-            failed[each] = problem
-    if families:
-        # Index first, then switch: what becomes current can be found at that moment.
-        with index.writing():
-            index.refresh(adding=[summary for family in families.values() for summary in family])
-            failed |= library.publish_all(families)
-    return failed
-
-
-def restore(doc_id: str, revision: int, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
-    """Make a former revision current again. Raises UnknownDocument, LibraryError, IndexBusy."""
-    with index.writing():
-        index.refresh(adding=library.family(doc_id, revision))
-        library.restore(doc_id, revision, by)
-
-
-def withdraw(doc_id: str, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
-    """Take a document out of what may be cited. Raises UnknownDocument, IndexBusy."""
-    library.withdraw(doc_id, by)
-    index.refresh()
-
-
-def repeal(doc_id: str, library: Library, index: ClauseIndex, *, by: str = "system") -> None:
-    """Take a repealed (废止) document out of what holds. Raises UnknownDocument, IndexBusy."""
-    said = [each.repealing for each in library.repeal_clauses() if each.repealed.doc_id == doc_id]
-    library.repeal(doc_id, by, f"《{said[0].title}》宣布废止" if said else None)
-    index.refresh()
-
-
-def _publish_staged(
-    summaries: Sequence[DocumentSummary], library: Library, index: ClauseIndex, by: str
-) -> None:
-    """Publish what was just staged: nothing of it can fail by itself."""
-    failed = publish_all([Publication(each.doc_id, each.revision, by) for each in summaries], library, index)
-    for problem in failed.values():
-        raise problem
-
-
-def _is_older(staged: DocumentSummary, library: Library) -> bool:
-    """Whether a newer text of the document is in force: by their dates, where both state one."""
-    current = [each for each in library.revisions(staged.doc_id) if each.state is State.CURRENT]
-    return staged.state is State.STAGED and any(
-        staged.dated and each.dated > staged.dated for each in current
-    )
-
-
-def _take_in(file: Received, read: Read, library: Library, by: str) -> list[_Taken | Outcome]:
-    """The documents of a file, the main one first, then its annexes."""
-    if isinstance(read, UnreadableFile):
-        return [Outcome(file.path, Result.FAILED, error=str(read))]
-    if isinstance(read, Fault):
-        _log.error("收录 %s 时出错\n%s", file.path, read.trace)
-        return [_at_fault(file)]
-    try:
-        return [_Taken(file.path, library.stage(each, file.data, by), each.warnings) for each in read]
-    except LibraryUnavailable:
-        raise
-    except Exception:
-        _log.exception("收录 %s 时出错", file.path)
-        return [_at_fault(file)]
+def _taken(
+    file: Received, documents: tuple[Document, ...], staged: tuple[DocumentSummary, ...] | Exception
+) -> Iterator[_Taken | Outcome]:
+    if isinstance(staged, Exception):
+        _log.error("收录 %s 时出错", file.path, exc_info=staged)
+        yield _at_fault(file)
+    else:
+        for document, summary in zip(documents, staged, strict=True):
+            yield _Taken(file.path, summary, document.warnings)
 
 
 def _at_fault(file: Received) -> Outcome:
@@ -283,24 +138,70 @@ def _at_fault(file: Received) -> Outcome:
     return Outcome(file.path, Result.FAILED, error=said)
 
 
-def _newest(files: Iterable[_Taken]) -> dict[str, _Taken]:
-    """Of the texts of each document the one that takes effect last, else the one that came last."""
-    return {each.summary.doc_id: each for each in sorted(files, key=lambda each: each.summary.dated)}
+def _cancelled(path: Path) -> Outcome:
+    said = f"{path.name}：已取消，没有收录。需要时请重新收录。"
+    return Outcome(path, Result.CANCELLED, error=said)
 
 
-def _outcome(file: _Taken, taken: dict[str, _Taken], published: bool) -> Outcome:
-    """Of two files with the same title the newer one counts."""
-    summary, last = file.summary, taken[file.summary.doc_id]
-    warnings = file.warnings
+def _text(summary: DocumentSummary) -> tuple[str, bool]:
+    """Which document it is a text of, and whether the one in force or one to come: both can stand at once."""
+    return summary.doc_id, summary.validity is Validity.NOT_YET_IN_FORCE
+
+
+def _newest(taken: Iterable[_Taken]) -> dict[tuple[str, bool], _Taken]:
+    """Of the texts of each document the one that takes effect last, else the one that came last; oldest
+    first."""
+    return {_text(each.summary): each for each in sorted(taken, key=lambda each: each.summary.dated)}
+
+
+def _older(
+    taken: Iterable[_Taken], latest: Mapping[tuple[str, bool], _Taken], library: Library
+) -> set[DocumentSummary]:
+    """What is not in force and older than the text in force, or than another one that was taken in: by their
+    dates, where both state one."""
+    newest = {each.doc_id: each.dated for each in library.documents() if each.state is State.CURRENT}
+    for (doc_id, is_to_come), each in latest.items():
+        if not is_to_come:
+            newest[doc_id] = max(newest.get(doc_id, ""), each.summary.dated)
+    others = (each.summary for each in taken if each.summary.state not in _STANDS)
+    return {each for each in others if each.dated and newest.get(each.doc_id, "") > each.dated}
+
+
+def _publish_staged(
+    summaries: Iterable[DocumentSummary],
+    library: Library,
+    index: ClauseIndex,
+    by: str,
+    tell: Tell,
+) -> None:
+    """Publish what was just staged, or ceased to be current before: nothing of it can fail by itself."""
+    waiting = [each for each in summaries if each.state not in _STANDS]
+    failed = publish_all(
+        [Publication(each.doc_id, each.revision, by) for each in waiting], library, index, tell
+    )
+    for problem in failed.values():
+        raise problem
+
+
+def _outcome(
+    file: _Taken, latest: Mapping[tuple[str, bool], _Taken], older: set[DocumentSummary], published: bool
+) -> Outcome:
+    summary, warnings = file.summary, file.warnings
+    last = latest[_text(summary)]
     if last.summary.revision != summary.revision:
         warnings += (
             f"与 {last.path.name} 题名相同，以后者（日期较新，或后收录）为准；本文件留在历史版本中。",
         )
-        result = Result.STAGED
-    elif summary.state is State.CURRENT or (not published and summary.state is not State.STAGED):
-        result = Result.UNCHANGED
-    else:
-        result = Result.PUBLISHED if published else Result.STAGED
+    result = _result(summary, last.summary, summary in older, published)
     return Outcome(
         file.path, result, summary.doc_id, summary.title, summary.revision, summary.clauses, warnings
     )
+
+
+def _result(summary: DocumentSummary, last: DocumentSummary, is_older: bool, published: bool) -> Result:
+    """Of two files with the same title the newer one counts."""
+    is_staged = summary.state is State.STAGED
+    if is_older or not published or summary.revision != last.revision:
+        archived = Result.ARCHIVED if is_older else Result.STAGED
+        return archived if is_staged else Result.UNCHANGED
+    return Result.UNCHANGED if summary.state in _STANDS else Result.PUBLISHED

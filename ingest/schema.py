@@ -54,6 +54,7 @@ REVISIONS = Table(
     Column("digest", String, nullable=False),  # of document and clauses: the same reading of the same file
     Column("document", Text, nullable=False),  # JSON
     Index("revisions_digest", "doc_id", "digest", unique=True),
+    Index("revisions_parent", "parent"),
     Index(
         "revisions_current",
         "doc_id",

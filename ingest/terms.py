@@ -3,7 +3,8 @@ tokenizer; text is not kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -16,7 +17,7 @@ _HEAP_BYTES = 50_000_000
 
 
 class TermIndex:
-    """Read only. On disk it is made by `write_terms`."""
+    """Read only. On disk it is made by `adding_terms`."""
 
     def __init__(self, index: tantivy.Index) -> None:
         index.reload()
@@ -31,7 +32,9 @@ class TermIndex:
     def in_memory(cls, entries: Iterable[tuple[str, str]]) -> Self:
         """Of (clause_id, terms) pairs."""
         index = tantivy.Index(_schema())
-        _add(index, entries)
+        with _adding(index) as add:
+            for clause_id, terms in entries:
+                add(clause_id, terms)
         return cls(index)
 
     def search(self, terms: Iterable[str], top: int) -> list[Hit]:
@@ -63,16 +66,24 @@ class TermIndex:
         return [Hit(self._searcher.doc(address)["clause_id"][0], score) for score, address in found.hits]
 
 
-def write_terms(folder: Path, entries: Iterable[tuple[str, str]]) -> None:
-    """Add (clause_id, terms) pairs to the index in a folder; an empty folder becomes an index."""
+@contextmanager
+def adding_terms(folder: Path) -> Iterator[Callable[[str, str], None]]:
+    """Adds (clause_id, terms) to the index in a folder, all when the block ends; an empty folder becomes an
+    index."""
     is_new = not any(folder.iterdir())
-    _add(tantivy.Index(_schema(), str(folder)) if is_new else tantivy.Index.open(str(folder)), entries)
+    index = tantivy.Index(_schema(), str(folder)) if is_new else tantivy.Index.open(str(folder))
+    with _adding(index) as add:
+        yield add
 
 
-def _add(index: tantivy.Index, entries: Iterable[tuple[str, str]]) -> None:
+@contextmanager
+def _adding(index: tantivy.Index) -> Iterator[Callable[[str, str], None]]:
     writer = index.writer(_HEAP_BYTES, num_threads=1)
-    for clause_id, terms in entries:
+
+    def add(clause_id: str, terms: str) -> None:
         writer.add_document(tantivy.Document(clause_id=clause_id, terms=terms))
+
+    yield add
     writer.commit()
     writer.wait_merging_threads()
 

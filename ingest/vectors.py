@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,23 +18,14 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 Vector = NDArray[np.float32]
+Batch = tuple[list[str], NDArray[np.float32]]  # clause_ids, and a row for each
 
 _COLLECTION = "clauses"
-_BATCH = 2_000
+_BATCH = 2_000  # rows that Chroma adds at once
+_ROWS_A_WRITE = 40_000  # that Chroma adds until it writes its graph, each time the whole of it
 NEIGHBOUR = 0.2  # how far a clause's vector leans to each of its neighbours
 _SAME = 1e-3  # no vector is farther from itself, in cosine distance
-
-
-# Of the true nearest 100 of 49,000 clauses the default graph finds 89 %, this one 99.97 %. The thresholds
-# make Chroma write the whole graph: what it does not write it would add at every opening.
-_HNSW: CreateHNSWConfiguration = {
-    "space": "cosine",
-    "max_neighbors": 32,
-    "ef_construction": 200,
-    "ef_search": 1_000,
-    "batch_size": 2,
-    "sync_threshold": 2,
-}
+_ASKED = 20  # vectors that have to find themselves
 
 
 class ChromaVectors:
@@ -61,11 +52,17 @@ class ChromaVectors:
         return self._collection.get(include=[])["ids"]
 
     def answers(self) -> bool:
-        """Whether a vector that is there finds itself."""
-        found = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
-        if found is None or not np.any(found):
-            return True
-        nearest = self.search(np.asarray(found[0], dtype=np.float32), 1)
+        """Whether most of some vectors that are there find themselves. Not each has to: the graph is built by
+        several threads, differs from one time to the next, and may hide a vector."""
+        found = self._collection.get(limit=_ASKED, include=["embeddings"])["embeddings"]
+        asked = (
+            [] if found is None else [np.asarray(each, dtype=np.float32) for each in found if np.any(each)]
+        )
+        answered = sum(self._finds(vector) for vector in asked)
+        return answered > len(asked) // 2 or not asked
+
+    def _finds(self, vector: Vector) -> bool:
+        nearest = self.search(vector, 1)
         return bool(nearest) and nearest[0].score > 1 - _SAME
 
 
@@ -96,18 +93,48 @@ def in_context(vectors: Mapping[str, Vector]) -> dict[str, Vector]:
     return dict(zip(vectors, np.divide(drawn, norms, out=drawn, where=norms > 0), strict=True))
 
 
-def write_vectors(folder: Path, entries: Iterable[tuple[str, Vector]]) -> None:
-    """Put (clause_id, vector) pairs into a new Chroma directory."""
+def batches(entries: Iterable[tuple[str, Vector]], count: int) -> Iterator[Batch]:
+    """`count` (clause_id, vector) pairs as `write_vectors` takes them."""
     remaining = iter(entries)
+    for rows in _even_parts(count, _writes(count)):
+        for size in _even_parts(rows, rows // _BATCH + 1):
+            if batch := list(islice(remaining, size)):
+                yield [clause_id for clause_id, _ in batch], np.stack([vector for _, vector in batch])
+
+
+def write_vectors(folder: Path, batches: Iterable[Batch], count: int) -> None:
+    """Put batches, of `count` rows together, into a new Chroma directory."""
     with _client(folder) as client:
         collection = client.create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": _HNSW},
+            _COLLECTION, embedding_function=None, configuration={"hnsw": _graph(count)}
         )
-        while batch := list(islice(remaining, _BATCH)):
-            embeddings: NDArray[Any] = np.stack([vector for _, vector in batch])
-            collection.add(ids=[clause_id for clause_id, _ in batch], embeddings=embeddings)
+        for ids, matrix in batches:
+            embeddings: NDArray[Any] = matrix
+            collection.add(ids=ids, embeddings=embeddings)
+
+
+def _graph(count: int) -> CreateHNSWConfiguration:
+    """Of the true nearest 100 of 31,000 clauses the default graph finds 89 %, this one 99.94 %; twice the
+    `ef_construction` finds 99.99 % and takes twice as long to build.
+
+    The last of the rows makes Chroma write the graph: what it does not write it would add at every opening.
+    """
+    return {
+        "space": "cosine",
+        "max_neighbors": 24,
+        "ef_construction": 100,
+        "ef_search": 1_000,
+        "batch_size": 2,
+        "sync_threshold": max(2, count // _writes(count)),
+    }
+
+
+def _writes(count: int) -> int:
+    return count // _ROWS_A_WRITE + 1
+
+
+def _even_parts(count: int, parts: int) -> list[int]:
+    return [count // parts + (number < count % parts) for number in range(parts)]
 
 
 def _client(folder: Path) -> Client:

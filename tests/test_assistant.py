@@ -16,7 +16,8 @@ from assistant.assistant import Assistant
 from assistant.compose import NOTICES, OUT_OF_SCOPE
 from assistant.settings import Settings
 from ingest.document import Validity
-from ingest.pipeline import ingest, withdraw
+from ingest.pipeline import ingest
+from ingest.publishing import withdraw
 from tests.policies import COUNTY, OLD_AGE, open_stores
 from tests.samples import CharacterEncoder
 

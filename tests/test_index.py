@@ -3,21 +3,24 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ingest import pipeline
+from ingest import publishing, vectors
 from ingest.document import Document
 from ingest.index import AT_ONCE, ClauseIndex, IndexBusy
 from ingest.library import Library
 from ingest.tokens import Tokenizer
+from ingest.vector_process import VectorsUnwritten, write_vectors_beside
 from ingest.vectors import Vector, in_context
 from tests.samples import CharacterEncoder, make_document
 
@@ -47,7 +50,7 @@ class Stores:
     def publish(self, index: ClauseIndex, *documents: Document) -> None:
         for document in documents:
             summary = self.library.stage(document, document.text.encode())
-            pipeline.publish(summary.doc_id, summary.revision, self.library, index)
+            publishing.publish(summary.doc_id, summary.revision, self.library, index)
 
     def publish_in_library_only(self, *documents: Document) -> None:
         for document in documents:
@@ -197,15 +200,15 @@ def test_withdrawn_clauses_vanish_at_once(stores: Stores, index: ClauseIndex) ->
 
 
 def test_restored_clauses_are_back(stores: Stores, index: ClauseIndex) -> None:
-    pipeline.withdraw("残疾人办法", stores.library, index)
-    pipeline.restore("残疾人办法", 1, stores.library, index)
+    publishing.withdraw("残疾人办法", stores.library, index)
+    publishing.restore("残疾人办法", 1, stores.library, index)
     assert lexical(index, "护理") == ["残疾人办法@1#c2"]
     assert index.check() == []
 
 
 def test_withdrawing_everything_leaves_an_empty_index(stores: Stores, index: ClauseIndex) -> None:
     for document in DOCUMENTS:
-        pipeline.withdraw(document.doc_id, stores.library, index)
+        publishing.withdraw(document.doc_id, stores.library, index)
     assert index.dense("补贴", 10) == []
     assert index.check() == []
     stores.publish(index, make_document("新办法", "补贴。"))
@@ -252,7 +255,7 @@ def test_scores_do_not_depend_on_what_lies_in_the_delta(stores: Stores) -> None:
 
 def test_much_withdrawn_is_left_out_of_a_new_main(stores: Stores, index: ClauseIndex) -> None:
     before = stores.generations
-    pipeline.withdraw("养殖办法", stores.library, index)
+    publishing.withdraw("养殖办法", stores.library, index)
     assert stores.generations != before
     assert index.check() == []
 
@@ -297,6 +300,36 @@ def test_failed_write_leaves_the_index_as_it_was(stores: Stores, index: ClauseIn
         if folder.name in stores.generations
     ]
     assert len(list(stores.index_folder.glob("generation-*"))) <= 2
+
+
+def test_a_large_generation_is_whole_though_another_process_writes_its_vectors(stores: Stores) -> None:
+    index = stores.open()
+    stores.publish(index, many("粮食", 5_500), many("水利", 1))
+    (chroma,) = (stores.index_folder / stores.generations[0] / "vectors").glob("chroma.sqlite3")
+    with closing(sqlite3.connect(chroma)) as connection:
+        (left,) = connection.execute("SELECT count(*) FROM embeddings_queue").fetchone()
+    assert left <= 1, "what Chroma has not written into its graph it adds at every opening"
+    assert dense(index, "水利乡镇", 1) == ["水利@1#c1"]
+    assert index.check() == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 1_999, 2_000, 2_001, 40_000, 79_999, 80_001, 345_678])
+def test_the_last_row_makes_chroma_write_its_graph(count: int) -> None:
+    row = np.zeros(1, dtype=np.float32)
+    threshold, waiting, writes = vectors._graph(count)["sync_threshold"], 0, 0
+    for clause_ids, matrix in vectors.batches(((str(number), row) for number in range(count)), count):
+        assert len(clause_ids) == len(matrix) <= 2_001
+        waiting += len(clause_ids)
+        if waiting >= threshold:
+            waiting, writes = 0, writes + 1
+    assert waiting == (1 if count == 1 else 0)  # a graph of one vector is not written
+    assert writes <= count // 40_000 + 1
+
+
+def test_a_failing_writer_of_vectors_says_why(tmp_path: Path) -> None:
+    wrong = [(["a"], np.zeros((1, 3), dtype=np.float32)), (["b"], np.zeros((1, 4), dtype=np.float32))]
+    with pytest.raises(VectorsUnwritten, match="dimension"):
+        write_vectors_beside(tmp_path / "vectors", wrong, 2)
 
 
 # --- repair -------------------------------------------------------------------------------------------
@@ -405,7 +438,7 @@ def test_serving_process_sees_what_another_publishes(stores: Stores, index: Clau
         for price in range(3000, 3005):
             document = make_document("养殖办法", f"肉牛养殖每头补助{price}元。")
             summary = library.stage(document, b"")
-            pipeline.publish(summary.doc_id, summary.revision, library, other)
+            publishing.publish(summary.doc_id, summary.revision, library, other)
         other.close()
     clauses = stores.library.clauses(lexical(index, "肉牛"))
     assert [clause.text for clause in clauses.values()] == ["肉牛养殖每头补助3004元。"]

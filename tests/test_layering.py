@@ -64,6 +64,7 @@ HOME = {
     "segno": ("ui/qr.py",),
     "sentence_transformers": ("ingest/encoder.py", "ingest/training.py"),
     "sqlalchemy": (
+        "ingest/catalogue.py",
         "ingest/database.py",
         "ingest/library.py",
         "ingest/migrations/",

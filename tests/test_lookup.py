@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.assistant import Assistant
 from assistant.lookup import articles_named
 from ingest.numerals import chinese_numeral
-from ingest.pipeline import withdraw
+from ingest.publishing import withdraw
 from tests.policies import COUNTY, open_assistant
 
 FISHERIES = """中华人民共和国渔船管理法

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ingest import pipeline
+from ingest import publishing
 from ingest.document import Document
+from ingest.encoder import Vectors
 from ingest.index import ClauseIndex
+from ingest.intake import Progress, Stage, files_of
 from ingest.library import Library, LibraryUnavailable, State, UnknownDocument
-from ingest.pipeline import Outcome, Progress, Result, Stage, files_of, ingest
+from ingest.pipeline import Outcome, Result, ingest
 from ingest.readers import Source
 from ingest.structure import parse
 from ingest.tokens import Tokenizer
@@ -129,7 +132,7 @@ def test_staged_files_wait_for_publication(folder: Path, library: Library, index
     assert cow.result is Result.STAGED
     assert found(library, index, "肉牛") == []
     assert cow.doc_id is not None
-    pipeline.publish(cow.doc_id, 1, library, index, by="王干事")
+    publishing.publish(cow.doc_id, 1, library, index, by="王干事")
     assert found(library, index, "肉牛")
     assert found(library, index, "取暖") == []
     assert [entry.actor for entry in library.audit(cow.doc_id)] == ["system", "王干事"]
@@ -148,19 +151,19 @@ def test_staged_before_is_published_by_the_next_run(
 def test_withdrawn_and_restored(folder: Path, library: Library, index: ClauseIndex) -> None:
     cow, _ = ingest([folder], library, index)
     assert cow.doc_id is not None
-    pipeline.withdraw(cow.doc_id, library, index)
+    publishing.withdraw(cow.doc_id, library, index)
     assert found(library, index, "肉牛") == []
-    pipeline.restore(cow.doc_id, 1, library, index)
+    publishing.restore(cow.doc_id, 1, library, index)
     assert found(library, index, "肉牛")
     with pytest.raises(UnknownDocument):
-        pipeline.withdraw("没有", library, index)
+        publishing.withdraw("没有", library, index)
 
 
 def test_ingest_publishes_again_what_was_withdrawn(
     folder: Path, library: Library, index: ClauseIndex
 ) -> None:
     cow, _ = ingest([folder], library, index)
-    pipeline.withdraw(cow.doc_id or "", library, index)
+    publishing.withdraw(cow.doc_id or "", library, index)
     assert results(ingest([folder], library, index, publish=False)) == [Result.UNCHANGED] * 2
     assert library.documents()[1].state is State.WITHDRAWN
     assert results(ingest([folder], library, index)) == [Result.PUBLISHED, Result.UNCHANGED]
@@ -230,8 +233,9 @@ def test_progress_is_told(tmp_path: Path, folder: Path, library: Library, index:
     read = [each for each in told if each.stage is Stage.READ]
     assert [each.done for each in read] == [1, 2, 3, 4]
     assert [each.path and each.path.name for each in read] == ["1.txt", "2.txt", "cow.txt", "heating.txt"]
-    assert [(each.stage, each.done, each.total) for each in told[-2:]] == [
-        (Stage.INDEXING, 4, 4),
+    clauses = sum(library.current().values())
+    assert [(each.stage, each.done, each.total) for each in told if each.stage is not Stage.BEGUN][4:] == [
+        (Stage.INDEXING, 0, clauses),
         (Stage.FINISHED, 4, 4),
     ]
 
@@ -251,6 +255,34 @@ def test_cancelled_run_publishes_nothing_and_the_next_finishes(
     assert "已取消" in (outcomes[1].error or "")
     assert found(library, index, "肉牛") == []
     assert results(ingest([folder], library, index)) == [Result.PUBLISHED] * 2
+
+
+def test_a_run_that_broke_off_goes_on_where_it_was(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read is in the library, and so are the vectors of what was encoded."""
+    monkeypatch.setattr("ingest.entries._AT_ONCE", 1)
+
+    class Interrupted(CharacterEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            if any("水渠" in text for text in texts):
+                raise KeyboardInterrupt
+            return super().encode(texts)
+
+    grain = write(tmp_path / "grain.txt", policy_text("粮食办法", "粮食每亩补贴100元。"))
+    water = write(tmp_path / "water.txt", policy_text("水利办法", "水渠由乡镇维护。"))
+    folder, encoder = tmp_path / "data" / "index", CharacterEncoder()
+    with (
+        ClauseIndex.open(folder, library, Tokenizer(), Interrupted()) as index,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        ingest([grain, water], library, index)
+    assert [each.state for each in library.documents()] == [State.STAGED] * 2
+    with ClauseIndex.open(folder, library, Tokenizer(), encoder) as index:
+        assert results(ingest([grain, water], library, index)) == [Result.PUBLISHED] * 2
+        assert found(library, index, "水渠") == ["水渠由乡镇维护。"]
+        assert index.check() == []
+    assert not any("粮食" in text for text in encoder.encoded)
 
 
 @pytest.mark.slow
@@ -273,18 +305,73 @@ def test_a_thousand_malformed_files_leave_the_good_one_published(
     assert not any("程序处理这个文件时出错" in (each.error or "") for each in outcomes)
 
 
-def test_older_text_taken_in_later_does_not_supersede_the_newer(
-    library: Library, index: ClauseIndex, tmp_path: Path
+DATED = {
+    "new.txt": "低保办法\n（2025年1月1日县政府公布 自2025年2月1日起施行）\n第一条 每月700元。",
+    "old.txt": "低保办法\n（2010年1月1日县政府公布 自2010年2月1日起施行）\n第一条 每月200元。",
+    "to-come.txt": "低保办法\n（2098年1月1日县政府公布 自2099年2月1日起施行）\n第一条 每月900元。",
+}
+
+
+def paid(library: Library) -> list[str]:
+    return [clause.text for clause in library.current_clauses() if "元" in clause.text]
+
+
+def states(library: Library) -> dict[str, State]:
+    (document,) = library.documents()
+    return {each.source_name: each.state for each in library.revisions(document.doc_id)}
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        ["new.txt old.txt to-come.txt"],
+        ["to-come.txt new.txt old.txt"],
+        ["old.txt to-come.txt new.txt"],
+        ["old.txt", "new.txt", "to-come.txt"],
+        ["new.txt", "to-come.txt", "old.txt"],
+    ],
+)
+def test_of_dated_texts_the_newest_in_force_is_current_whichever_came_first(
+    library: Library, index: ClauseIndex, tmp_path: Path, runs: list[str]
 ) -> None:
-    texts = {
-        "new.txt": "低保办法\n（2025年1月1日县政府公布 自2025年2月1日起施行）\n第一条 每月700元。",
-        "old.txt": "低保办法\n（2010年1月1日县政府公布 自2010年2月1日起施行）\n第一条 每月200元。",
+    folder = tmp_path / "dated"
+    folder.mkdir()
+    for run in runs:
+        ingest([write(folder / name, DATED[name]) for name in run.split()], library, index)
+    assert paid(library) == ["每月700元。"]
+    assert states(library) == {
+        "new.txt": State.CURRENT,
+        "old.txt": State.ARCHIVED,
+        "to-come.txt": State.SCHEDULED,
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        ingest([tmp_path / name], library, index)
-    assert [clause.text for clause in library.current_clauses() if "元" in clause.text] == ["每月700元。"]
-    assert sorted(each.state for each in library.revisions(library.documents()[0].doc_id)) == [
-        State.ARCHIVED,
-        State.CURRENT,
-    ]
+    before = states(library)
+    assert set(results(ingest([folder], library, index))) == {Result.UNCHANGED}
+    assert set(results(ingest([folder / "old.txt"], library, index))) == {Result.UNCHANGED}
+    assert states(library) == before
+
+
+def test_what_became_of_an_older_text_is_told(library: Library, index: ClauseIndex, tmp_path: Path) -> None:
+    paths = [write(tmp_path / name, DATED[name]) for name in ("new.txt", "old.txt")]
+    assert results(ingest(paths, library, index)) == [Result.PUBLISHED, Result.ARCHIVED]
+
+
+def test_an_expired_text_is_never_current(library: Library, index: ClauseIndex, tmp_path: Path) -> None:
+    write(tmp_path / "a.md", f"---\n时效性: 已失效\n---\n# {DATED['new.txt']}")
+    write(tmp_path / "b.md", f"# {DATED['old.txt']}")
+    ingest([tmp_path / "a.md", tmp_path / "b.md"], library, index)
+    assert paid(library) == []
+    assert states(library) == {"a.md": State.EXPIRED, "b.md": State.ARCHIVED}
+
+
+def test_a_document_that_cannot_be_stored_costs_its_file_alone(
+    folder: Path, library: Library, index: ClauseIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def twice(source: Source) -> tuple[Document, ...]:
+        (document,) = parse(source)
+        if source.name == "cow.txt":
+            return document, replace(document, provisions=document.provisions * 2)
+        return (document,)
+
+    monkeypatch.setattr("ingest.attempts.parse", twice)
+    assert results(ingest([folder], library, index)) == [Result.FAILED, Result.PUBLISHED]
+    assert [each.title for each in library.documents()] == ["冬季取暖补贴办法"]

@@ -9,7 +9,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.question import Question
 from assistant.retrieval import BY_WORDS, HEAD, retriever_over
-from ingest.pipeline import withdraw
+from ingest.publishing import withdraw
 from tests.policies import COUNTY, SEED, open_stores
 from tests.samples import CharacterEncoder
 

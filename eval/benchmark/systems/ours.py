@@ -16,7 +16,7 @@ from eval.benchmark.systems.system import Search, System
 from eval.datasets import Dataset
 from eval.retrieval import as_document
 from ingest.document import Document
-from ingest.pipeline import publish_all
+from ingest.publishing import publish_all
 from ingest.revision import Publication
 
 CLAUSES = 2_000  # of one document, as many as the longest statutes have
