@@ -393,10 +393,12 @@ def test_a_condition_told_in_plain_speech_is_met(reader: Reader) -> None:
     ("rule", "told", "verdict"),
     [
         (WHOLE_HOUSEHOLD, "全家都有大病，但我儿子在外打工，能整户纳入吗", NOT_ELIGIBLE),
+        (WHOLE_HOUSEHOLD, "爸有大病，妈身体好能下地，能整户纳入吗", NOT_ELIGIBLE),
         (WHOLE_HOUSEHOLD, "我家困难，一家子都得了大病，能整户纳入吗", ELIGIBLE),
         (ONE_WORKER, "我家困难，我妈重病，父子俩都是壮劳力，能纳入低保吗", NOT_ELIGIBLE),
         (ONE_WORKER, "我家困难，我妈重病，能纳入低保吗", UNDETERMINED),  # how many work was not said
         (CRAFTS, "他是乡村工匠，带着人干活，能给一次性奖补吗", UNDETERMINED),  # not said to be recognised
+        (CRAFTS, "他剪纸剪了一辈子，没被认定过啥级别，能给一次性奖补吗", NOT_ELIGIBLE),
         (CRAFTS, "他认定为县级乡村工匠，能给一次性奖补吗", ELIGIBLE),
     ],
 )
@@ -414,6 +416,7 @@ GOES_ON = "对残疾人连续经营1年以上的，给予500元补贴。"
     [
         ("残疾人开店两年，没歇过业，能领吗", ELIGIBLE),
         ("残疾人开店8个月，关门3个月，又开了6个月，能领吗", NOT_ELIGIBLE),
+        ("残疾人开店两年，会计说不是低保户就领不成，能领吗", ELIGIBLE),  # an if denies nothing
         ("残疾人快两年了一直开店，能领吗", ELIGIBLE),  # far from the bound
         ("残疾人开店差不多1年，能领吗", UNDETERMINED),
     ],

@@ -34,6 +34,9 @@ from assistant.reading import Reader
         ("哪一级的工匠都没认定过", False),
         ("他家有几口人我还没摸清", False),
         ("其他几口都没病", False),
+        ("没上过什么学徒班", False),
+        ("想拉上另外几家农场", False),
+        ("几户家庭农场想抱成团", False),
     ],
 )
 def test_what_asks(phrase: str, asks: bool) -> None:

@@ -18,6 +18,7 @@ _DENIED_BEFORE = re.compile(
 )
 
 
+_NEVER_DONE = re.compile(r"(?:没有?|未)被?(?P<verb>认定|评定|登记|注册|备案)过")
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _FINAL_NOT = re.compile(r"(?:没有|没|不)[吗呢啊嘛]?$")  # asks and denies nothing
 _BOUNDARY = re.compile(r"有|能|可|还|吗|呢|么|嘛|吧|的")
@@ -49,6 +50,9 @@ def denied(question: Question, condition: str) -> str | None:
     works = _SOMEBODY_WORKS.search(question.text) or ONE_WHO_WORKS.search(question.text)
     if "整户" in condition and works:
         return works[0]
+    never = _NEVER_DONE.search(question.text)
+    if never and never["verb"] in condition:
+        return never[0]
     text = _FINAL_NOT.sub("", _A_NOT_A.sub("，", question.text))
     for pattern in (_DENIED_AFTER, _DENIED_BEFORE):
         for denial in pattern.finditer(text):
