@@ -20,6 +20,8 @@ from assistant.api.limits import LARGEST_BODY
 from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
 
+pytestmark = pytest.mark.slow
+
 CODE = "ABCD-EFGH-JKLM-NPQR"
 OPERATOR = {"Authorization": f"Bearer {CODE}"}
 

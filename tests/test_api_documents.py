@@ -27,6 +27,8 @@ from tests.pdf_samples import pdf_of
 from tests.samples import policy_text
 from tests.test_api import problem
 
+pytestmark = pytest.mark.slow
+
 COW = policy_text("肉牛养殖补助办法", "肉牛养殖每头补助2000元。", "补助资金由农业农村局发放。")
 CODE = "ABCD-EFGH-JKLM-NPQR"
 
@@ -133,6 +135,8 @@ QUIZ = [
     *(("POST", f"/api/quiz/sessions/x/{verb}") for verb in ("control", "remove", "marks")),
     *(("GET", f"/api/quiz/sessions/x/{noun}") for noun in ("results", "results.xlsx", "statistics")),
     ("GET", "/api/quiz/sessions/x/certificates.pdf"),
+    ("DELETE", "/api/quiz/sessions/x"),
+    ("GET", "/api/quiz/items/x/statistics"),
     *(("GET", f"/api/quiz/sessions/x/{noun}") for noun in ("screen", "screen/events")),
     ("GET", "/api/quiz/reports"),
     ("POST", "/api/quiz/reports/x/settle"),

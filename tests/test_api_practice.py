@@ -18,6 +18,8 @@ from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_items import blank, matching, multiple, single
 
+pytestmark = pytest.mark.slow
+
 CODE = "ABCD-EFGH-JKLM-NPQR"
 OPERATOR = {"Authorization": f"Bearer {CODE}"}
 

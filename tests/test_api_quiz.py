@@ -25,6 +25,8 @@ from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_papers import SECRET, kept_key, kept_paper, paper
 
+pytestmark = pytest.mark.slow
+
 CODE = "ABCD-EFGH-JKLM-NPQR"
 OPERATOR = {"Authorization": f"Bearer {CODE}"}
 SESSIONS = "/api/quiz/sessions"

@@ -19,6 +19,8 @@ from tests.fake_assistant import FakeAssistant, desk_with
 from tests.quiz_items import banked, one_of_each, single
 from tests.test_api import problem
 
+pytestmark = pytest.mark.slow
+
 CODE = "ABCD-EFGH-JKLM-NPQR"
 
 

@@ -22,6 +22,8 @@ from eval.benchmark.report import as_text, read, with_new, write
 from eval.datasets import Dataset, Passage
 from ingest.training_data import is_held_out
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(build=120, ask=30)
 TRADES = [
     "养蜂", "养蚕", "养猪", "养牛", "养羊", "养鱼", "养虾", "养鸭", "养鹅", "种茶", "种棉", "种姜",

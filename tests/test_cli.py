@@ -26,6 +26,8 @@ from ingest.library import Library, State
 from tests.fake_assistant import SEED
 from tests.samples import policy_text
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -24,6 +24,8 @@ from ingest.vector_process import VectorsUnwritten, write_vectors_beside
 from ingest.vectors import Vector, in_context
 from tests.samples import CharacterEncoder, make_document
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = (
     make_document("低保办法", "最低生活保障标准每人每月600元。", "低保金按月发放。"),
     make_document("残疾人办法", "残疾人生活补贴每人每月100元。", "护理补贴由残联审核。", "补贴按季发放。"),

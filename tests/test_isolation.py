@@ -24,6 +24,8 @@ from tests import hard_tasks
 from tests.ofd_samples import zipped
 from tests.samples import policy_text
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 Value = TypeVar("Value")
 SMALL = Received("小.txt", policy_text("肉牛补助办法", "每头补助2000元。").encode())

@@ -16,6 +16,8 @@ from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
 from ui.site import BehindLogin, create_site, show_elsewhere
 
+pytestmark = pytest.mark.slow
+
 CODE = "ABCD-EFGH-JKLM-NPQR"
 OWN = {"Origin": "http://testserver"}
 FOREIGN = {"Origin": "http://evil.example"}

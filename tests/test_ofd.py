@@ -15,6 +15,8 @@ from ingest.readers.ofd import read_ofd
 from ingest.structure import parse
 from tests.ofd_samples import Dialect, lines_of, ofd, page_of, policy_ofd, scanned_ofd, text_object
 
+pytestmark = pytest.mark.slow
+
 PLAIN = Dialect()
 
 

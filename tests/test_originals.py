@@ -20,6 +20,8 @@ from tests.ofd_samples import policy_ofd, scanned_ofd
 from tests.pdf_samples import pdf_of
 from tests.samples import policy_text
 
+pytestmark = pytest.mark.slow
+
 PDF = pdf_of([["补助办法"], *([f"{n}. 第{n}类农户每户补助{n}00元。"] for n in range(1, 6))])
 
 

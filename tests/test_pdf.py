@@ -20,6 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.readers import Reading, UnreadableFile, read, read_bytes
 from ingest.readers.pdf import MAX_PAGES
 
+pytestmark = pytest.mark.slow
+
 SIZE, PITCH = 16, 28  # points, as in official documents
 LEFT, TOP, WIDE = 80, 750, 26  # of the text; its width in characters
 SENTENCE = "对符合条件的脱贫户和监测对象按照规定给予产业发展补助并由乡镇人民政府负责审核公示"

@@ -21,6 +21,8 @@ from ingest.tokens import Tokenizer
 from tests.ofd_samples import policy_ofd, zipped
 from tests.samples import CharacterEncoder, policy_text
 
+pytestmark = pytest.mark.slow
+
 COW = policy_text("肉牛养殖补助办法", "肉牛养殖每头补助2000元。", "补助资金由农业农村局发放。")
 HEATING = policy_text("冬季取暖补贴办法", "取暖补贴每户每年800元。")
 

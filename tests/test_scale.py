@@ -9,6 +9,8 @@ import pytest
 
 from eval.scale import main, write_documents
 
+pytestmark = pytest.mark.slow
+
 LAW = "第一条 为了规范牧草种植，制定本办法。\n\n第二条 牧草每亩补助{}元。"
 
 

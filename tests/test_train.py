@@ -25,6 +25,8 @@ from ui.train.asked import Asked
 from ui.train.item_form import edited
 from ui.train.page import Events
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:

@@ -229,11 +229,14 @@ def test_what_it_repeals_and_contradicts_is_seen_before_it_is_published(
     page.get_by_role("heading", name="上传文件").wait_for()
     animal = "骆驼" if width(page) == "phone" else "驯鹿"
     old, other = f"{animal}养殖补贴暂行办法", f"{animal}保险试点方案"
-    upload(page, ("旧.txt", policy_text(old, f"对{animal}养殖户，每头给予补贴800元。")))
-    opened(page, "旧.txt")
+    upload(page, (f"{animal}旧.txt", policy_text(old, f"对{animal}养殖户，每头给予补贴800元。")))
+    opened(page, f"{animal}旧.txt")
     do(page, "发布")
-    upload(page, ("另.txt", policy_text(other, f"对{animal}养殖户死亡的{animal}，每头赔付保险金5000元。")))
-    opened(page, "另.txt")
+    upload(
+        page,
+        (f"{animal}另.txt", policy_text(other, f"对{animal}养殖户死亡的{animal}，每头赔付保险金5000元。")),
+    )
+    opened(page, f"{animal}另.txt")
     do(page, "发布")
     new = policy_text(
         f"{animal}养殖补贴办法",
@@ -241,8 +244,8 @@ def test_what_it_repeals_and_contradicts_is_seen_before_it_is_published(
         f"对{animal}养殖户死亡的{animal}，每头赔付保险金6000元。",
         f"《{old}》和《没有收录的通知》同时废止。",
     )
-    upload(page, ("新.txt", new))
-    detail = opened(page, "新.txt")
+    upload(page, (f"{animal}新.txt", new))
+    detail = opened(page, f"{animal}新.txt")
     expect(detail.locator(".repeals")).to_contain_text(f"《{old}》 已发布")
     expect(detail.locator(".repeals")).to_contain_text("《没有收录的通知》 资料库里没有")
     expect(detail.locator(".conflicts")).to_contain_text("5000元")
