@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from ingest.annexes import split_annexes
 from ingest.articles import count_paragraphs
-from ingest.document import Document, MetadataField
-from ingest.lines import read_lines
+from ingest.document import Basis, Document, MetadataField
+from ingest.lines import Line, read_lines
 from ingest.lost_numbers import infer_numbers
 from ingest.metadata import read_metadata
 from ingest.parts import read_parts
@@ -43,7 +44,7 @@ def _document(source: Source, paragraphs: Sequence[Paragraph], parent: Document 
     lines = read_lines(paragraphs, read_parts(paragraphs))
     lines, inferred = infer_numbers(lines)
     lines = count_paragraphs(lines)
-    metadata = read_metadata(lines, () if parent else source.reading.stated, parent)
+    metadata = read_metadata(lines, () if parent else _stated(source, lines), parent)
     values = metadata.values
     document = Document(
         doc_id=document_id(f"{parent.title if parent else ''}{metadata.title}"),
@@ -64,6 +65,14 @@ def _document(source: Source, paragraphs: Sequence[Paragraph], parent: Document 
         repeals=metadata.repeals,
     )
     return replace(document, warnings=(*inferred, *metadata.warnings, *tally(document)))
+
+
+def _stated(source: Source, lines: Sequence[Line]) -> tuple[Basis, ...]:
+    """What the file tells outside its text; a table without a title goes by the name of its file."""
+    stated = source.reading.stated
+    if not lines[0].is_row or any(basis.field is MetadataField.TITLE for basis in stated):
+        return stated
+    return (*stated, Basis(MetadataField.TITLE, PurePath(source.name).stem, source.name))
 
 
 def _told_apart(annex: Document, nth: int) -> Document:

@@ -598,3 +598,18 @@ def test_articles_of_real_laws_are_in_the_tree(policy_data: Path) -> None:
         found += sum(number in numbers for number in expected)
     assert counted > 5000
     assert found / counted >= 0.999
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (["项目：创业补贴｜标准：8000", "项目：就业补贴｜标准：2000"], "补贴标准表"),
+        (["2025年补贴标准", "项目：创业补贴｜标准：8000"], "2025年补贴标准"),
+    ],
+)
+def test_a_table_without_a_title_goes_by_the_name_of_its_file(rows: list[str], title: str) -> None:
+    paragraphs = tuple(Paragraph(row, is_table_row="｜" in row) for row in rows)
+    source = Source("附表/补贴标准表.xlsx", "0" * 64, b"", Reading(paragraphs))
+    (parsed,) = parse(source)
+    assert parsed.title == title
+    assert all(row in parsed.text for row in rows)
