@@ -5,21 +5,27 @@ nearest to it in meaning, and rare words count more. Vectors of whole texts blur
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.word_vectors import Rows, WordVectors
 from ingest.document import Clause
 from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
 
 APART = 0.3  # cosine of two words up to which they have nothing to do with each other
-MOST_WORDS = 60_000  # kept for the next question
 
-Rows = NDArray[np.intp]
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Words met so far, and those of clauses by their rows."""
+
+    words: WordVectors
+    clauses: dict[str, Rows]
 
 
 class Nearness:
@@ -36,26 +42,26 @@ class Nearness:
         self._encoder = encoder
         self._frequency = frequency
         self._size = size
-        self._read = _Read(encoder)
+        self._read = _Read(WordVectors(encoder), {})
 
     def of(self, question: str, clauses: Sequence[Clause]) -> NDArray[np.float64]:
         """A number from 0 (no word is met) to 1 (all are) for each clause."""
         words = self._distinct(question)
         if not words or not clauses:
             return np.zeros(len(clauses))
-        if len(self._read) > MOST_WORDS:
-            self._read = _Read(self._encoder)  # another thread may still use the former
+        if self._read.words.is_full:
+            self._read = _Read(WordVectors(self._encoder), {})  # another thread may still use the former
         read = self._read
-        asked = read.rows(words)
+        asked = read.words.rows(words)
         texts = [self._rows(clause, read) for clause in clauses]
         rarity = np.array([self._rarity(word) for word in words])
-        shares: NDArray[np.float64] = rarity @ _best(read.vectors, asked, texts) / rarity.sum()
+        shares: NDArray[np.float64] = rarity @ _best(read.words.vectors, asked, texts) / rarity.sum()
         return shares
 
     def _rows(self, clause: Clause, read: _Read) -> Rows:
         rows = read.clauses.get(clause.clause_id)
         if rows is None:
-            rows = read.clauses[clause.clause_id] = read.rows(self._distinct(clause.index_text))
+            rows = read.clauses[clause.clause_id] = read.words.rows(self._distinct(clause.index_text))
         return rows
 
     def _distinct(self, text: str) -> tuple[str, ...]:
@@ -63,38 +69,6 @@ class Nearness:
 
     def _rarity(self, word: str) -> float:
         return math.log1p(max(self._size(), 1) / (self._frequency(word) + 1))
-
-
-class _Read:
-    """The vectors of the words met so far, a row each, and the words of clauses by their rows."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._row_of: dict[str, int] = {}
-        self._adding = threading.Lock()
-        self.vectors: Vectors = np.zeros((0, encoder.dimension), dtype=np.float32)
-        self.clauses: dict[str, Rows] = {}
-
-    def __len__(self) -> int:
-        return len(self._row_of)
-
-    def rows(self, words: Sequence[str]) -> Rows:
-        if any(word not in self._row_of for word in words):
-            self._add(words)
-        return np.array([self._row_of[word] for word in words], dtype=np.intp)
-
-    def _add(self, words: Sequence[str]) -> None:
-        """Vectors first: whoever sees a row finds a vector there."""
-        with self._adding:
-            new = [word for word in words if word not in self._row_of]
-            first, last = len(self._row_of), len(self._row_of) + len(new)
-            if last > len(self.vectors):
-                room = np.zeros((2 * last, self.vectors.shape[1]), dtype=np.float32)
-                room[:first] = self.vectors[:first]
-                self.vectors = room
-            if new:
-                self.vectors[first:last] = self._encoder.encode(new)
-            self._row_of.update(zip(new, range(first, last), strict=True))
 
 
 def _best(vectors: Vectors, asked: Rows, texts: Sequence[Rows]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.question import Question, Term
 from assistant.statements import Statement, statements
+from assistant.word_vectors import Rows, WordVectors
 from ingest.document import Clause
 from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
@@ -75,9 +76,37 @@ class _Reading:
 
     parts: tuple[Statement, ...]
     vectors: Vectors  # (statements, dimension)
-    word_vectors: Vectors  # (distinct words, dimension)
-    words_of_part: tuple[NDArray[np.intp], ...]  # rows of word_vectors
+    words_of_part: tuple[Rows, ...]
     zones: tuple[_Zones, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The clauses read so far, by clause_id, and the vectors of their words."""
+
+    words: WordVectors
+    clauses: dict[str, _Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """How near each word of some clauses is in meaning to each term of a question."""
+
+    words: Rows  # ascending
+    cosines: NDArray[np.float32]  # (words, terms)
+
+    @classmethod
+    def of(cls, read: _Read, readings: Sequence[_Reading], term_vectors: Vectors) -> _Meanings:
+        rows = [row for reading in readings for row in reading.words_of_part]
+        words = np.unique(np.concatenate(rows)) if rows else np.zeros(0, dtype=np.intp)
+        return cls(words, read.words.vectors[words] @ term_vectors.T)
+
+    def nearest(self, rows: Rows) -> NDArray[np.float32]:
+        """The cosine of the nearest of some words, for each term."""
+        if not len(rows):
+            return np.zeros(self.cosines.shape[1], dtype=np.float32)
+        nearest: NDArray[np.float32] = self.cosines[np.searchsorted(self.words, rows)].max(axis=0)
+        return nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +115,6 @@ class _Asked:
 
     question: Question
     vector: Vectors
-    term_vectors: Vectors  # (terms, dimension)
     used: tuple[bool, ...]
     weights: tuple[float, ...]  # as `_counted`
 
@@ -119,15 +147,18 @@ class Relevance:
         self._encoder = encoder
         self._frequency = frequency
         self._size = size
-        self._readings: dict[str, _Reading] = {}
+        self._read = _Read(WordVectors(encoder), {})
 
     def rank(self, question: Question, clauses: Iterable[Clause]) -> list[Match]:
         """The statements of the clauses, best first; of a clause without text its heading."""
         vectors = self._encoder.encode([question.search_text, *(term.said for term in question.terms)])
         used = tuple(any(self.frequency(word) for word in term.alternatives) for term in question.terms)
         weights = _counted([self.weight(term) for term in question.terms], used)
-        asked = _Asked(question, vectors[0], vectors[1:], used, weights)
-        found = [match for clause in clauses for match in self._matches(asked, clause)]
+        asked = _Asked(question, vectors[0], used, weights)
+        read = self._memory()
+        pairs = [(clause, self._reading(clause, read)) for clause in clauses]
+        meanings = _Meanings.of(read, [reading for _, reading in pairs], vectors[1:])
+        found = [match for clause, reading in pairs for match in _matches(asked, clause, reading, meanings)]
         return sorted(found, key=lambda match: (-match.score, match.statement.clause.order))
 
     def weight(self, term: Term) -> float:
@@ -147,47 +178,49 @@ class Relevance:
         parts = [self._frequency(token) for token in self._tokenizer.search(word) if token != word]
         return whole or min(parts, default=0)
 
-    def _matches(self, asked: _Asked, clause: Clause) -> Iterator[Match]:
-        reading = self._reading(clause)
-        terms = asked.question.terms
-        heading = _heading_named(clause.heading, asked.question)
-        meanings = reading.word_vectors @ asked.term_vectors.T  # (words, terms)
-        similarities = reading.vectors @ asked.vector
-        for place, part in enumerate(reading.parts):
-            words = reading.words_of_part[place]
-            nearest = meanings[words].max(axis=0) if len(words) and len(terms) else np.zeros(len(terms))
-            zones = reading.zones[place]
-            met = [_met(term, zones, near) for term, near in zip(terms, nearest.tolist(), strict=True)]
-            judged = list(zip(terms, asked.used, met, strict=True))
-            yield Match(
-                part,
-                coverage=asked.coverage(met),
-                similarity=float(similarities[place]),
-                heading=heading,
-                missed=tuple(term for term, m in zip(terms, met, strict=True) if m < IN_CLAUSE),
-                departs=any(t.names_thing and used and m < IN_CLAUSE for t, used, m in judged),
-                strange=tuple(t for t, used, m in judged if _may_be_subject(t) and not used and m < HINTED),
-            )
+    def _memory(self) -> _Read:
+        """What was read so far; begun anew before it grows too large, while other threads use the former."""
+        read = self._read
+        if read.words.is_full or len(read.clauses) >= MOST_READINGS:
+            read = self._read = _Read(WordVectors(self._encoder), {})
+        return read
 
-    def _reading(self, clause: Clause) -> _Reading:
-        reading = self._readings.get(clause.clause_id)
+    def _reading(self, clause: Clause, read: _Read) -> _Reading:
+        reading = read.clauses.get(clause.clause_id)
         if reading is None:
-            if len(self._readings) >= MOST_READINGS:
-                self._readings.clear()
-            reading = self._readings[clause.clause_id] = self._read(clause)
+            reading = read.clauses[clause.clause_id] = self._read_clause(clause, read.words)
         return reading
 
-    def _read(self, clause: Clause) -> _Reading:
+    def _read_clause(self, clause: Clause, words: WordVectors) -> _Reading:
         parts = statements(clause) or (Statement(clause, 0, 0, 0, 0),)
         heading = tuple(self._tokenizer.words(clause.heading))
-        words = [dict.fromkeys((*heading, *self._tokenizer.words(part.text))) for part in parts]
-        rows = {word: row for row, word in enumerate(dict.fromkeys(word for each in words for word in each))}
         return _Reading(
             parts=parts,
             vectors=self._encoder.encode([f"{clause.heading} {part.text}" for part in parts]),
-            word_vectors=self._encoder.encode(list(rows)),
-            words_of_part=tuple(np.array([rows[word] for word in each], dtype=np.intp) for each in words),
+            words_of_part=tuple(
+                words.rows([*dict.fromkeys((*heading, *self._tokenizer.words(part.text)))]) for part in parts
+            ),
             zones=tuple(_zones(part) for part in parts),
+        )
+
+
+def _matches(asked: _Asked, clause: Clause, reading: _Reading, meanings: _Meanings) -> Iterator[Match]:
+    terms = asked.question.terms
+    heading = _heading_named(clause.heading, asked.question)
+    similarities = reading.vectors @ asked.vector
+    for place, part in enumerate(reading.parts):
+        nearest = meanings.nearest(reading.words_of_part[place]).tolist()
+        zones = reading.zones[place]
+        met = [_met(term, zones, near) for term, near in zip(terms, nearest, strict=True)]
+        judged = list(zip(terms, asked.used, met, strict=True))
+        yield Match(
+            part,
+            coverage=asked.coverage(met),
+            similarity=float(similarities[place]),
+            heading=heading,
+            missed=tuple(term for term, m in zip(terms, met, strict=True) if m < IN_CLAUSE),
+            departs=any(t.names_thing and used and m < IN_CLAUSE for t, used, m in judged),
+            strange=tuple(t for t, used, m in judged if _may_be_subject(t) and not used and m < HINTED),
         )
 
 

@@ -83,9 +83,11 @@ def _adding(index: tantivy.Index) -> Iterator[Callable[[str, str], None]]:
     def add(clause_id: str, terms: str) -> None:
         writer.add_document(tantivy.Document(clause_id=clause_id, terms=terms))
 
-    yield add
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        yield add
+        writer.commit()
+    finally:
+        writer.wait_merging_threads()  # or they would write on into a folder that is being removed
 
 
 @cache

@@ -9,7 +9,7 @@ from tests.samples import CharacterEncoder
 
 
 def test_the_best_right_passage_counts() -> None:
-    passages = ("低保", "低保低", "水库", "渔船")
+    passages = ("低保", "低保低", "水库", "牛羊")
     found = recall(CharacterEncoder(), Sought(passages, ("低保", "水"), ((1, 3), (2,))))
     assert (found.queries, found.at_1, found.at_10) == (2, 0.5, 1.0)
     assert found.reciprocal_rank == pytest.approx((1 / 2 + 1) / 2)

@@ -1,0 +1,47 @@
+"""The vectors of words met so far, each kept once however many clauses hold it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.encoder import Encoder, Vectors
+
+MOST_WORDS = 60_000  # kept for the next question
+
+Rows = NDArray[np.intp]
+
+
+class WordVectors:
+    """A row of `vectors` for each word asked for. Threads may share one."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._row_of: dict[str, int] = {}
+        self._adding = threading.Lock()
+        self.vectors: Vectors = np.zeros((0, encoder.dimension), dtype=np.float32)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._row_of) > MOST_WORDS
+
+    def rows(self, words: Sequence[str]) -> Rows:
+        if any(word not in self._row_of for word in words):
+            self._add(words)
+        return np.array([self._row_of[word] for word in words], dtype=np.intp)
+
+    def _add(self, words: Sequence[str]) -> None:
+        """Vectors first: whoever sees a row finds a vector there."""
+        with self._adding:
+            new = [word for word in dict.fromkeys(words) if word not in self._row_of]
+            first, last = len(self._row_of), len(self._row_of) + len(new)
+            if last > len(self.vectors):
+                room = np.zeros((2 * last, self.vectors.shape[1]), dtype=np.float32)
+                room[:first] = self.vectors[:first]
+                self.vectors = room
+            if new:
+                self.vectors[first:last] = self._encoder.encode(new)
+            self._row_of.update(zip(new, range(first, last), strict=True))
