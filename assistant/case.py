@@ -27,7 +27,7 @@ _ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|�
 _OF_WORDS = re.compile(
     r"词|字|句|点|方面|地方|渠道|环节|条件|部分"
 )  # 四个词 counts what the text says, nothing of a case
-_TOGETHER = re.compile(r"儿|[\u4e00-\u9fff]")  # 一块成立 is together
+_TOGETHER = re.compile(r"[\u4e00-\u9fff]")  # 一块成立 is together
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|加起来|总计|拢共|统共|三年(?:下来|总|一共|能|共)|全部加|累计(?:能|可以)?(?:领|拿))"
 )
