@@ -69,5 +69,11 @@ def test_an_unknown_document(data: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_library_that_gives_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert generate(tmp_path, "--count", "5") == 1
+    (tmp_path / "说明.txt").write_text("说明\n这里什么都没有规定。", encoding="utf-8")
+    assert main(["ingest", "--data-dir", str(tmp_path / "data"), str(tmp_path / "说明.txt")]) == 0
+    assert generate(tmp_path / "data", "--count", "5") == 1
     assert "没有出成题目" in capsys.readouterr().err
+
+
+def test_on_an_empty_data_directory_the_corpus_is_taken_in(tmp_path: Path) -> None:
+    assert generate(tmp_path, "--count", "5") == 0

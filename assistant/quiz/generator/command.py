@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from assistant.cli import DONE, complain
 from assistant.generate import language_model
+from assistant.opening import take_in_corpus
 from assistant.quiz.bank import GENERATED, Bank
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator import generate
@@ -17,13 +18,12 @@ from assistant.quiz.generator.rewording import reworded
 from assistant.quiz.item import Blank, Choice, Item, Pairs, Points
 from assistant.quiz.wording import KIND, option_letter
 from assistant.settings import Settings
-from assistant.stores import prepare
 from ingest.library import Library
 
 
 def generate_items(options: Namespace, settings: Settings) -> int:
     """Drafts from one document, or from all; those that the bank does not have yet are added to it."""
-    prepare(settings.data_dir)
+    take_in_corpus(settings)
     with Library.open(settings.library_url) as library:
         doc_id = library.summary(options.doc).doc_id if options.doc else None
         corpus = Corpus(tuple(library.current_clauses()))
