@@ -77,7 +77,8 @@ class Assistant:
         composed of what they say, set beside what other documents say, and its citations are verified."""
         started = time.perf_counter()
         text = self.conversations.carry_on(question, conversation_id)
-        answer = self.chain.invoke(text)
+        with self.library.one_edition():
+            answer = self.chain.invoke(text)
         conversation_id = self.conversations.remember(text, answer, conversation_id)
         elapsed_ms = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, conversation_id=conversation_id, elapsed_ms=elapsed_ms)
@@ -92,7 +93,8 @@ class Assistant:
 
     def search(self, question: str, top: int = 10) -> list[ScoredClause]:
         """The clauses nearest to a question, best first, without an answer."""
-        return self.retriever.find(question, top)
+        with self.library.one_edition():
+            return self.retriever.find(question, top)
 
     def conflicts(self, document: Document) -> tuple[Conflict, ...]:
         """Where a document lays down other values than documents in force do."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130  # exit status
 
+_DO = "assistant.commands"
 # What a command does with its options; gives the exit status.
 Run = Callable[[Namespace, "Settings"], int]
 
@@ -50,11 +51,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: Namespace) -> int:
     """The chosen command; what a user can put right is said on standard error."""
-    from assistant.settings import multiply_in_one_thread, settings_with, stay_offline
+    from assistant.loading import undisturbed
+    from assistant.settings import (
+        load_pinyin_by_character,
+        multiply_in_one_thread,
+        settings_with,
+        stay_offline,
+    )
 
     stay_offline()
     multiply_in_one_thread()
-    command: Run = resolve_name(options.run)
+    load_pinyin_by_character()
+    with undisturbed():
+        command: Run = resolve_name(options.run)
     from ingest.index import IndexBusy
     from ingest.library import LibraryError
 
@@ -116,7 +125,7 @@ def _add_json(parser: Parser) -> None:
 
 def _add_asking(commands: Commands[Parser]) -> None:
     for name, purpose in (("ask", "回答一个问题"), ("search", "检索条款，不作回答")):
-        parser = _command(commands, name, purpose, f"assistant.commands:{name}")
+        parser = _command(commands, name, purpose, f"{_DO}.asking:{name}")
         asked = parser.add_mutually_exclusive_group(required=True)
         asked.add_argument("question", nargs="?", metavar="问题", help="要问的事，一句话")
         asked.add_argument("--batch", type=Path, metavar="IN.jsonl", help='每行 {"id", "question"}')
@@ -127,17 +136,17 @@ def _add_asking(commands: Commands[Parser]) -> None:
 
 
 def _add_documents(commands: Commands[Parser]) -> None:
-    parser = _command(commands, "ingest", "收入文件或文件夹", "assistant.commands:take_in")
+    parser = _command(commands, "ingest", "收入文件或文件夹", f"{_DO}.documents:take_in")
     parser.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     publish = parser.add_mutually_exclusive_group()
     publish.add_argument("--publish", action="store_true", default=True, help="收入后即发布（缺省）")
     publish.add_argument("--stage", dest="publish", action="store_false", help="只收入，待以后发布")
     _add_json(parser)
-    _add_json(_command(commands, "documents", "列出文件：效力、版本、条数", "assistant.commands:documents"))
-    parser = _command(commands, "document", "一个文件的全文和结构", "assistant.commands:document")
+    _add_json(_command(commands, "documents", "列出文件：效力、版本、条数", f"{_DO}.documents:documents"))
+    parser = _command(commands, "document", "一个文件的全文和结构", f"{_DO}.documents:document")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     _add_json(parser)
-    parser = _command(commands, "publish", "发布收入的一版", "assistant.commands:publish_revision")
+    parser = _command(commands, "publish", "发布收入的一版", f"{_DO}.documents:publish_revision")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
     repeal = parser.add_mutually_exclusive_group()
@@ -146,12 +155,12 @@ def _add_documents(commands: Commands[Parser]) -> None:
         "--no-repeal", dest="repeal", action="store_false", help="只列出它宣布废止的文件（缺省）"
     )
     parser = _command(
-        commands, "repeal", "废止一个文件，不再作为现行引用", "assistant.commands:repeal_document"
+        commands, "repeal", "废止一个文件，不再作为现行引用", f"{_DO}.documents:repeal_document"
     )
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
-    parser = _command(commands, "withdraw", "撤回一个文件，不再引用", "assistant.commands:withdraw_document")
+    parser = _command(commands, "withdraw", "撤回一个文件，不再引用", f"{_DO}.documents:withdraw_document")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
-    parser = _command(commands, "restore", "恢复一个文件的某一版", "assistant.commands:restore_revision")
+    parser = _command(commands, "restore", "恢复一个文件的某一版", f"{_DO}.documents:restore_revision")
     parser.add_argument("doc_id", metavar="文件编号", help="documents 列出的编号")
     parser.add_argument("--revision", type=_count, required=True, metavar="N", help="版本号")
 
@@ -173,16 +182,16 @@ def _add_quizzes(commands: Commands[Parser]) -> None:
 
 
 def _add_bank(quizzes: Commands[Parser]) -> None:
-    parser = _command(quizzes, "list", "列出题库里的题", "assistant.quiz_commands:list_items")
+    parser = _command(quizzes, "list", "列出题库里的题", f"{_DO}.quiz:list_items")
     _add_wanted(parser)
     _add_json(parser)
-    parser = _command(quizzes, "import", "从文件导入题目", "assistant.quiz_commands:import_file")
+    parser = _command(quizzes, "import", "从文件导入题目", f"{_DO}.quiz:import_file")
     parser.add_argument("file", type=Path, metavar="文件", help="Excel、Moodle XML、GIFT 或 Aiken 文件")
     parser.add_argument("--by", required=True, metavar="姓名", help="出题人，不能审定自己出的题")
     parser.add_argument("--dry-run", action="store_true", help="只试不存，逐行报告")
     _add_format(parser)
     _add_json(parser)
-    parser = _command(quizzes, "export", "把题目导出为文件", "assistant.quiz_commands:export_file")
+    parser = _command(quizzes, "export", "把题目导出为文件", f"{_DO}.quiz:export_file")
     parser.add_argument("file", type=Path, metavar="文件", help="要写的文件，后缀定格式")
     _add_format(parser)
     _add_wanted(parser)
@@ -205,17 +214,17 @@ def _add_running(commands: Commands[Parser]) -> None:
     parser = _command(commands, "serve", "启动网页和接口", "assistant.cli:serve")
     parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="缺省 127.0.0.1，只供本机使用")
     parser.add_argument("--port", type=_port, default=7860, metavar="端口", help="缺省 7860")
-    parser = _command(commands, "code", "更换维护口令，旧口令随即作废", "assistant.commands:change_code")
+    parser = _command(commands, "code", "更换维护口令，旧口令随即作废", f"{_DO}.running:change_code")
     parser.add_argument(
         "--set", action="store_true", dest="chosen", help="从标准输入读取新口令；缺省由程序随机生成"
     )
-    _add_hidden(commands, "work", "assistant.commands:work")  # `serve` starts it
+    _add_hidden(commands, "work", f"{_DO}.running:work")  # `serve` starts it
     _add_training(commands)
-    _add_json(_command(commands, "doctor", "检查设置、资料库和索引", "assistant.commands:doctor"))
+    _add_json(_command(commands, "doctor", "检查设置、资料库和索引", f"{_DO}.running:doctor"))
 
 
 def _add_training(commands: Commands[Parser]) -> None:
-    parser = _command(commands, "train", "用本地的文件和问题训练编码模型", "assistant.train_commands:train")
+    parser = _command(commands, "train", "用本地的文件和问题训练编码模型", f"{_DO}.training:train")
     way = parser.add_mutually_exclusive_group(required=True)
     way.add_argument("--documents", type=Path, metavar="路径", help="本地的政策文件，或其文件夹")
     way.add_argument("--shipped", action="store_true", help="不训练，换回随包的编码模型")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from assistant.assistant import Assistant
-from assistant.desk import Desk
+from assistant.loading import undisturbed
 from assistant.settings import Settings
 from assistant.stores import Stores, prepare
 from ingest.library import Library
@@ -19,12 +19,8 @@ _log = logging.getLogger(__name__)
 def open_assistant(settings: Settings) -> Assistant:
     """Raises UserError, LibraryUnavailable."""
     take_in_corpus(settings)
-    return Assistant.from_settings(settings)
-
-
-def open_desk(settings: Settings) -> Desk:
-    """Raises UserError, LibraryUnavailable."""
-    return Desk(open_assistant(settings), settings.data_dir)
+    with undisturbed():
+        return Assistant.from_settings(settings)
 
 
 def take_in_corpus(settings: Settings) -> None:

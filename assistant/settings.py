@@ -52,6 +52,12 @@ def multiply_in_one_thread() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def load_pinyin_by_character() -> None:
+    """Before pypinyin is loaded: phrases take most of that time, and `assistant.pronunciation` loads them
+    when a word needs them."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+
 def stay_offline() -> None:
     """Nothing leaves this machine: call before gradio, chromadb, transformers or langchain are imported."""
     os.environ.update(_OFFLINE)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from assistant.lexicon import looks_alike
+from assistant.pronunciation import character_syllable, word_syllables
 
 _LONGEST = 8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -60,7 +61,7 @@ class SpellingCorrector:
     def _spoken(self) -> list[tuple[str, list[str]]]:
         """The names with their syllables; of those that sound alike the first
         of the vocabulary comes last and is kept. Made when a word is first not known: it takes 0.3 s."""
-        return [(word, _syllables(word)) for word in reversed(self._names)]
+        return [(word, word_syllables(word)) for word in reversed(self._names)]
 
     @cached_property
     def _names(self) -> dict[str, None]:
@@ -123,7 +124,7 @@ class SpellingCorrector:
         characters = text[start:end].replace(match[0], "")
         if not _CHINESE.fullmatch(characters):
             return None
-        letters = text[start:end].replace(characters, _syllables(characters)[0])
+        letters = text[start:end].replace(characters, word_syllables(characters)[0])
         word = self._by_letters.get(letters)
         return (end, word) if word and characters in word else None
 
@@ -157,7 +158,7 @@ class SpellingCorrector:
                 continue
             if length == 2 and not {start, start + length} <= edges:
                 continue
-            word = self._by_sound.get(_sound(_syllables(window), length))
+            word = self._by_sound.get(_sound(word_syllables(window), length))
             if word and word != window:
                 return start + length, word
         return None
@@ -172,14 +173,8 @@ def _may_be_meant(written: str, meant: str, length: int) -> bool:
     exactly alike or look alike."""
     if looks_alike(written, meant):
         return True
-    one, other = (_syllables(character) for character in (written, meant))
-    return one == other or (length > _SHORTEST_NAME and _blur(one[0]) == _blur(other[0]))
-
-
-def _syllables(text: str) -> list[str]:
-    from pypinyin import lazy_pinyin  # 0.2 s
-
-    return lazy_pinyin(text)
+    one, other = character_syllable(written), character_syllable(meant)
+    return one == other or (length > _SHORTEST_NAME and _blur(one) == _blur(other))
 
 
 def _sound(syllables: list[str], length: int) -> tuple[str, ...]:

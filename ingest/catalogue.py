@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, date
 
@@ -31,6 +32,7 @@ class Catalogue:
         self._writing = engine.execution_options(writes=True)
         self._today = today
         self._standing = NOTHING_READ
+        self._held: ContextVar[Standing | None] = ContextVar("held", default=None)
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -42,6 +44,15 @@ class Catalogue:
         """A transaction, committed when the block ends and rolled back where it fails."""
         with telling_failure(), self._writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def one_edition(self) -> Iterator[None]:
+        """What is read in the block is of one edition: what is published meanwhile shows after it."""
+        token = self._held.set(self._held.get() or self._stand())
+        try:
+            yield
+        finally:
+            self._held.reset(token)
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """One summary a document, by title: of its current revision, or of its last where none is current."""
@@ -164,6 +175,8 @@ class Catalogue:
 
     def _stand(self) -> Standing:
         """What holds now. What the calendar brings is done when a new day is first asked about."""
+        if held := self._held.get():
+            return held
         known, today = self._standing, self._today()
         if known.day != today:
             self._turn_day(today)

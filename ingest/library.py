@@ -241,9 +241,9 @@ class Library(Catalogue):
         read = standing.clauses
         kept = {each: clause for each in clause_ids if (clause := read.get(each))}
         others = iter(each for each in clause_ids if each not in kept)
-        with self._read() as connection:
-            while batch := list(islice(others, _IDS_PER_QUERY)):
-                query = select(CLAUSES.c.clause_id, CLAUSES.c.clause).where(CLAUSES.c.clause_id.in_(batch))
+        while batch := list(islice(others, _IDS_PER_QUERY)):
+            query = select(CLAUSES.c.clause_id, CLAUSES.c.clause).where(CLAUSES.c.clause_id.in_(batch))
+            with self._read() as connection:
                 for row in connection.execute(query):
                     kept[row.clause_id] = read[row.clause_id] = standing.clause(row.clause)
         while len(read) > _CACHED_CLAUSES:

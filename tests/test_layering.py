@@ -54,7 +54,7 @@ HOME = {
     "PIL": ("ingest/readers/scan.py", "ingest/readers/page_images.py"),
     "prometheus_client": ("assistant/metrics.py",),
     "pypdfium2": ("ingest/readers/pdf.py", "ingest/readers/pdf_page.py", "ingest/readers/pdf_drawings.py"),
-    "pypinyin": ("assistant/typos.py",),
+    "pypinyin": ("assistant/pronunciation.py",),
     "reportlab": ("assistant/quiz/results/certificate.py",),
     "rank_bm25": ("eval/benchmark/systems/okapi.py",),
     "rapidocr": ("ingest/readers/scan.py",),

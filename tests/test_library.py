@@ -210,6 +210,19 @@ def test_what_is_current_stays_the_same_object_until_a_switch(library: Library, 
     assert library.clauses(["甲@1#c1"]) == {}
 
 
+def test_a_block_of_one_edition_sees_what_is_switched_meanwhile_only_after_it(
+    library: Library, url: str
+) -> None:
+    summary = publish(library, make_document("甲", "一、正文。"))
+    with library.one_edition(), Library.open(url) as other:
+        other.withdraw(summary.doc_id)
+        with library.one_edition():
+            assert list(library.current()) == [summary.revision_id]
+        assert list(library.current()) == [summary.revision_id]
+        assert list(other.current()) == []
+    assert list(library.current()) == []
+
+
 def test_failed_switch_changes_nothing(library: Library, tmp_path: Path) -> None:
     """A power cut between the two updates of a switch is a transaction rolled back."""
     publish(library, make_document("甲", "一。"))

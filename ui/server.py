@@ -68,9 +68,9 @@ def _end_streams(site: FastAPI) -> None:
 
 
 def _open_desk(settings: Settings) -> Desk:
-    from assistant.opening import open_desk  # loads what takes seconds
+    from assistant.opening import open_assistant  # loads what takes seconds
 
-    return open_desk(settings)
+    return Desk(open_assistant(settings), settings.data_dir)
 
 
 def _listen(host: str, port: int) -> socket.socket:
