@@ -14,6 +14,7 @@ from assistant.activity import Rating
 from assistant.answer import Answer, Citation
 from assistant.compose import NOTICES
 from assistant.job import Job
+from assistant.quiz.plain import lead_of, without_lead
 from assistant.quiz.wording import KIND, option_letter
 from assistant.quiz.wording import STATE as ITEM_STATE
 from assistant.wording import (
@@ -195,6 +196,8 @@ def _environment() -> Environment:
         change=CHANGE.__getitem__,
         item_kind=KIND.__getitem__,
         item_state=ITEM_STATE.__getitem__,
+        lead=lead_of,
+        without_lead=without_lead,
         letter=option_letter,
         when=when,
         job=JOB.__getitem__,

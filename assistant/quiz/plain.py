@@ -24,6 +24,14 @@ def plain(text: str) -> str:
     )
 
 
+def lead_of(stem: str) -> str:
+    """
+    >>> lead_of("根据《津贴办法》（征求意见稿），每月发放____元。")
+    '根据《津贴办法》（征求意见稿），'
+    """
+    return stem.removesuffix(without_lead(stem))
+
+
 def without_lead(stem: str) -> str:
     """
     >>> without_lead("根据《津贴办法》（征求意见稿），每月发放____元。")

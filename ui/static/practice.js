@@ -1,7 +1,7 @@
 /* Practice by oneself: choose a topic, answer, see at once what is right and where it stands; the notebook
    of mistakes, opened by a key that only the learner has. Nothing is counted, ranked or timed for others. */
 
-import { KINDS, clause, el, notice, request, solution, stem } from "./quiz.js";
+import { KINDS, clause, el, notice, request, solution, stem, withoutLead } from "./quiz.js";
 import { replyForm } from "./quiz_forms.js";
 import { report } from "./quiz_report.js";
 
@@ -157,7 +157,7 @@ function list(mistakes) {
   draw(el("h1", { tabindex: "-1" }, "错题"), el("button", { onclick: () => home() }, "返回"),
     mistakes.map((each) => el("section", { class: "item" },
       el("p", { class: "meta" }, el("b", { class: "kind" }, each.kind), ` 答错 ${each.wrong} 次，${again(each.due)}`),
-      el("p", { class: "stem" }, each.stem.replaceAll("____", "（　　）")),
+      el("p", { class: "stem" }, withoutLead(each.stem).replaceAll("____", "（　　）")),
       el("p", {}, el("b", {}, "答案："), each.key), each.explanation && el("p", {}, el("b", {}, "解析："), each.explanation),
       each.basis && clause(each.basis, up))),
     mistakes.length > 3 && el("button", { onclick: () => home() }, "返回"));

@@ -102,10 +102,16 @@ export function showTime(box, left, of) {
 
 /* --- items --- */
 
+/* Which text an item goes by is said in the same words by one after another: they stand above it, small. */
+const LEAD = /^根据《[^》]*》(?:（[^）]*）)?，/;
+
+export const withoutLead = (text) => text.replace(LEAD, "");
+
 export function stem(item, level, focusable) {
-  const parts = item.stem.split("____");
+  const lead = LEAD.exec(item.stem);
+  const parts = withoutLead(item.stem).split("____");
   const shown = parts.flatMap((part, i) => (i ? [JOINED, el("span", { class: "gap" }, el("span", { class: "visually-hidden" }, "（空）")), JOINED + part] : [part]));
-  return el(level, { class: "stem", tabindex: focusable ? "-1" : null }, ...shown);
+  return el(level, { class: "stem", tabindex: focusable ? "-1" : null }, lead && el("span", { class: "lead" }, lead[0]), ...shown);
 }
 
 export function meta(item, number, of) {
@@ -117,7 +123,7 @@ export const notice = (item, before) => item.notice && !(before && before.notice
 
 const percent = (count, of) => (of ? Math.round((100 * count) / of) : 0);
 
-function bar(count, of, kind) {
+export function bar(count, of, kind) {
   const fill = el("i");
   fill.style.width = `${percent(count, of)}%`;
   return el("span", { class: `bar ${kind}` }, fill);

@@ -1,6 +1,6 @@
 /* What a session came to for one participant: each item explained, and a certificate. */
 
-import { el, notice, points, solution } from "./quiz.js";
+import { el, notice, points, solution, withoutLead } from "./quiz.js";
 import { report } from "./quiz_report.js";
 
 export const results = (listed, up) => listed.map((told, i) => result(told, listed[i - 1], up));
@@ -18,7 +18,7 @@ function result(told, before, up) {
   const kind = told.reply === null ? "none" : told.mark >= 1 ? "right" : told.mark > 0 ? "part" : "wrong";
   const words = { none: "没有作答", right: "答对", part: `答对一部分（${points(told.mark)} 分）`, wrong: "没有答对" }[kind];
   return el("details", { class: `result ${kind}`, open: kind !== "right" },
-    el("summary", {}, el("span", { class: "tag" }, words), ` ${told.number}. ${told.item.stem}`),
+    el("summary", {}, el("span", { class: "tag" }, words), ` ${told.number}. ${withoutLead(told.item.stem)}`),
     notice(told.item, before && before.item), solution(told.item, told.solution, told.reply, up),
     report(`${up}api/quiz`, told));
 }

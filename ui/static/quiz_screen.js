@@ -1,6 +1,6 @@
 /* The screen of the room, and the trainer's control of the session. */
 
-import { Clock, duration, el, letter, listen, mayRetry, meta, notice, points, request, showTime, solution, stem, timer } from "./quiz.js";
+import { Clock, bar, duration, el, letter, listen, mayRetry, meta, notice, points, request, showTime, solution, stem, timer, withoutLead } from "./quiz.js";
 
 const main = document.getElementById("main");
 const { code, up } = main.dataset;
@@ -123,7 +123,13 @@ function scoreboard() {
 
 function finished() {
   if (seen.phase !== "finished") return [];
-  return [el("h1", {}, "答题结束"), el("p", { class: "thanks" }, "请在手机上看逐题解析和原文。"), ...(seen.scoreboard && seen.scoreboard.length ? scoreboard() : [])];
+  return [el("h1", {}, "答题结束"), el("p", { class: "thanks" }, "请在手机上看逐题解析和原文。"), outcomes(seen.outcomes), ...(seen.scoreboard && seen.scoreboard.length ? scoreboard() : [])];
+}
+
+function outcomes(items) {
+  return items && el("ol", { class: "outcomes", "aria-label": "各题答对的人数" }, items.map((each) =>
+    el("li", { value: String(each.number) }, el("p", {}, withoutLead(each.stem).replaceAll("____", "（　　）")),
+      el("p", { class: "of" }, bar(each.full, each.answered, 2 * each.full < each.answered ? "wrong" : "right"), el("span", {}, `${each.full} / ${each.answered} 人答对`)))));
 }
 
 function openPaper() {

@@ -20,6 +20,7 @@ class Beside:
     before: str
     quote: str
     after: str
+    responsible_units: tuple[str, ...]
     address: str | None  # of its document, from the folder of the page
 
 
@@ -30,7 +31,7 @@ def beside(item: Item, library: Library) -> Beside | None:
         return None
     clause = library.clauses([basis.clause_id]).get(basis.clause_id)
     if clause is None:
-        return Beside(basis.title, basis.validity, basis.path, "", basis.quote, "", None)
+        return Beside(basis.title, basis.validity, basis.path, "", basis.quote, "", (), None)
     before, _, after = clause.text.partition(basis.quote)
     revision, _, anchor = basis.clause_id.partition("#")
     start = len(before)
@@ -41,4 +42,5 @@ def beside(item: Item, library: Library) -> Beside | None:
         "end": start + len(basis.quote),
     }
     address = f"../documents/{quote(clause.doc_id, safe='')}?{urlencode(place)}#quote"
-    return Beside(clause.title, clause.validity, clause.path, before, basis.quote, after, address)
+    units = clause.responsible_units
+    return Beside(clause.title, clause.validity, clause.path, before, basis.quote, after, units, address)

@@ -66,6 +66,8 @@ class Views:
         seen |= self._current(session)
         if live.phase is Phase.ASKING:
             seen["answered"] = self._sessions.count(session, live.position)
+        if live.phase is Phase.FINISHED:
+            seen["outcomes"] = self._outcomes(session)
         if session.rules.scoreboard and live.phase in (Phase.REVEALED, Phase.FINISHED):
             seen["scoreboard"] = [asdict(each) for each in scoreboard(self.totals(session, people))]
         return seen
@@ -134,6 +136,21 @@ class Views:
             if is_shown(live, live.position):
                 seen["solution"] = solved_json(item, places, self._tally(session, live.position))
         return seen
+
+    def _outcomes(self, session: Session) -> list[Json]:
+        """Of each item that was asked, how many answered it and how many had the full mark."""
+        listed: list[Json] = []
+        for position in asked(session.live):
+            item, counted = session.paper.items[position].item, self._tally(session, position)
+            listed.append(
+                {
+                    "number": position + 1,
+                    "stem": item.stem,
+                    "answered": counted.answered,
+                    "full": counted.full,
+                }
+            )
+        return listed
 
     def _tally(self, session: Session, position: int) -> Tally:
         """Once an item is revealed no answer is taken any more, so its tally holds for the step."""
