@@ -40,7 +40,7 @@ test: lint
 	$(BIN)/pytest
 
 test-fast: setup
-	$(BIN)/pytest -m "not browser and not slow"
+	$(BIN)/pytest -m "not browser and not slow" --hypothesis-profile=fast
 
 lint: setup
 	$(BIN)/ruff format --check

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 NO_POLICY_DATA = "reference data absent"
 
 hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.register_profile("fast", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("project")
 cut_network()
 
