@@ -19,19 +19,10 @@ from ingest.county import County
 from ingest.encoder import VOCABULARY
 from ingest.joining import Table, read_table, write_model
 from ingest.tokens import Tokenizer
-from ingest.training import (
-    STATUTE_WORDS,
-    UNKNOWN,
-    Reader,
-    Schedule,
-    WeightedEmbedding,
-    article_ids,
-    question_ids,
-    train,
-    vocabulary_of,
-)
+from ingest.training import Reader, Schedule, WeightedEmbedding, article_ids, question_ids, train
 from ingest.training_batches import Batch, question_batches, statute_batches
 from ingest.training_data import QuestionSet
+from ingest.training_vocabulary import STATUTE_WORDS, UNKNOWN, vocabulary_of
 
 SCHEDULE = Schedule(
     steps=200, batch_size=512, learning_rate=0.02, weight_rate=0.01, scale=14.0, both_ways=False

@@ -23,8 +23,6 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer as Vocabulary
-from tokenizers.models import WordPiece
-from tokenizers.pre_tokenizers import WhitespaceSplit
 from torch import Tensor, nn
 
 from ingest.encoder import vocabulary_text
@@ -33,12 +31,10 @@ from ingest.terms import TermIndex
 from ingest.tokens import Tokenizer
 from ingest.training_batches import ArticleIds, Batch, Ids, QuestionIds, question_batches, statute_batches
 from ingest.training_data import Article, QuestionSet, read_articles, read_questions
+from ingest.training_vocabulary import UNKNOWN, build_vocabulary
 
 DIMENSION = 256
-UNKNOWN = "[UNK]"
 LEXICON = Path(__file__).parents[1] / "corpus" / "lexicon"
-# Words and characters rarer than this are read as their parts.
-STATUTE_WORDS, LAY_WORDS, CHARACTERS = 4, 2, 5
 RARITY = 1e-4  # a word's first weight is a / (a + its share of all words): smooth inverse frequency
 NEGATIVE_DEPTH = 100  # hard negatives are drawn from so many articles that BM25 ranks first
 
@@ -116,31 +112,6 @@ class Reader:
         unknown = self.vocabulary.token_to_id(UNKNOWN)
         ids = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
         return [row[row != unknown] for row in ids]
-
-
-def build_vocabulary(statutes: Counter[str], lay: Counter[str]) -> Vocabulary:
-    """Frequent words and all their characters; a word that is not among them is cut into longest pieces."""
-    words = [word for word, count in statutes.most_common() if count >= STATUTE_WORDS]
-    words += [word for word, count in lay.most_common() if count >= LAY_WORDS]
-    characters: Counter[str] = Counter()
-    for word, count in (statutes + lay).items():
-        for character in word:
-            characters[character] += count
-    words += [character for character, count in characters.most_common() if count >= CHARACTERS]
-    return vocabulary_of([UNKNOWN, *words])
-
-
-def vocabulary_of(tokens: Iterable[str]) -> Vocabulary:
-    """Each token's row is its place among them."""
-    vocabulary = Vocabulary(
-        WordPiece(
-            {token: number for number, token in enumerate(dict.fromkeys(tokens))},
-            unk_token=UNKNOWN,
-            continuing_subword_prefix="",
-        )
-    )
-    vocabulary.pre_tokenizer = WhitespaceSplit()
-    return vocabulary
 
 
 def train(

@@ -5,6 +5,7 @@ A tool that is missing skips a test on a developer's machine and fails it in CI 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 NO_POLICY_DATA = "reference data absent"
 
 hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.register_profile("fast", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("project")
 cut_network()
 
@@ -40,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=10,
         help="at how many random moments tests/test_crash.py kills an ingest, for each start",
     )
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: the garbage collector need not look through it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ document number, a province's draft, and another county's rules on trial, in art
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from assistant.assistant import Assistant
@@ -55,13 +56,25 @@ POSTS = """青岭县乡村公益性岗位管理办法（试行）
 SEED = next((Path(__file__).parents[1] / "corpus" / "documents").glob("*.txt"))
 
 Files = dict[str, str]
+
+
+@cache  # neither changes once it is there
+def packaged_tokenizer() -> Tokenizer:
+    return Tokenizer.from_lexicon(LEXICON)
+
+
+@cache
+def packaged_encoder() -> Encoder:
+    return load_encoder(tokenizer=packaged_tokenizer())
+
+
 COUNTY: Files = {"old_age.txt": OLD_AGE, "machinery.txt": MACHINERY, "posts.txt": POSTS}
 
 
 def open_stores(folder: Path, files: Files, encoder: Encoder | None = None) -> Stores:
     """Stores in `folder` with the files published; with the packaged encoder unless another is given."""
-    tokenizer = Tokenizer.from_lexicon(LEXICON)
-    encoder = encoder or load_encoder(tokenizer=tokenizer)
+    tokenizer = packaged_tokenizer()
+    encoder = encoder or packaged_encoder()
     received = folder / "received"
     received.mkdir()
     for name, text in files.items():
@@ -90,7 +103,7 @@ def uncorrected(text: str) -> tuple[str, tuple[str, ...]]:
 
 def plain_reader(correct: Callable[[str], tuple[str, tuple[str, ...]]] = uncorrected) -> Reader:
     """A reader with the packaged lexicon that corrects nothing, or what `correct` corrects."""
-    return Reader(Lexicon(), Tokenizer.from_lexicon(LEXICON), correct)
+    return Reader(Lexicon(), packaged_tokenizer(), correct)
 
 
 def only(reader: Reader, text: str) -> Question:

@@ -17,13 +17,10 @@ from assistant.admission import LONGEST_QUESTION
 from assistant.answer import Status
 from assistant.api.app import create_app
 from assistant.api.limits import LARGEST_BODY
-from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import OPERATOR, set_code
 
 pytestmark = pytest.mark.slow
-
-CODE = "ABCD-EFGH-JKLM-NPQR"
-OPERATOR = {"Authorization": f"Bearer {CODE}"}
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def assistant(tmp_path: Path) -> FakeAssistant:
 
 @pytest.fixture
 def client(assistant: FakeAssistant, tmp_path: Path) -> Iterator[TestClient]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     desk = desk_with(assistant, tmp_path)
     with TestClient(create_app(desk), raise_server_exceptions=False) as client:
         yield client

@@ -19,10 +19,10 @@ from assistant import uploads
 from assistant.api.app import create_app
 from assistant.api.limits import LARGEST_BODY
 from assistant.desk import Desk
-from assistant.operator_code import CodeFile
 from assistant.settings import Settings
 from assistant.worker import Worker
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import CODE, set_code
 from tests.pdf_samples import pdf_of
 from tests.samples import policy_text
 from tests.test_api import problem
@@ -30,7 +30,6 @@ from tests.test_api import problem
 pytestmark = pytest.mark.slow
 
 COW = policy_text("肉牛养殖补助办法", "肉牛养殖每头补助2000元。", "补助资金由农业农村局发放。")
-CODE = "ABCD-EFGH-JKLM-NPQR"
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def assistant(tmp_path: Path) -> FakeAssistant:
 
 @pytest.fixture
 def desk(assistant: FakeAssistant, tmp_path: Path) -> Iterator[Desk]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     desk = desk_with(assistant, tmp_path)
     yield desk
     desk.close()

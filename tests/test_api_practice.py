@@ -12,16 +12,13 @@ from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
 from assistant.desk import Desk
-from assistant.operator_code import CodeFile
 from assistant.quiz.item import Basis, Choice, Item, Kind, Paper, State
 from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import OPERATOR, set_code
 from tests.quiz_items import blank, matching, multiple, single
 
 pytestmark = pytest.mark.slow
-
-CODE = "ABCD-EFGH-JKLM-NPQR"
-OPERATOR = {"Authorization": f"Bearer {CODE}"}
 
 
 @pytest.fixture
@@ -31,7 +28,7 @@ def assistant(tmp_path: Path) -> FakeAssistant:
 
 @pytest.fixture
 def desk(assistant: FakeAssistant, tmp_path: Path) -> Iterator[Desk]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     desk = desk_with(assistant, tmp_path)
     yield desk
     desk.close()

@@ -15,7 +15,6 @@ from assistant.api.app import create_app
 from assistant.api.quiz_events import stream
 from assistant.desk import Desk
 from assistant.errors import UserError
-from assistant.operator_code import CodeFile
 from assistant.quiz.item import Choice
 from assistant.quiz.papers import Manner
 from assistant.quiz.papers.paper import Blueprint, Row
@@ -23,12 +22,11 @@ from assistant.quiz.results.outcome import outcome
 from assistant.quiz.sessions.guesses import MOST_WRONG
 from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import OPERATOR, set_code
 from tests.quiz_papers import SECRET, kept_key, kept_paper, paper
 
 pytestmark = pytest.mark.slow
 
-CODE = "ABCD-EFGH-JKLM-NPQR"
-OPERATOR = {"Authorization": f"Bearer {CODE}"}
 SESSIONS = "/api/quiz/sessions"
 PLAIN = {"mode": "live", "seconds": 60, "shuffled": False}
 PACED = {"mode": "self_paced", "seconds": 600, "shuffled": False}
@@ -36,7 +34,7 @@ PACED = {"mode": "self_paced", "seconds": 600, "shuffled": False}
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     assistant = FakeAssistant(tmp_path)
     kept_paper(tmp_path, paper(assistant.clause("（17）")))
     desk = desk_with(assistant, tmp_path)

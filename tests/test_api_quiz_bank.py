@@ -13,15 +13,13 @@ from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
 from assistant.desk import Desk
-from assistant.operator_code import CodeFile
 from assistant.quiz.exchange.excel import write_excel
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import CODE, set_code
 from tests.quiz_items import banked, one_of_each, single
 from tests.test_api import problem
 
 pytestmark = pytest.mark.slow
-
-CODE = "ABCD-EFGH-JKLM-NPQR"
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def assistant(tmp_path: Path) -> FakeAssistant:
 
 @pytest.fixture
 def desk(assistant: FakeAssistant, tmp_path: Path) -> Iterator[Desk]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     desk = desk_with(assistant, tmp_path)
     yield desk
     desk.close()

@@ -117,6 +117,7 @@ def test_too_many_members_are_told_once() -> None:
     assert "其余的没有收录" in (found[-1].error or "")
 
 
+@pytest.mark.slow
 def test_many_archives_with_many_archives_end_at_the_limit() -> None:
     """As 42.zip: each of 16 files is an archive of 16 archives of large files."""
     data: bytes = b"\0" * 5_000_000

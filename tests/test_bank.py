@@ -355,6 +355,7 @@ def test_an_item_added_after_the_last_look_is_looked_at(bank: Bank, library: Lib
 # --- several at once --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_threads_and_processes_share_the_bank(bank: Bank, tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from assistant.quiz.bank import Bank; "
@@ -382,6 +383,7 @@ def test_two_blanks_that_differ_in_number_only_are_two(bank: Bank) -> None:
     assert len(bank.add([first, second], "张三").item_ids) == 2
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from assistant.quiz.bank import Bank; "

@@ -6,13 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.cuts import Cut, InvalidCut, Join, Renumber, Split, recut
 from ingest.document import Document, Provision
 from ingest.readers import read
 from ingest.structure import parse
+from tests.examples import examples
 from tests.policies import COUNTY, SEED
 from tests.samples import source_with
 
@@ -124,7 +125,7 @@ def cuts(draw: st.DrawFn, of: Document) -> Cut:
 
 
 @given(st.data(), st.sampled_from(DOCUMENTS))
-@settings(max_examples=150)
+@examples(150)
 def test_every_character_stays_in_one_provision_whatever_is_done(
     data: st.DataObject, first: Document
 ) -> None:
@@ -139,7 +140,7 @@ def test_every_character_stays_in_one_provision_whatever_is_done(
 
 
 @given(st.data(), st.sampled_from(DOCUMENTS))
-@settings(max_examples=40)
+@examples(40)
 def test_a_split_that_is_joined_again_leaves_the_texts_as_they_were(
     data: st.DataObject, first: Document
 ) -> None:

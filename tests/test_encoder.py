@@ -74,6 +74,7 @@ def test_one_text_alone_or_among_others_has_the_same_vector(encoder: Encoder) ->
         assert np.array_equal(encoder.encode([text])[0], vector)
 
 
+@pytest.mark.slow
 def test_it_ships_small_and_without_torch() -> None:
     assert sum(path.stat().st_size for path in DEFAULT_ENCODER.iterdir()) < 20_000_000
     program = (

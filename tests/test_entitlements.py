@@ -185,7 +185,11 @@ def test_every_part_is_a_span_of_the_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["按", "按每年", "补贴", "对", "的", "每年", "，给予", "，给予5元", "国家", "残疾人、"]
+    "unit",
+    [
+        *("按", "按每年", "补贴", "对", "的", "每年", "，给予", "国家", "残疾人、"),
+        pytest.param("，给予5元", marks=pytest.mark.slow),
+    ],
 )
 def test_long_rows_cost_no_more_than_their_length(unit: str) -> None:
     read_entitlements(text := unit * (20_000 // len(unit)), read_quantities(text))

@@ -18,6 +18,7 @@ from eval.expectation import Expectation, LabelledQuestion, fold, gold_clause_id
 from ingest.document import Clause
 from ingest.library import Library
 from ingest.readers import read
+from ingest.segment import clauses_of
 from ingest.structure import parse
 from tests.fake_assistant import SEED
 from tests.samples import source_with
@@ -261,12 +262,16 @@ def test_a_label_that_names_none_or_several_is_an_error_naming_the_question(
         gold_clause_ids(question("d7", gold=(label,)), tuple(library.current_clauses()))
 
 
+@pytest.fixture(scope="module")
+def seed_clauses() -> tuple[Clause, ...]:
+    return tuple(clauses_of(parse(source_with(read(SEED).paragraphs))[0]))
+
+
 @pytest.mark.parametrize("path", sorted(QUESTIONS.glob("seed_*.jsonl")), ids=lambda path: path.name)
-def test_all_labels_of_the_questions_over_the_seed_document_are_found(tmp_path: Path, path: Path) -> None:
-    with Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}") as library:
-        publish(library, read(SEED).paragraphs)
-        clauses = tuple(library.current_clauses())
-    assert [each.id for each in read_questions(path) if not resolves(each, clauses)] == []
+def test_all_labels_of_the_questions_over_the_seed_document_are_found(
+    seed_clauses: tuple[Clause, ...], path: Path
+) -> None:
+    assert [each.id for each in read_questions(path) if not resolves(each, seed_clauses)] == []
 
 
 def resolves(labelled: LabelledQuestion, clauses: tuple[Clause, ...]) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.quiz.exchange.aiken import read_aiken, write_aiken
 from assistant.quiz.item import TRUE_FALSE_OPTIONS, Choice, Item, Kind
 from assistant.quiz.soundness import on_one_line
+from tests.examples import examples
 from tests.quiz_items import banked, items, one_of_each, single
 
 
@@ -21,7 +22,7 @@ def as_aiken_holds_it(item: Item) -> Item:
     return Item(kind, on_one_line(item.stem), item.key, "", "", 3, "", None)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(items((Kind.SINGLE, Kind.TRUE_FALSE, Kind.BLANK)), max_size=4))
 def test_what_is_written_comes_back(some: list[Item]) -> None:
     written = write_aiken(banked(some))

@@ -16,6 +16,7 @@ from assistant.errors import UserError
 from assistant.quiz.exchange.entry import MOST_ITEMS, Source
 from assistant.quiz.exchange.excel import read_excel, write_excel
 from assistant.quiz.item import Blank, Choice, Item, Kind, Pairs, Points
+from tests.examples import examples
 from tests.quiz_items import banked, items, one_of_each, refused, single
 
 
@@ -33,7 +34,7 @@ def workbook(*rows: Sequence[object], title: str = "题目") -> bytes:
 HEADER: list[object] = ["题型", "题干", "选项A", "选项B", "选项C", "答案"]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(examples(30), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(items(), max_size=4))
 def test_what_is_written_comes_back(some: list[Item]) -> None:
     written = write_excel(banked(some))
@@ -43,7 +44,7 @@ def test_what_is_written_comes_back(some: list[Item]) -> None:
     assert [entry.item_id for entry in parsed.entries] == [each.item_id for each in banked(some)]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(examples(30), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(items(), min_size=1, max_size=3))
 def test_no_cell_is_a_formula(some: list[Item]) -> None:
     book = load_workbook(BytesIO(write_excel(banked(some)).data))
@@ -137,12 +138,18 @@ def test_what_is_no_workbook_of_items_is_refused() -> None:
     for data, code in (
         (b"PK\x03\x04rubbish", "unreadable_file"),
         (workbook(["姓名", "单位"], ["张三", "民政局"]), "no_header"),
-        (workbook(["题型", "题干", "答案"], *([None, "x", None] for _ in range(20_001))), "file_too_large"),
     ):
         with refused(code):
             read_excel(data)
 
 
+@pytest.mark.slow
+def test_more_rows_than_allowed_are_refused() -> None:
+    with refused("file_too_large"):
+        read_excel(workbook(["题型", "题干", "答案"], *([None, "x", None] for _ in range(20_001))))
+
+
+@pytest.mark.slow
 def test_more_items_than_allowed_are_refused() -> None:
     rows = (["填空题", f"每亩____元{n}", None, None, None, "5"] for n in range(MOST_ITEMS + 1))
     with refused("file_too_large"):
@@ -187,7 +194,7 @@ def test_a_workbook_with_a_damaged_sheet_is_refused() -> None:
 WHOLE = write_excel(banked(one_of_each())).data
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.dictionaries(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), min_size=1, max_size=8))
 def test_no_damage_takes_the_reader_down(damage: dict[int, int]) -> None:
     written = bytearray(WHOLE)

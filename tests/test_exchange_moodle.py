@@ -13,10 +13,11 @@ from assistant.quiz.exchange.gift import read_gift, write_gift
 from assistant.quiz.exchange.moodle_xml import read_moodle_xml, write_moodle_xml
 from assistant.quiz.item import BLANK_MARK, BankItem, Blank, Choice, Item, Kind, Pairs, Points
 from tests import moodle_reader
+from tests.examples import examples
 from tests.moodle_reader import FRACTIONS, MoodleQuestion
 from tests.quiz_items import banked, blank, items, multiple, one_of_each, refused, single, with_basis
 
-SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+SLOW = settings(examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 several = st.lists(items(), min_size=1, max_size=4).map(banked)
 
 
@@ -224,13 +225,13 @@ _SCRAPS = st.lists(st.sampled_from([*_SIGNS.split(), "[tag:x]", "\n", "\n\n", " 
 _XML_TYPES = ("multichoice", "truefalse", "shortanswer", "numerical", "matching", "essay", "?")
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(_SCRAPS)
 def test_no_scraps_take_the_gift_reader_down(text: str) -> None:
     read_gift(text.encode())
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(_SCRAPS, st.sampled_from(_XML_TYPES), st.sampled_from(("100", "50", "x", "")))
 def test_no_scraps_take_the_xml_reader_down(text: str, kind: str, value: str) -> None:
     said = f"<text><![CDATA[{text}]]></text>"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.quiz.exchange.formats import Format, format_of, read_items, write_items
 from assistant.quiz.exchange.qti import write_qti
 from assistant.quiz.item import BankItem, Blank, Choice, Item, Pairs, Points
+from tests.examples import examples
 from tests.quiz_items import banked, items, one_of_each, refused
 
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
@@ -30,7 +31,7 @@ def assessment_items(some: list[BankItem]) -> list[ElementTree.Element]:
         return [ElementTree.fromstring(package.read(name)) for name in names]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(items(), min_size=1, max_size=3))
 def test_an_item_says_what_ours_says(some: list[Item]) -> None:
     for element, item in zip(assessment_items(banked(some)), some, strict=True):

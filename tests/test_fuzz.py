@@ -47,6 +47,7 @@ def test_mutants_end_as_documents_or_as_errors_in_words() -> None:
         assert outcomes.mutants >= MUTANTS
 
 
+@pytest.mark.slow
 def test_samples_are_read() -> None:
     """Otherwise their mutants would show little."""
     found = list(read_all([Received(name, data) for name, data in SAMPLES.items()]))

@@ -23,10 +23,10 @@ from assistant.settings import Settings
 from assistant.uploads import Uploads
 from assistant.worker import Worker
 from ingest.library import Library, State
+from tests.operator_code import CODE, set_code
 from tests.samples import policy_text
 
 ROOT = Path(__file__).parents[1]
-CODE = "ABCD-EFGH-JKLM-NPQR"
 
 
 @pytest.fixture
@@ -260,9 +260,7 @@ def test_a_server_killed_at_random_moments_keeps_what_it_acknowledged(tmp_path: 
     seed = random.randrange(2**32)
     print(f"seed of the moments: {seed}")
     moments = random.Random(seed)
-    from assistant.operator_code import CodeFile
-
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     acknowledged: dict[str, list[int]] = {}
     numbers = iter(range(1000))
     for _ in range(3):

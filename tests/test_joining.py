@@ -11,7 +11,7 @@ import pytest
 from ingest.encoder import load_encoder
 from ingest.joining import UnlikeMembers, join, write_model
 from ingest.tokens import Tokenizer
-from ingest.training import build_vocabulary
+from ingest.training_vocabulary import build_vocabulary
 
 WORDS = ("补贴", "残疾", "渔船")
 

@@ -74,7 +74,12 @@ HOME = {
         "ingest/switches.py",
     ),
     "tantivy": ("ingest/terms.py",),
-    "tokenizers": ("ingest/adaptation.py", "ingest/encoder.py", "ingest/training.py"),
+    "tokenizers": (
+        "ingest/adaptation.py",
+        "ingest/encoder.py",
+        "ingest/training.py",
+        "ingest/training_vocabulary.py",
+    ),
     "torch": ("ingest/adaptation.py", "ingest/encoder.py", "ingest/training.py"),
     "xlrd": ("ingest/readers/xls.py",),
 }

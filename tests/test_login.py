@@ -12,20 +12,19 @@ from starlette.types import Receive, Scope, Send
 
 from assistant.api.access import COOKIE
 from assistant.desk import Desk
-from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import CODE, set_code
 from ui.site import BehindLogin, create_site, show_elsewhere
 
 pytestmark = pytest.mark.slow
 
-CODE = "ABCD-EFGH-JKLM-NPQR"
 OWN = {"Origin": "http://testserver"}
 FOREIGN = {"Origin": "http://evil.example"}
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     desk = desk_with(FakeAssistant(tmp_path), tmp_path)
     yield desk
     desk.close()

@@ -132,7 +132,13 @@ def test_any_markdown_gives_paragraphs_or_a_clear_refusal(pieces: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    "source", ["[" * 50_000, "*a " * 50_000, ">" * 50_000 + "甲", "|a|b|\n|-|-|\n" + "|1|2|\n" * 20_000]
+    "source",
+    [
+        pytest.param("[" * 50_000, marks=pytest.mark.slow),
+        pytest.param("*a " * 50_000, marks=pytest.mark.slow),
+        ">" * 50_000 + "甲",
+        pytest.param("|a|b|\n|-|-|\n" + "|1|2|\n" * 20_000, marks=pytest.mark.slow),
+    ],
 )
 def test_hostile_markdown_is_read_or_refused_in_time(source: str) -> None:
     try:
@@ -141,6 +147,7 @@ def test_hostile_markdown_is_read_or_refused_in_time(source: str) -> None:
         assert "文.md" in str(refusal)
 
 
+@pytest.mark.slow
 def test_genuine_laws_lose_no_character(policy_data: Path) -> None:
     with gzip.open(policy_data / "laws" / "docs.jsonl.gz", "rt", encoding="utf-8") as file:
         laws = [json.loads(line) for line in file]

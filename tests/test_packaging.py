@@ -95,6 +95,7 @@ def imported_modules(path: Path) -> Iterator[str]:
                 yield module.split(".")[0]
 
 
+@pytest.mark.slow
 def test_what_the_code_imports_is_declared() -> None:
     """An undeclared library works only as long as another one happens to bring it."""
     declared = {canonicalize_name(one.name) for one in requirements(PROJECT["dependencies"])}

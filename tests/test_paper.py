@@ -18,6 +18,7 @@ from assistant.quiz.item import BankItem, Blank, Choice, Item, Kind, Pairs, Stat
 from assistant.quiz.papers import Manner, Papers
 from assistant.quiz.papers.paper import Blueprint, Row, draw
 from assistant.quiz.shuffling import shuffled
+from tests.examples import examples
 from tests.quiz_items import (
     banked,
     blank,
@@ -149,7 +150,7 @@ def test_an_unsound_blueprint_is_refused(rows: tuple[Row, ...]) -> None:
         draw(Blueprint(rows), pool(), "甲")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(items((Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE)), st.text())
 def test_shuffling_keeps_what_is_right(item: Item, seed: str) -> None:
     other = shuffled(item, seed)

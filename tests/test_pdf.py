@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.readers import Reading, UnreadableFile, read, read_bytes
 from ingest.readers.pdf import MAX_PAGES
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
@@ -271,7 +272,7 @@ def test_two_thousand_pages_are_read_in_bounded_time() -> None:
 SAMPLE = document(ARTICLES)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.randoms(use_true_random=False), st.integers(0, len(SAMPLE)), st.integers(0, 40))
 def test_damaged_file_gives_a_reading_or_says_that_it_is_damaged(
     chance: random.Random, length: int, changes: int

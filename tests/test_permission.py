@@ -15,8 +15,8 @@ from assistant.operator_code import CodeFile, chosen_code, new_code
 from assistant.permission import Action, Credential, Permission, TooManyTries, reading
 from assistant.sessions import LIFETIME_S
 from ingest.library import State
+from tests.operator_code import CODE, set_code
 
-CODE = "ABCD-EFGH-JKLM-NPQR"
 OPEN = {Action.ASK, Action.READ, Action.JUDGE, Action.JOIN_QUIZ}
 
 
@@ -34,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def permission(tmp_path: Path, clock: Clock) -> Iterator[Permission]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     permission = Permission(tmp_path, clock)
     yield permission
     permission.close()
@@ -62,6 +62,7 @@ def test_without_a_code_file_nobody_may(tmp_path: Path) -> None:
 def test_what_is_on_the_disk_is_for_the_owner_and_holds_neither_code_nor_token(
     tmp_path: Path, permission: Permission
 ) -> None:
+    CodeFile(tmp_path).change(CODE)
     token = permission.sign_in(CODE, "")
     assert token is not None
     for path in tmp_path.iterdir():

@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.operator_code import CodeFile
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import CODE, set_code
 from ui.qr import qr_svg
 from ui.site import create_site
 
-CODE = "ABCD-EFGH-JKLM-NPQR"
 MOST_BYTES = 100_000
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     desk = desk_with(FakeAssistant(tmp_path), tmp_path)
     with TestClient(create_site(desk), follow_redirects=False) as client:
         yield client

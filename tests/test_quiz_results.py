@@ -17,15 +17,13 @@ from openpyxl import load_workbook
 from assistant.api.app import create_app
 from assistant.desk import Desk
 from assistant.errors import UserError
-from assistant.operator_code import CodeFile
 from assistant.quiz.results.outcome import outcome, to_confirm
 from assistant.quiz.sessions import QuizSessions
 from assistant.quiz.sessions.session import Command, Mode, Rules
 from tests.fake_assistant import FakeAssistant, desk_with
+from tests.operator_code import OPERATOR, set_code
 from tests.quiz_papers import paper
 
-CODE = "ABCD-EFGH-JKLM-NPQR"
-OPERATOR = {"Authorization": f"Bearer {CODE}"}
 LIVE = Rules(Mode.LIVE, shuffled=False)
 TOKEN = "t" * 40
 
@@ -130,7 +128,7 @@ def test_a_person_confirms_marks_of_own_words(sessions: QuizSessions) -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    CodeFile(tmp_path).change(CODE)
+    set_code(tmp_path)
     desk = desk_with(FakeAssistant(tmp_path), tmp_path)
     yield desk
     desk.close()

@@ -8,13 +8,14 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.readers import UnreadableFile, read, read_bytes, scan
 from ingest.readers.printed_lines import Glyph, lines_of
 from ingest.readers.printed_pages import Page
+from tests.examples import examples
 from tests.ofd_samples import scanned_ofd
 
 needs_ocr = pytest.mark.skipif(not scan.is_available(), reason="the extra ocr is not installed")
@@ -150,7 +151,7 @@ SAMPLES = [
 
 
 @given(st.sampled_from(SAMPLES), st.integers(0, 4000), st.binary(max_size=6), st.booleans())
-@settings(max_examples=60)
+@examples(60)
 def test_damaged_picture_is_decoded_or_refused(data: bytes, at: int, junk: bytes, cut: bool) -> None:
     at %= len(data)
     damaged = data[:8] + data[8:at] + junk + (b"" if cut else data[at + len(junk) :])

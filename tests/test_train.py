@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import gradio as gr
 import pytest
 from hypothesis import given
 
@@ -23,7 +22,9 @@ from tests.quiz_papers import paper
 from tests.test_render import HOSTILE
 from ui.train.asked import Asked
 from ui.train.item_form import edited
-from ui.train.page import Events
+
+if TYPE_CHECKING:
+    from ui.train.page import Events
 
 pytestmark = pytest.mark.slow
 
@@ -37,14 +38,20 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def events(desk: Desk) -> Events:
+    from ui.train.page import Events  # here, with gradio, so that a run without slow tests starts sooner
+
     return Events(desk)
 
 
-def do(events: Events, act: str, by: str = "李四", **values: object) -> tuple[str, Any]:
+def do(
+    events: Events, act: str, by: str = "李四", base: str = "http://school.example/", **values: object
+) -> tuple[str, Any]:
     """What was said, and the part, or None where it was not drawn anew."""
+    from gradio import EventData
+
     sent = {name: each if isinstance(each, list) else [each] for name, each in values.items()}
-    asked = {"act": act, "by": by, "base": "http://school.example/", "values": sent}
-    said, _, shown, _ = events.act(gr.EventData(None, {"asked": asked}))
+    asked = {"act": act, "by": by, "base": base, "values": sent}
+    said, _, shown, _ = events.act(EventData(None, {"asked": asked}))
     return said, shown if isinstance(shown, str) else None
 
 
@@ -116,6 +123,8 @@ def test_names_tell_what_waits(events: Events, desk: Desk) -> None:
 
 
 def test_an_order_is_placed_and_followed(events: Events, desk: Desk) -> None:
+    from gradio import skip
+
     doc_id = desk.assistant.library.documents()[0].doc_id
     _, topics = do(events, "draft.topics", document=doc_id, count="7", kind=["single"])
     assert "开展残疾人帮扶纾困" in topics
@@ -126,7 +135,7 @@ def test_an_order_is_placed_and_followed(events: Events, desk: Desk) -> None:
     assert order.wanted.kinds == (Kind.SINGLE, Kind.BLANK)
     orders, known = events.look_again("", "draft")
     assert ("排队等待" in orders, known) == (True, orders)
-    assert events.look_again(known, "draft") == (gr.skip(), gr.skip())
+    assert events.look_again(known, "draft") == (skip(), skip())
     desk.quiz.orders.finish(order.number, 7, 6)
     assert "新进题库草稿 6 道，另 1 道题库里已有" in events.look_again(known, "draft")[0]
 
@@ -235,9 +244,9 @@ def test_the_address_of_a_session_is_only_one_of_the_web(events: Events, desk: D
     approved(desk)
     do(events, "paper.make", title="卷", manner="fixed", count="1")
     (kept,) = desk.quiz.papers.newest(1)
-    values = {"paper": [kept.paper_id], "mode": ["live"], "multiple": ["half"]}
-    asked = {"act": "session.make", "by": "李四", "base": "javascript:alert(1)//", "values": values}
-    assert "javascript" not in events.act(gr.EventData(None, {"asked": asked}))[2]
+    values = {"paper": kept.paper_id, "mode": "live", "multiple": "half"}
+    _, shown = do(events, "session.make", base="javascript:alert(1)//", **values)
+    assert "javascript" not in shown
 
 
 # --- the form of an item --------------------------------------------------------------------------------

@@ -101,6 +101,7 @@ def program(folder: Path, script: str) -> None:
     path.chmod(0o755)
 
 
+@pytest.mark.slow
 def test_conversion_is_ended_with_all_it_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program(tmp_path, f"(sleep 1.5; touch {tmp_path}/survived) & sleep 60")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
