@@ -10,6 +10,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Answer, ScoredClause
 from assistant.citations import verified
+from assistant.coming import say_from_when
 from assistant.compose import ask_back, compose, out_of_scope, without_sources
 from assistant.conversation import Conversations
 from assistant.disagreement import set_beside
@@ -63,6 +64,7 @@ class Assistant:
             | RunnableLambda(self.retrieve)
             | RunnableLambda(self.weigh)
             | RunnableLambda(compose_weighed)
+            | RunnableLambda(self.say_from_when)
             | RunnableLambda(self.set_beside)
             | RunnableLambda(self.verify)
         )
@@ -135,6 +137,10 @@ class Assistant:
             for finding in self._find(question, ranked)
         ]
         return Weighed(retrieved.inquiry, tuple(findings))
+
+    def say_from_when(self, answer: Answer) -> Answer:
+        """With the day from which those texts that it cites hold that are not yet in force."""
+        return say_from_when(answer, self.library)
 
     def set_beside(self, answer: Answer) -> Answer:
         """With what other documents in force lay down differently for what it quotes."""

@@ -56,7 +56,7 @@ class Received:
 class Found:
     """A document found in a file: an archive holds several. `error` says in Chinese why it failed."""
 
-    name: str
+    name: str  # of the file, in an archive with where it lies: 外层.zip/附件/办法.txt
     result: Result
     doc_id: str | None
     title: str | None

@@ -269,7 +269,7 @@ def _read_found(text: str) -> tuple[Found, ...]:
 
 def _found(outcome: Outcome) -> Found:
     return Found(
-        outcome.path.name,
+        outcome.path.as_posix(),
         outcome.result,
         outcome.doc_id,
         outcome.title,

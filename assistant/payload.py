@@ -87,7 +87,7 @@ def preview(before: Preview) -> Json:
     return {
         "document": document_tree(document),
         "state": before.summary.state,
-        "warnings": document.warnings,
+        "warnings": before.warnings,
         "inferred_numbers": [clause_id(document, each.anchor) for each in before.inferred],
         "bases": [asdict(basis) for basis in document.bases],
         "unresolved": before.unresolved,

@@ -11,6 +11,7 @@ from assistant.dependants import Dependant, dependants
 from assistant.desk import Desk
 from assistant.disagreement import Disagreement, disagreements
 from assistant.quiz.bank import Bank
+from ingest.continuation import continuation
 from ingest.corrections import metadata
 from ingest.difference import Difference, differences
 from ingest.document import Document, MetadataField, Provision, Validity
@@ -25,6 +26,11 @@ class Preview:
     dependants: tuple[Dependant, ...]  # what rests on clauses that change
     repeals: tuple[Repealed, ...]
     conflicts: tuple[Disagreement, ...]  # with documents in force that it does not repeal
+    continuation: str | None = None  # a warning, where it is another part of what is current
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (*filter(None, [self.continuation]), *self.document.warnings)
 
     @property
     def inferred(self) -> tuple[Provision, ...]:
@@ -43,7 +49,8 @@ def preview(desk: Desk, doc_id: str, revision: int | None) -> Preview:
     library = desk.assistant.library
     summary = library.summary(doc_id, revision)
     document = library.document(doc_id, summary.revision)
-    changes = _changes_against_current(library, document)
+    current = _other_current(library, document)
+    changes = differences(current, document) if current else None
     repeals = library.repealed_by(doc_id, summary.revision)
     repealed = {each.found.doc_id for each in repeals if each.found}
     return Preview(
@@ -56,6 +63,7 @@ def preview(desk: Desk, doc_id: str, revision: int | None) -> Preview:
             (each for each in desk.assistant.conflicts(document) if each.other.doc_id not in repealed),
             library,
         ),
+        continuation(current, document) if current else None,
     )
 
 
@@ -68,9 +76,9 @@ def _items_resting_on(bank: Bank, clause_ids: Sequence[str]) -> list[Dependant]:
     ]
 
 
-def _changes_against_current(library: Library, document: Document) -> tuple[Difference, ...] | None:
-    """What is not as in the current revision; None where there is none, or this is it."""
+def _other_current(library: Library, document: Document) -> Document | None:
+    """The current revision; None where there is none, or this is it."""
     current = [each for each in library.revisions(document.doc_id) if each.state is State.CURRENT]
     if not current or current[0].revision == document.revision:
         return None
-    return differences(library.document(document.doc_id, current[0].revision), document)
+    return library.document(document.doc_id, current[0].revision)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ingest.attempts import Fault, Read
+from ingest.continuation import continuation
 from ingest.document import Document, Validity
 from ingest.index import ClauseIndex, Tell
 from ingest.intake import Intake, Progress, portions
@@ -119,18 +120,29 @@ def _take_in(
             _log.error("收录 %s 时出错\n%s", file.path, read.trace)
             yield _at_fault(file)
         else:
-            yield from _taken(file, read, next(staged))
+            yield from _taken(file, read, next(staged), library)
 
 
 def _taken(
-    file: Received, documents: tuple[Document, ...], staged: tuple[DocumentSummary, ...] | Exception
+    file: Received,
+    documents: tuple[Document, ...],
+    staged: tuple[DocumentSummary, ...] | Exception,
+    library: Library,
 ) -> Iterator[_Taken | Outcome]:
     if isinstance(staged, Exception):
         _log.error("收录 %s 时出错", file.path, exc_info=staged)
         yield _at_fault(file)
     else:
         for document, summary in zip(documents, staged, strict=True):
-            yield _Taken(file.path, summary, document.warnings)
+            yield _Taken(file.path, summary, (*_continuation(document, summary, library), *document.warnings))
+
+
+def _continuation(document: Document, summary: DocumentSummary, library: Library) -> Iterator[str]:
+    """A warning where it is no revision of the one before but another part of the same document."""
+    if summary.revision > 1 and (
+        warning := continuation(library.document(summary.doc_id, summary.revision - 1), document)
+    ):
+        yield warning
 
 
 def _at_fault(file: Received) -> Outcome:

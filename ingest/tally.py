@@ -48,7 +48,7 @@ def _limited(warnings: Sequence[str]) -> Sequence[str]:
 
 def _missing(document: Document) -> Iterator[str]:
     """Articles by a regular expression over lines that are none in the tree, and stand nowhere else in it."""
-    known = {_key(number) for number in _articles(document)}
+    known = {_key(number) for number in articles(document)}
     for match in _AT_START.finditer(document.text):
         number = read_article(match["printed"])
         if number and _key(number) not in known:
@@ -56,14 +56,15 @@ def _missing(document: Document) -> Iterator[str]:
 
 
 def _inside(document: Document) -> Iterator[str]:
-    known = {_key(number) for number in _articles(document)}
+    known = {_key(number) for number in articles(document)}
     for match in _INSIDE.finditer(document.text):
         number = read_article(match["printed"])
         if number and _key(number) not in known:
             yield f"段落中间的“{match[0].strip()}…”像是条文编号，没有单独成条，请对照原文核对。"
 
 
-def _articles(document: Document) -> list[Number]:
+def articles(document: Document) -> list[Number]:
+    """The numbers of its articles, in reading order."""
     printed = (p.number for p in document.walk() if p.number and p.number.startswith("第"))
     return [number for text in printed if (number := read_article(text))]
 
@@ -74,7 +75,7 @@ def _key(number: Number) -> tuple[int, int]:
 
 def _disordered_articles(document: Document) -> Iterator[str]:
     """Articles count through the whole text."""
-    numbers = _articles(document)
+    numbers = articles(document)
     if numbers and numbers[0].ordinal > 1:
         yield f"条文从{numbers[0].printed}开始，前面的条文可能缺失，请对照原文核对。"
     yield from _steps_back(numbers)

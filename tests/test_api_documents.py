@@ -26,6 +26,7 @@ from tests.operator_code import CODE, set_code
 from tests.pdf_samples import pdf_of
 from tests.samples import policy_text
 from tests.test_api import problem
+from tests.test_archive import gbk_zip
 
 pytestmark = pytest.mark.slow
 
@@ -275,6 +276,15 @@ def test_a_name_is_never_a_path(client: TestClient, worker: Worker, tmp_path: Pa
     assert len(file["name"]) <= 200
 
 
+def test_an_archive_from_windows_in_an_archive_keeps_its_names(client: TestClient, worker: Worker) -> None:
+    nested = gbk_zip("附件/内层包.zip", gbk_zip("二级/肉牛誠办法.txt", COW.encode("gb18030")))
+    job = done(client, worker, upload(client, ("外层.zip", nested)))
+    assert job["files"][0]["name"] == "外层.zip"
+    assert [(each["name"], each["title"]) for each in job["files"][0]["found"]] == [
+        ("外层.zip/附件/内层包.zip/二级/肉牛誠办法.txt", "肉牛养殖补助办法")
+    ]
+
+
 def test_many_files_at_once(client: TestClient, worker: Worker, tmp_path: Path) -> None:
     named = [(f"{n}.txt", policy_text(f"第{n}号办法", "补助100元。").encode()) for n in range(60)]
     job = done(client, worker, upload(client, *named))
@@ -414,6 +424,18 @@ def test_preview_tells_what_to_look_at(client: TestClient, assistant: FakeAssist
     (difference,) = shown["difference"]
     assert difference["kind"] == "changed"
     assert "3000元" in json.dumps(difference["pieces"], ensure_ascii=False)
+
+
+def test_preview_tells_a_part_of_a_document_from_a_revision(client: TestClient, worker: Worker) -> None:
+    for first, second in ("一二", "三四"):
+        text = f"肉牛养殖法典\n第{first}条 肉牛养殖每头补助2000元。\n第{second}条 补助按年发放。"
+        staged = stage(client, worker, text)
+        address, revision = f"/api/documents/{staged['doc_id']}", {"revision": staged["revision"]}
+        shown = client.get(f"{address}/preview", params=revision).json()
+        with working(worker):
+            assert client.post(f"{address}/publish", json=revision).json()["state"] == "done"
+    assert "可能是同一文件的几个部分" in shown["warnings"][0]
+    assert "可能是同一文件的几个部分" in staged["warnings"][0]
 
 
 def test_exports_hold_every_clause_mark_what_is_inferred_and_say_that_it_is_a_draft(

@@ -184,6 +184,19 @@ def test_of_two_files_with_one_title_the_later_is_current(
         assert "肉牛养殖每头补助2000元。" in found(library, index, "肉牛")
 
 
+def test_parts_of_one_document_are_not_taken_for_revisions_in_silence(
+    tmp_path: Path, library: Library, index: ClauseIndex
+) -> None:
+    for number, articles in enumerate((("第一条", "第二条"), ("第三条", "第四条")), start=1):
+        text = "\n".join(("养殖法典", *(f"{article} 肉牛每头补助{number}000元。" for article in articles)))
+        write(tmp_path / f"{number}.txt", text)
+    (first,) = ingest([tmp_path / "1.txt"], library, index)
+    assert not first.warnings
+    (second,) = ingest([tmp_path / "2.txt"], library, index)
+    told = "与第 1 版条号不重叠（该版第一条至第二条，本版第三条至第四条），可能是同一文件的几个部分"
+    assert second.warnings[0].startswith(told)
+
+
 def test_warnings_of_the_reading_are_reported(library: Library, index: ClauseIndex) -> None:
     seed = next((Path(__file__).parents[1] / "corpus" / "documents").glob("*.txt"))
     (outcome,) = ingest([seed], library, index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.browser.conftest import PHONE, WIDE, Served, watched
 from tests.browser.test_pages import ask, is_scrollable_sideways, keep, width
 from tests.pdf_samples import pdf_of
 from tests.samples import policy_text
+from tests.test_archive import gbk_zip
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +53,21 @@ def upload(desk: Page, *files: tuple[str, str]) -> None:
         {"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in files
     ]
     desk.locator("input[type=file]").set_input_files(payload)
+
+
+def drop(desk: Page, *files: tuple[str, bytes]) -> None:
+    """As a file manager does: the files come with the event, not with the field."""
+    carried = desk.evaluate_handle(
+        """files => files.reduce((carried, [name, data]) => {
+            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+            carried.items.add(new File([bytes], name));
+            return carried;
+        }, new DataTransfer())""",
+        [(name, base64.b64encode(data).decode()) for name, data in files],
+    )
+    field = desk.locator(".drop svg")  # whatever of the field lies under the pointer
+    for event in ("dragenter", "dragover", "drop"):
+        field.dispatch_event(event, {"dataTransfer": carried})
 
 
 def opened(desk: Page, name: str) -> Locator:
@@ -108,6 +125,21 @@ def test_from_login_to_a_cited_answer(
     chat.goto(served.address)
     answer = ask(chat, f"{animal}养殖户每头补助多少？")
     expect(answer.locator(".card").first).to_contain_text("每头补助2000元")
+
+
+def test_dropped_files_and_an_archive_in_an_archive_from_windows(desk: Page, screenshots: Path) -> None:
+    text = COW.replace("肉牛", "水貂").encode("gb18030")
+    nested = gbk_zip("附件/内层包.zip", gbk_zip("二级/水貂办法.txt", text))
+    bad = gbk_zip("空文件.txt", b"")
+    drop(desk, ("外层.zip", nested), ("有坏的.zip", bad), ("狐狸.txt", COW.replace("肉牛", "狐狸").encode()))
+    expect(desk.locator(".job").first).to_contain_text("3 个文件")
+    expect(opened(desk, "狐狸.txt")).to_contain_text("狐狸养殖户每头补助2000元")
+    expect(opened(desk, "外层.zip")).to_contain_text("水貂养殖户每头补助2000元")
+    expect(desk.locator(".file").filter(has_text="外层.zip").first).to_contain_text(
+        "附件/内层包.zip/二级/水貂办法.txt"
+    )
+    expect(desk.locator(".file.failed").first).to_contain_text("有坏的.zip/空文件.txt")
+    keep(desk, screenshots, "wide-maintain-18-dropped")
 
 
 def test_a_new_revision_shows_what_changed_and_a_correction_is_a_revision(
