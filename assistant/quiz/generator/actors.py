@@ -38,6 +38,9 @@ _NO_BODY = re.compile(
 )
 _ANY_OFFICE = re.compile(r"(?:政府|行政|主管|管理|监督|执法|司法)+(?:部门|机关|机构)")  # takes others in
 _LOCAL = re.compile(r"[省市县区乡镇]|地方|各级|自治区|街道")
+_CENTRAL = re.compile(r"国务院|全国|中央|国家|最高")
+_IN_ITS_PLACE = re.compile(r"因地制宜|本行政区域|本辖区|所在地|当地|本级")
+_GOVERNMENTS_BELOW = re.compile(r"下级人民政府|所属(?:各)?部门")
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
 _OFFICE = re.compile(r"(?:行政|主管|管理|监督|执法)*(?:部门|机关|机构|委员会|[厅局部委])$")  # after its field
 _MOST_LIKELY = 5  # distractors to choose from: those that the document charges most often
@@ -65,7 +68,7 @@ def actor_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
         duty = duty_of(passage)
         if duty is None or len(passage.text) > LONGEST_STATEMENT:
             continue
-        others = _others(duty, corpus.of_each(clause.doc_id, _bodies))
+        others = others_of(duty, corpus.of_each(clause.doc_id, bodies_in))
         if item := _single(duty, others):
             yield item
         if others:
@@ -80,7 +83,7 @@ def duty_of(passage: Passage) -> Duty | None:
     return duty if len(duty.rest) >= _SHORTEST_DUTY and duty.body not in duty.rest else None
 
 
-def _bodies(clauses: Sequence[Clause]) -> tuple[str, ...]:
+def bodies_in(clauses: Sequence[Clause]) -> tuple[str, ...]:
     """All that the document charges with something, those charged most often first."""
     corpus = Corpus(clauses)
     duties = (duty_of(passage) for clause in clauses for passage in passages(clause, corpus))
@@ -88,16 +91,26 @@ def _bodies(clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(sorted(charged, key=lambda body: (-charged[body], body)))
 
 
-def _others(duty: Duty, bodies: Sequence[str]) -> list[str]:
+def others_of(duty: Duty, bodies: Sequence[str]) -> list[str]:
     """Bodies of another name, that the sentence does not speak of either, and each of a name of its own."""
     found: list[str] = []
     for body in bodies:
-        if "全国" in duty.rest and _LOCAL.match(body):
+        if not _could_do_it(body, duty):
             continue
         names = (duty.body, *found)
         if not any(_same_name(body, name) for name in names) and body[-_SAME_ENDING:] not in duty.rest:
             found.append(body)
     return found
+
+
+def _could_do_it(body: str, duty: Duty) -> bool:
+    """Whether it is of a level that does such things: no county acts for the country, no office of the centre
+    in place of a local one, and only a government has governments below it."""
+    if _GOVERNMENTS_BELOW.search(duty.rest) and not body.endswith("政府"):
+        return False
+    if _CENTRAL.match(body):
+        return not _LOCAL.match(duty.body) and not _IN_ITS_PLACE.search(duty.rest)
+    return not ("全国" in duty.rest and _LOCAL.match(body))
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -36,7 +36,10 @@ _ENDS_BADLY = re.compile(
 )  # a part of a list, or of a sentence
 _PRONOUN_EARLY = re.compile(r"^[^，]{0,10}(?<![尤极与])其(?![他余])")
 _PRONOUN = re.compile(r"(?<![尤极与])其(?![他余])")
-_TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|收悉|死亡事故|目前|现将|为贯彻|制定本")
+_TELLS = re.compile(
+    r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|收悉|死亡事故|目前|现将|为贯彻|制定本|"
+    r"月\d{1,2}日起?(?:施行|实施|执行)|施行(?:之日|前|后)"  # holds for a time only
+)
 # A later sentence or 款 has a subject of its own where it begins with somebody who is to do something …
 _SUBJECT = re.compile(
     r"^[^，。；、]{3,30}?(?:应当|不得|可以|必须|有权|负责|享有|享受|不能|达到|稳定在|保持在|由|是指|包括)"
