@@ -79,6 +79,7 @@ STOPPED = {
     ),
     "G3 a number among words": ("G3", replace(NUMBER, key=choice("100", "不发放津贴", "150", "120"))),
     "G3 numerals of two kinds": ("G3", replace(NUMBER, key=choice("100", "二百", "150", "120"))),
+    "G3 digits of two widths": ("G3", replace(NUMBER, key=choice("100", "２００", "150", "120"))),
     "G3 one is much longer": (
         "G3",
         item("谁领取津贴？", choice("年满80周岁且户籍在本县的老年人", "老年人", "残疾人", "儿童")),

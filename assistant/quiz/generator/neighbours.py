@@ -27,7 +27,7 @@ _SCALES: dict[str, tuple[float, ...]] = {
     "天": _DAYS,
     "个工作日": _WORKING_DAYS,
     "工作日": _WORKING_DAYS,
-    "小时": (1, 2, 4, 6, 8, 10, 12, 24, 48, 72),
+    "小时": (1, 2, 4, 6, 8, 10, 12, 16, 24, 48, 72),
     "%": (1, 2, 3, 5, 8, *range(10, 100, 5)),
 }
 _ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)  # of whatever magnitude: beside 100 people think of 80 and 150
@@ -35,6 +35,7 @@ _STEPS = (5, 2, 1)  # likewise
 _LEAST_STEP = 0.03  # of the value
 _FARTHEST = 4  # times as much, or as little
 _ON_EACH_SIDE = 3
+_WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _FEWEST = 2  # to choose from beside the key
 
 Value = TypeVar("Value")
@@ -165,8 +166,9 @@ def _written_range(figure: Figure, low: float, high: float) -> str:
 
 def written_like(printed: str, value: float) -> str:
     """A value in Arabic or Chinese numerals, as the printed one is; "" where it cannot be."""
-    if printed[0].isascii() and printed[0].isdigit():
-        return f"{value:,.10g}" if "," in printed else f"{value:.10g}"
+    if printed[0].isdigit():
+        digits = f"{value:,.10g}" if "," in printed else f"{value:.10g}"
+        return digits if printed[0].isascii() else digits.translate(_WIDE)
     if not _is_whole(value) or not 1 <= value <= 9999:
         return ""
     words = chinese_numeral(round(value))
