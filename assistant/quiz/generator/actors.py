@@ -41,6 +41,7 @@ _LOCAL = re.compile(r"[省市县区乡镇]|地方|各级|自治区|街道")
 _CENTRAL = re.compile(r"国务院|全国|中央|国家|最高")
 _IN_ITS_PLACE = re.compile(r"因地制宜|本行政区域|本辖区|所在地|当地|本级")
 _GOVERNMENTS_BELOW = re.compile(r"下级人民政府|所属(?:各)?部门")
+_ONE_TASK = re.compile(r"选举|评标|招标|清算|仲裁|鉴定|评审")  # 选举委员会 does nothing else
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
 _OFFICE = re.compile(r"(?:行政|主管|管理|监督|执法)*(?:部门|机关|机构|委员会|[厅局部委])$")  # after its field
 _MOST_LIKELY = 5  # distractors to choose from: those that the document charges most often
@@ -105,7 +106,11 @@ def others_of(duty: Duty, bodies: Sequence[str]) -> list[str]:
 
 def _could_do_it(body: str, duty: Duty) -> bool:
     """Whether it is of a level that does such things: no county acts for the country, no office of the centre
-    in place of a local one, and only a government has governments below it."""
+    in place of a local one, only a government has governments below it; and a body made for one task does
+    that."""
+    task = _ONE_TASK.search(body)
+    if task and task[0] not in duty.rest:
+        return False
     if _GOVERNMENTS_BELOW.search(duty.rest) and not body.endswith("政府"):
         return False
     if _CENTRAL.match(body):

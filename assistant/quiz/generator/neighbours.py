@@ -30,10 +30,10 @@ _SCALES: dict[str, tuple[float, ...]] = {
     "小时": (1, 2, 4, 6, 8, 10, 12, 16, 24, 48, 72),
     "%": (1, 2, 3, 5, 8, *range(10, 100, 5)),
 }
-_ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)  # of whatever magnitude: beside 100 people think of 80 and 150
+_ROUND = (1, 2, 3, 5, 8)  # of whatever magnitude: beside 100 people think of 50, 80, 200 and 300
 _STEPS = (5, 2, 1)  # likewise
 _LEAST_STEP = 0.03  # of the value
-_FARTHEST = 4  # times as much, or as little
+_FARTHEST = 5  # times as much, or as little
 _ON_EACH_SIDE = 3
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _FEWEST = 2  # to choose from beside the key
@@ -105,13 +105,9 @@ def _by_rule(quantity: Quantity) -> Iterator[float]:
 
 
 def _round_numbers(value: float) -> tuple[float, ...]:
-    """Those of the value's magnitude, and of the ones below and above: 6, 8, 10, 15 … for 30."""
-    magnitude = math.floor(math.log10(value))
-    return tuple(
-        float(f"{each}e{exponent}")  # exact, as 1.5 * 0.1 is not
-        for exponent in range(magnitude - 1, magnitude + 2)
-        for each in _ROUND
-    )
+    """Those of the value's magnitude, and of the ones below and above: 8, 10, 20, 30, 50 … for 30."""
+    exponents = range(_magnitude(value) - 1, _magnitude(value) + 2)
+    return tuple(float(f"{each}e{exponent}") for exponent in exponents for each in _ROUND)
 
 
 def _step(value: float) -> float:
@@ -123,9 +119,15 @@ def _step(value: float) -> float:
 
 
 def _grid(value: float) -> float:
-    magnitude = math.floor(math.log10(value))
-    grids = (float(f"{step}e{magnitude - places}") for places in count() for step in _STEPS)
+    """Of a number with one digit its magnitude: 10 for 60."""
+    if _digits(value) == 1:
+        return float(f"1e{_magnitude(value)}")
+    grids = (float(f"{step}e{_magnitude(value) - places}") for places in count() for step in _STEPS)
     return next(grid for grid in grids if _is_whole(value / grid))
+
+
+def _magnitude(value: float) -> int:
+    return math.floor(math.log10(value))
 
 
 def _is_whole(value: float) -> bool:

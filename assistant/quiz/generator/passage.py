@@ -74,8 +74,14 @@ _NO_RULES = re.compile(r"(?:复函|批复|函|通报|请示|调查意见|建议�
 _REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _PHRASE = re.compile(r"[^，；;]+")
-# 对不听制止的, 对属于本部门的事项: of somebody named before.
-_OF_SOMEBODY_BEFORE = re.compile(r"^对于?(?:[^，]{1,6}的，|[^，]*本(?:部门|单位|机关|机构|级))")
+# 对不听制止的, 对属于本部门的事项, 对存在的问题可以报告: of somebody named before.
+_OF_SOMEBODY_BEFORE = re.compile(
+    r"^对于?(?:[^，]{1,6}的，|[^，]*本(?:部门|单位|机关|机构|级)|[^，]*，(?:可以|应当|有权)(?:报告|反映|举报|投诉|申请))"
+)
+# 应当及时通知公安机关: of what was said before.
+_TELLS_SOMEBODY = re.compile(
+    r"^[^，将]*应当(?:及时|立即|书面)*(?:通知|告知|报告|通报|抄送)[^，将]*(?:机关|部门|机构|单位|法院|检察院|政府|人)$"
+)
 _SHORTEST_LATER = 24  # of one that is not the first: the shorter, the more it leaves to those before it
 _WORTH_CUTTING = 50  # characters of a sentence
 
@@ -136,6 +142,8 @@ def stands_alone(text: str, is_first: bool) -> bool:
         or ":" in text
         or not balanced(text)
     ):
+        return False
+    if not is_first and _TELLS_SOMEBODY.search(text):
         return False
     leans_on_whom = _FOLLOWS_ON.match(text) or _OF_SOMEBODY_BEFORE.match(text)
     is_told_whom = not leans_on_whom or bool(mentions(text))
