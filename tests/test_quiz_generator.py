@@ -599,7 +599,7 @@ def test_what_aggravates_is_no_distractor_for_what_mitigates() -> None:
         "（二）配合调查说明事实的；",
         "第二条 公职人员有下列情形之一的，{}：",
         "（一）阻止他人检举揭发的；",
-        "（二）隐匿毁灭有关证据的；",
+        "（二）隐匿毁灭案件证据的；",
         "（三）胁迫他人实施违法的；",
     )
     for end, is_asked in (("应当从重给予处分", False), ("应当暂停其职务", True)):
