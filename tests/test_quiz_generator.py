@@ -113,6 +113,7 @@ def test_a_sentence_stands_alone(text: str, is_first: bool) -> None:
         "近年来，全国新增养老床位30万张，服务能力明显提升",
         "（一）年满60周岁的老年人",
         "鼓励他们以实际行动促进社会进步和乡村发展",
+        "具体标准由民政部门自本条例实施之日起一年内向社会公布",
         "1995年5月1日施行有困难的企业、事业单位，可以适当延期",
         "民政部门在2020年9月1日起施行前受理的，按照原标准办理",
     ],
@@ -143,6 +144,15 @@ def test_what_is_to_be_reached_by_a_year_named_elsewhere_is_not_asked_for() -> N
     dated = corpus_of("测试意见", "一、目标", f"（一）总目标。体系健全。到2027年，{target.format('')}。")
     assert not [f for c in told.clauses for f in figures(c, told)]
     assert [f.printed for c in dated.clauses for f in figures(c, dated)] == ["40"]
+
+
+def test_what_somebody_named_before_must_do_as_well_is_no_passage() -> None:
+    text = (
+        "燃气工程建设单位应当依法进行招标，按照批准的设计文件和技术标准组织施工并保证工程的质量，"
+        "建立健全项目建设档案，并在竣工验收后三个月内移交城市建设档案管理部门。"
+    )
+    clause = clause_with(text)
+    assert not [p.text for p in passages(clause, Corpus([clause])) if p.text.startswith("建立健全")]
 
 
 def test_the_last_of_several_conditions_is_no_passage() -> None:
@@ -336,6 +346,11 @@ def test_a_range_lies_as_often_below_the_others_as_above_them() -> None:
     ranks = Counter(sum(int(value.split("—")[0]) < 500 for value in values) for values in drawn)
     assert set(ranks) == {0, 1, 2, 3}
     assert min(ranks.values()) > 40
+
+
+def test_between_ages_nobody_is_led_astray_by_moving_both() -> None:
+    items = made_of(number_items, "本县行政区域内20—60周岁的居民应当参加义务植树活动。")
+    assert [item.kind for item in items] == [Kind.BLANK]
 
 
 def test_a_range_with_none_below_it_is_not_to_be_chosen() -> None:
@@ -711,6 +726,39 @@ def test_a_body_made_for_one_task_does_nothing_else() -> None:
     stands_for = statements_on(*_DUTIES[:3], elections, economy, voters)
     assert not any("选举" in body for body in stands_for["教育行政部门"])
     assert any("选举" in body for body in stands_for["民政部门"])
+
+
+@pytest.mark.parametrize(
+    ("duty", "body"),
+    [
+        ("人民法院应当自收到减刑建议书和有关材料之日起三十日内依法裁定。", "人民法院"),
+        ("县级人民政府应当将救助工作所需的经费列入本级预算，保障其落实。", "县级人民政府"),
+    ],
+)
+def test_what_only_a_court_or_a_government_does(duty: str, body: str) -> None:
+    assert not statements_on(*_DUTIES, duty)[body]
+
+
+def test_no_county_deals_with_the_centre() -> None:
+    central = "国务院民政部门应当与中央国家机关密切配合，统筹做好信息数据的应用。"
+    local = "县级人民政府应当加强光荣院建设，收治生活不能自理的退役军人。"
+    assert "县级人民政府" not in statements_on(*_DUTIES[:3], central, local)["国务院民政部门"]
+
+
+def test_a_statement_puts_in_only_who_has_more_than_one_duty() -> None:
+    again = "卫生健康部门应当指导医疗机构开展健康教育，普及急救知识和技能。"
+    corpus = corpus_of(
+        "测试条例", *(f"第{'一二三四五'[n]}条 {text}" for n, text in enumerate((*_DUTIES, again)))
+    )
+    statements = [item for item in made(actor_items, corpus) if item.kind is Kind.TRUE_FALSE]
+    false = [item.explanation for item in statements if right(item) == ("错误",)]
+    assert false
+    assert all("不是“卫生健康部门”" in explanation for explanation in false)
+
+
+def test_the_beginning_of_a_longer_name_is_no_actor() -> None:
+    text = "县级人民政府负责英雄烈士保护工作的部门和其他有关部门应当依法履行职责。"
+    assert "县级人民政府" not in statements_on(*_DUTIES, text)
 
 
 def test_a_body_that_the_sentence_echoes_is_not_asked_for() -> None:

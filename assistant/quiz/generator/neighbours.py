@@ -144,9 +144,10 @@ def _digits(value: float) -> int:
 
 
 def _ranges_beside(quantity: Quantity) -> Sides[tuple[float, float]]:
-    """Ranges of the same width moved by a step of their roundness: none lies within another."""
+    """Ranges of the same width moved by a step of their roundness: none lies within another. Of ages none:
+    either end is set by a rule of its own."""
     low, high = quantity.value, quantity.upper
-    if high is None or high <= low:
+    if high is None or high <= low or _SCALES.get(quantity.unit) is _AGES:
         return (), ()
     most = 99.0 if quantity.unit == "%" else math.inf
     step = min(_step(low), _step(high)) if low else _step(high)

@@ -38,7 +38,7 @@ _PRONOUN_EARLY = re.compile(r"^[^，]{0,10}(?<![尤极与])其(?![他余])")
 _PRONOUN = re.compile(r"(?<![尤极与])其(?![他余])")
 _TELLS = re.compile(
     r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|收悉|死亡事故|目前|现将|为贯彻|制定本|"
-    r"月\d{1,2}日起?(?:施行|实施|执行)|施行(?:之日|前|后)"  # holds for a time only
+    r"月\d{1,2}日起?(?:施行|实施|执行)|施行(?:前|后)|(?:施行|实施)之日"  # holds for a time only
 )
 # A later sentence or 款 has a subject of its own where it begins with somebody who is to do something …
 _SUBJECT = re.compile(
@@ -83,6 +83,7 @@ _TELLS_SOMEBODY = re.compile(
     r"^[^，将]*应当(?:及时|立即|书面)*(?:通知|告知|报告|通报|抄送)[^，将]*(?:机关|部门|机构|单位|法院|检察院|政府|人)$"
 )
 _SHORTEST_LATER = 24  # of one that is not the first: the shorter, the more it leaves to those before it
+_MUST = re.compile(r"应当|不得|必须|可以")
 _WORTH_CUTTING = 50  # characters of a sentence
 
 
@@ -192,7 +193,10 @@ def _windows(sentence: Passage, masked: str) -> Iterator[Passage]:
         openings = [i for i in range(len(phrases)) if _opens(sentence.clause.text, phrases, i)]
         for i, following in pairwise([*openings, len(phrases)]):
             window = Passage(sentence.clause, phrases[i].start(), phrases[following - 1].end())
-            if window.end - window.start < sentence.end - sentence.start and _is_complete(window.text):
+            is_led = bool(_MUST.search(masked, sentence.start, window.start))
+            if window.end - window.start == sentence.end - sentence.start or not _is_complete(window.text):
+                continue
+            if not is_led or _names_its_subject(window.text):  # else whoever must is named before
                 yield window
 
 
