@@ -9,7 +9,7 @@ import pytest
 from assistant.quiz.gates import GATES, failed, passes
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.gates.cueing import Telling
-from assistant.quiz.gates.guessing import STRATEGIES, beaten_by_guessing
+from assistant.quiz.gates.guessing import STRATEGIES, Guessed, beaten_by_guessing, guessed
 from assistant.quiz.item import TRUE_FALSE_OPTIONS, Basis, Blank, Choice, Item, Key, Kind
 from ingest.document import Clause, Validity
 from tests.policies import clause_with
@@ -79,6 +79,7 @@ STOPPED = {
     ),
     "G3 a number among words": ("G3", replace(NUMBER, key=choice("100", "不发放津贴", "150", "120"))),
     "G3 numerals of two kinds": ("G3", replace(NUMBER, key=choice("100", "二百", "150", "120"))),
+    "G3 digits of two widths": ("G3", replace(NUMBER, key=choice("100", "２００", "150", "120"))),
     "G3 one is much longer": (
         "G3",
         item("谁领取津贴？", choice("年满80周岁且户籍在本县的老年人", "老年人", "残疾人", "儿童")),
@@ -221,6 +222,14 @@ def test_a_set_in_which_the_most_frequent_unit_is_the_key() -> None:
 )
 def test_a_set_that_guessing_does_not_beat(items: list[Item]) -> None:
     assert not beaten_by_guessing(items, CORPUS)
+
+
+def test_how_far_a_rule_of_thumb_stands_above_chance() -> None:
+    fared = guessed(statements(*[TRUE] * 7, *[FALSE] * 3), CORPUS)
+    assert fared["always true"] == Guessed(items=10, right=7.0, chance=5.0)
+    assert fared["always true"].above_chance == pytest.approx(0.2)
+    assert fared["longest"] == Guessed(items=0, right=0, chance=0)
+    assert fared["longest"].above_chance == 0
 
 
 def test_every_strategy_is_shown_to_be_beaten() -> None:

@@ -88,9 +88,14 @@ def alike_in_form(item: Item, _: Corpus) -> bool:
     options = item.key.options
     numbers = [is_number(option) for option in options]
     if any(numbers):
-        return all(numbers) and len({option[0].isascii() for option in options}) == 1
+        return all(numbers) and len({_script(option) for option in options}) == 1
     longest, shortest = max(map(len, options)), min(map(len, options))
     return longest <= SHORT_OPTION or longest <= LONGEST_TO_SHORTEST * shortest
+
+
+def _script(number: str) -> tuple[bool, bool]:
+    """30, ３０ and 三十 differ."""
+    return number[0].isascii(), number[0].isdigit()
 
 
 def key_is_not_given_away(item: Item, _: Corpus) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from statistics import median_high, median_low
 
 from assistant.quiz.gates.asked import asks_for_units, has_numbers, numbers_of
@@ -67,13 +68,34 @@ STRATEGIES: dict[str, Strategy] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """What a strategy gets right of the items that it applies to, and what chance would."""
+
+    items: int
+    right: float
+    chance: float
+
+    @property
+    def above_chance(self) -> float:
+        """As a share of the items: 0.10 is ten points."""
+        return (self.right - self.chance) / self.items if self.items else 0.0
+
+
+def guessed(items: Sequence[Item], corpus: Corpus) -> dict[str, Guessed]:
+    """How each strategy fares, by its name."""
+    fared = {}
+    for name, strategy in STRATEGIES.items():
+        outcomes = [outcome for item in items if (outcome := strategy(item, corpus))]
+        fared[name] = Guessed(len(outcomes), sum(o[0] for o in outcomes), sum(o[1] for o in outcomes))
+    return fared
+
+
 def beaten_by_guessing(items: Sequence[Item], corpus: Corpus) -> tuple[str, ...]:
     """G9: the strategies that get more right than chance and ten points more, and more than one item over it
     (in a set of three nothing less can be told)."""
-    beaten = []
-    for name, strategy in STRATEGIES.items():
-        outcomes = [outcome for item in items if (outcome := strategy(item, corpus))]
-        right, chance = sum(o[0] for o in outcomes), sum(o[1] for o in outcomes)
-        if right - chance > max(ALLOWED_ABOVE_CHANCE * len(outcomes), 1.0):
-            beaten.append(name)
-    return tuple(beaten)
+    return tuple(
+        name
+        for name, each in guessed(items, corpus).items()
+        if each.right - each.chance > max(ALLOWED_ABOVE_CHANCE * each.items, 1.0)
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.quiz.gates.corpus import Corpus
@@ -38,9 +38,17 @@ _NO_BODY = re.compile(
 )
 _ANY_OFFICE = re.compile(r"(?:政府|行政|主管|管理|监督|执法|司法)+(?:部门|机关|机构)")  # takes others in
 _LOCAL = re.compile(r"[省市县区乡镇]|地方|各级|自治区|街道")
+_NAME_GOES_ON = re.compile(r"负责[^，]*的(?:部门|机构|机关|单位)")
+_CENTRAL = re.compile(r"国务院|全国|中央|国家|最高")
+_FOR_ALL = re.compile(r"全国|中央")
+_IN_ITS_PLACE = re.compile(r"因地制宜|本行政区域|本辖区|所在地|当地|本级|本单位")
+_OF_GOVERNMENTS = re.compile(r"下级人民政府|所属(?:各)?部门|本级(?:财政)?预算|国民经济和社会发展")
+_OF_COURTS = re.compile(r"裁定|判决")
+_ONE_TASK = re.compile(r"选举|评标|招标|清算|仲裁|鉴定|评审")  # 选举委员会 does nothing else
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
 _OFFICE = re.compile(r"(?:行政|主管|管理|监督|执法)*(?:部门|机关|机构|委员会|[厅局部委])$")  # after its field
 _MOST_LIKELY = 5  # distractors to choose from: those that the document charges most often
+_PRINCIPAL = 2  # duties; who has one alone is seen at once not to be the one
 _SHORTEST_DUTY, LONGEST_STATEMENT = 14, 90
 
 
@@ -65,39 +73,58 @@ def actor_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
         duty = duty_of(passage)
         if duty is None or len(passage.text) > LONGEST_STATEMENT:
             continue
-        others = _others(duty, corpus.of_each(clause.doc_id, _bodies))
+        charged = corpus.of_each(clause.doc_id, bodies_in)
+        others = others_of(duty, charged)
         if item := _single(duty, others):
             yield item
-        if others:
-            yield _true_or_false(duty, others)
+        if principal := [body for body in others if charged[body] >= _PRINCIPAL]:
+            yield _true_or_false(duty, principal)
 
 
 def duty_of(passage: Passage) -> Duty | None:
     match = _ACTS.match(passage.text)
     if match is None or _NO_BODY.search(match["body"]) or _ANY_OFFICE.fullmatch(match["body"]):
         return None
+    if _NAME_GOES_ON.match(passage.text, match.end("body")):
+        return None
     duty = Duty(passage, match["body"])
     return duty if len(duty.rest) >= _SHORTEST_DUTY and duty.body not in duty.rest else None
 
 
-def _bodies(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    """All that the document charges with something, those charged most often first."""
+def bodies_in(clauses: Sequence[Clause]) -> dict[str, int]:
+    """All that the document charges with something, and how many duties each has; most first."""
     corpus = Corpus(clauses)
     duties = (duty_of(passage) for clause in clauses for passage in passages(clause, corpus))
     charged = Counter(duty.body for duty in duties if duty)
-    return tuple(sorted(charged, key=lambda body: (-charged[body], body)))
+    return {body: charged[body] for body in sorted(charged, key=lambda body: (-charged[body], body))}
 
 
-def _others(duty: Duty, bodies: Sequence[str]) -> list[str]:
+def others_of(duty: Duty, bodies: Iterable[str]) -> list[str]:
     """Bodies of another name, that the sentence does not speak of either, and each of a name of its own."""
     found: list[str] = []
     for body in bodies:
-        if "全国" in duty.rest and _LOCAL.match(body):
+        if not _could_do_it(body, duty):
             continue
         names = (duty.body, *found)
         if not any(_same_name(body, name) for name in names) and body[-_SAME_ENDING:] not in duty.rest:
             found.append(body)
     return found
+
+
+def _could_do_it(body: str, duty: Duty) -> bool:
+    """Whether it is of a level that does such things: no county acts for the country, and no office of the
+    centre in place of a local one; only a government has governments below it and a budget, only a court
+    gives rulings; and a body made for one task does that."""
+    task = _ONE_TASK.search(body)
+    if task and task[0] not in duty.rest:
+        return False
+    if _OF_GOVERNMENTS.search(duty.rest) and not body.endswith("政府"):
+        return False
+    if _OF_COURTS.search(duty.rest) and not body.endswith("法院"):
+        return False
+    if _CENTRAL.match(body):
+        return not _LOCAL.match(duty.body) and not _IN_ITS_PLACE.search(duty.rest)
+    return not (_FOR_ALL.search(duty.rest) and _LOCAL.match(body))
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from assistant.eligibility import Outcome, compare
 from assistant.quiz.gates.corpus import Corpus
-from assistant.quiz.generator.figures import figure_of, written_like
+from assistant.quiz.generator.figures import figure_of
+from assistant.quiz.generator.neighbours import written_like
 from assistant.quiz.generator.passage import Passage, balanced, points_outside
 from assistant.quiz.generator.wording import choice, dice, fact_of, lead, make_item, threshold_remark
 from assistant.quiz.item import TRUE_FALSE_OPTIONS, Choice, Item, Kind

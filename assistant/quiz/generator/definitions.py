@@ -91,8 +91,11 @@ def _item(definition: Definition, kind: Kind, stem: str, key: Key, answer: str, 
 
 def _term_of_gloss(definition: Definition, rivals: Sequence[Definition]) -> Item | None:
     chance = dice(_fact(definition), "term")
-    others = distractors(definition.term, sorted({r.term for r in rivals}), 3, chance)
-    if others is None or rings(definition.term, definition.gloss, others):
+    echoing = {
+        r.term for r in rivals if echo(r.term, definition.gloss) >= echo(definition.term, definition.gloss)
+    }
+    others = distractors(definition.term, sorted(echoing), 3, chance)
+    if others is None:
         return None
     stem = f"{lead(definition.clause)}{BLANK_MARK}是指{definition.gloss}。"
     key = choice((definition.term,), others, chance)
@@ -136,8 +139,9 @@ def _true_or_false(definition: Definition, rivals: Sequence[Definition]) -> Item
 
 
 def _alike(definition: Definition, rivals: Sequence[Definition]) -> list[Definition]:
-    """Those explained by the same noun: 活动 beside 活动."""
-    return [r for r in rivals if r.gloss[-2:] == definition.gloss[-2:]]
+    """Those explained by the same noun (活动 beside 活动), and not by the term itself: 核心保护区以外的区域
+    is plainly not what 核心保护区 means."""
+    return [r for r in rivals if r.gloss[-2:] == definition.gloss[-2:] and definition.term not in r.gloss]
 
 
 def _short(definition: Definition, _: Sequence[Definition]) -> Item:

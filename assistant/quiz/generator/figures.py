@@ -1,35 +1,19 @@
-"""Figures: the numbers of a passage that are worth asking for, and other values that could stand there."""
+"""Figures: the numbers of a passage that are worth asking for."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from random import Random
 
 from assistant.quiz.gates.corpus import Corpus
-from assistant.quiz.generator.bounds import bound_of
 from assistant.quiz.generator.passage import Passage, mask_brackets, passages, shortest
 from ingest.document import Clause, Quantity
 from ingest.measurement import DURATIONS
 from ingest.numerals import NUMERAL, chinese_numeral, parse_numeral
 
-# Values that rules of thumb set; a neighbour on the scale is what somebody unsure would choose.
-_AGES = (3, 6, 8, 10, 12, 14, 16, 18, 20, 22, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 100)
-_SCALES: dict[str, tuple[float, ...]] = {
-    "年": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30),
-    "周岁": _AGES,
-    "岁": _AGES,
-    "个月": (1, 2, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60),
-    "日": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
-    "天": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
-    "个工作日": (1, 2, 3, 5, 7, 10, 15, 20, 30),
-    "工作日": (1, 2, 3, 5, 7, 10, 15, 20, 30),
-    "小时": (1, 2, 4, 6, 8, 12, 24, 48, 72),
-}
 _TRIVIAL = re.compile(r"^[一二两12][个名家户次人项件条份位张种处所期批倍座台]")
-_NUMERAL = re.compile(rf"{NUMERAL}|半")
+NUMBER = re.compile(rf"{NUMERAL}|半")
 _ONLY_SCALE = re.compile(r"[百千万亿]+")
 _LISTED_BEFORE = re.compile(r"、[^，。；、]{1,8}$")  # 北京、天津、上海、重庆4个直辖市: anybody can count
 _VAGUE = re.compile(r"[半多余几来]")
@@ -124,7 +108,7 @@ def figure_of(passage: Passage, quantity: Quantity) -> Figure | None:
         or _OF_A_DATE.match(passage.clause.text[quantity.end :])
     ):
         return None
-    found = [m for m in _NUMERAL.finditer(text) if not _ONLY_SCALE.fullmatch(m[0])]
+    found = [m for m in NUMBER.finditer(text) if not _ONLY_SCALE.fullmatch(m[0])]
     if quantity.upper is not None:
         if len(found) != 2:
             return None
@@ -164,118 +148,6 @@ def _stated_otherwise(figure: Figure, corpus: Corpus) -> bool:
     )
 
 
-# --- other values ------------------------------------------------------------------------------------
-
-
-def other_values(figure: Figure, dice: Random, count: int = 3) -> tuple[str, ...] | None:
-    """Values in the figure's own style, smallest first, of which each number may as well lie below the key as
-    above it; None where there are so few on one side that the key's rank would tell."""
-    if figure.quantity.upper is not None:
-        return _other_ranges(figure, dice, count)
-    below, above = _either_side(figure)
-    ranks = [rank for rank in range(count + 1) if rank <= len(below) and count - rank <= len(above)]
-    if len(ranks) < count:
-        return None
-    rank = dice.choice(ranks)
-    return _written(figure, sorted((*below[:rank], *above[: count - rank])))
-
-
-def wrong_values(figure: Figure, dice: Random) -> tuple[str, ...]:
-    """Values near the figure that the text does not imply."""
-    if figure.quantity.upper is not None:
-        return _other_ranges(figure, dice, count=1) or ()
-    below, above = _either_side(figure)
-    bound = bound_of(figure.quantity, figure.passage)
-    near = [value for value in (*below[:2], *above[:2]) if bound and not bound.implies(value)]
-    return _written(figure, near) or ()
-
-
-def _either_side(figure: Figure) -> tuple[list[float], list[float]]:
-    """The values below and above the figure, nearest first."""
-    value = figure.quantity.value
-    near = sorted(set(_near(figure)), key=lambda each: abs(each - value))
-    return [each for each in near if each < value], [each for each in near if each > value]
-
-
-def _written(figure: Figure, values: Sequence[float]) -> tuple[str, ...] | None:
-    written = tuple(written_like(figure.printed, value) for value in values)
-    return written if all(written) else None
-
-
-def _near(figure: Figure) -> Iterator[float]:
-    """Other values of the same unit: in the rest of the clause, then by rule."""
-    quantity, passage = figure.quantity, figure.passage
-    value = quantity.value
-    alike = [q for q in passage.clause.quantities if q.unit == quantity.unit and q.upper is None]
-    shown = {q.value for q in alike if passage.start <= q.start < passage.end}
-    for each in (*(q.value for q in alike), *_by_rule(quantity)):
-        is_plausible = each > 0 and each not in shown and value / 4 <= each <= value * 4
-        if is_plausible and not (quantity.unit == "%" and each >= 100) and _as_round(each, value):
-            yield each
-
-
-def _by_rule(quantity: Quantity) -> Iterator[float]:
-    value, scale = quantity.value, _SCALES.get(quantity.unit)
-    if scale is not None and value in scale:
-        place = scale.index(value)
-        yield from (*scale[max(0, place - 3) : place], *scale[place + 1 : place + 4])
-        return
-    step = _step(value)
-    for times in (1, 2, 3):
-        yield from (value - times * step, value + times * step)
-    yield from (value / 2, value * 2)
-
-
-def _step(value: float) -> float:
-    """A step on the scale of the value's own roundness of at least a tenth of it: 10 for 80, 50 for 480."""
-    roundness = 10.0 ** math.floor(math.log10(value))
-    while not _is_whole(value / roundness):
-        roundness /= 10
-    times = next((n for n in (1, 2, 5, 10, 20, 50, 100) if n * roundness >= value * 0.1), 1)
-    return roundness * times
-
-
-def _is_whole(value: float) -> bool:
-    return abs(value - round(value)) < 1e-9
-
-
-def _as_round(value: float, like: float) -> bool:
-    """Whether a value has no more digits than the key: 1040 beside 1000 and 1080, not 1043.7."""
-    return _digits(value) <= max(_digits(like), 2) and (not _is_whole(like) or _is_whole(value))
-
-
-def _digits(value: float) -> int:
-    return len(f"{value:.10g}".replace(".", "").strip("0"))
-
-
-def written_like(printed: str, value: float) -> str:
-    """A value in Arabic or Chinese numerals, as the printed one is; "" where it cannot be."""
-    if printed[0].isascii() and printed[0].isdigit():
-        return f"{value:,.10g}" if "," in printed else f"{value:.10g}"
-    if not _is_whole(value) or not 1 <= value <= 9999:
-        return ""
-    words = chinese_numeral(round(value))
-    return "两" + words[1:] if words.startswith("二") and printed.startswith("两") else words
-
-
-def _other_ranges(figure: Figure, dice: Random, count: int) -> tuple[str, ...] | None:
-    """Ranges of the same width moved by a step of their roundness: none lies within another."""
-    low, high = figure.quantity.value, figure.quantity.upper
-    if high is None or high <= low:
-        return None
-    most = 99.0 if figure.quantity.unit == "%" else math.inf
-    step = max(_step(low), _step(high)) if low else _step(high)
-    moved = [(low + n * step, high + n * step) for n in (-3, -2, -1, 1, 2, 3)]
-    fitting = [(a, b) for a, b in moved if a > 0 and b <= most]
-    if len(fitting) < count:
-        return None
-    chosen = sorted(dice.sample(fitting, count))
-    first, last = _NUMERAL.findall(figure.printed)
-    between, _, after = figure.printed[len(first) :].rpartition(last)
-    written = [f"{written_like(first, a)}{between}{written_like(last, b)}{after}" for a, b in chosen]
-    return tuple(written)
-
-
 def accepted_forms(printed: str) -> tuple[str, ...]:
     """What counts as the printed number: 30 and 三十."""
     try:
@@ -283,7 +155,7 @@ def accepted_forms(printed: str) -> tuple[str, ...]:
     except ValueError:
         return (printed, *(printed.replace("—", sign) for sign in "-–~" if "—" in printed))
     forms = [printed, f"{value:.10g}"]
-    if _is_whole(value) and 1 <= value <= 9999:
+    if value.is_integer() and 1 <= value <= 9999:
         words = chinese_numeral(round(value))
         forms += [words, "两" + words[1:]] if words.startswith("二") and words[1:2] != "十" else [words]
     return tuple(dict.fromkeys(forms))

@@ -42,6 +42,7 @@ _WHOSE = re.compile(r"[^，]{2,14}(?:部门|机构|单位|机关|委员会|政�
 _CATCH_ALL = re.compile(r"其他|其它|另有规定|等$|有关|相关")
 # What is forbidden here is mostly forbidden elsewhere too, so that no distractor would be safely wrong.
 _FORBIDS = re.compile(r"禁止|不得|严禁|不准")
+_MITIGATES, _AGGRAVATES = re.compile(r"从轻|从宽|减轻|免予|免除|不予处罚"), re.compile(r"从重|从严|加重")
 _SHORTEST, LONGEST_OPTION = 5, 44
 FEWEST_POINTS, MOST_POINTS = 2, 6  # that somebody can be asked to recall
 MOST_LISTED = 12  # members of a list that an explanation can quote
@@ -97,14 +98,20 @@ def _others(clause: Clause, mine: re.Match[str], members: Sequence[str], corpus:
 
 def _is_rival(other: re.Match[str], mine: re.Match[str]) -> bool:
     """Whether another list tells the same of the same somebody (a person's 学历 is no 条件 of a 机构),
-    and does not lead to the same: 有关单位 and 监管机构, both 依法给予处理, take each other in."""
+    and leads neither to the same (有关单位 and 监管机构, both 依法给予处理, take each other in) nor to the
+    contrary, which nobody takes for it."""
     is_same_end = bool(other["tail"] and mine["tail"]) and _says_the_same(other["tail"], mine["tail"])
     return (
         other["what"] == mine["what"]
         and _subject(other["head"]) == _subject(mine["head"])
         and not _FORBIDS.search(other[0])
         and (other["head"] == mine["head"] or not is_same_end)
+        and not _are_contrary(other[0], mine[0])
     )
+
+
+def _are_contrary(one: str, other: str) -> bool:
+    return any(_MITIGATES.search(a) and _AGGRAVATES.search(b) for a, b in ((one, other), (other, one)))
 
 
 def _subject(head: str) -> str:

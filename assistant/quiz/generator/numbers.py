@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.quiz.gates.corpus import Corpus
-from assistant.quiz.generator.figures import Figure, accepted_forms, figures, other_values
+from assistant.quiz.generator.figures import Figure, accepted_forms, figures
+from assistant.quiz.generator.neighbours import other_values
 from assistant.quiz.generator.wording import (
     choice,
     dice,

@@ -36,7 +36,10 @@ _ENDS_BADLY = re.compile(
 )  # a part of a list, or of a sentence
 _PRONOUN_EARLY = re.compile(r"^[^，]{0,10}(?<![尤极与])其(?![他余])")
 _PRONOUN = re.compile(r"(?<![尤极与])其(?![他余])")
-_TELLS = re.compile(r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|收悉|死亡事故|目前|现将|为贯彻|制定本")
+_TELLS = re.compile(
+    r"已(?:经|[^满婚有])|了(?![解])|曾|近年来|以来|收悉|死亡事故|目前|现将|为贯彻|制定本|"
+    r"月\d{1,2}日起?(?:施行|实施|执行)|施行(?:前|后)|(?:施行|实施)之日"  # holds for a time only
+)
 # A later sentence or 款 has a subject of its own where it begins with somebody who is to do something …
 _SUBJECT = re.compile(
     r"^[^，。；、]{3,30}?(?:应当|不得|可以|必须|有权|负责|享有|享受|不能|达到|稳定在|保持在|由|是指|包括)"
@@ -71,9 +74,16 @@ _NO_RULES = re.compile(r"(?:复函|批复|函|通报|请示|调查意见|建议�
 _REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _PHRASE = re.compile(r"[^，；;]+")
-# 对不听制止的, 对属于本部门的事项: of somebody named before.
-_OF_SOMEBODY_BEFORE = re.compile(r"^对于?(?:[^，]{1,6}的，|[^，]*本(?:部门|单位|机关|机构|级))")
+# 对不听制止的, 对属于本部门的事项, 对存在的问题可以报告: of somebody named before.
+_OF_SOMEBODY_BEFORE = re.compile(
+    r"^对于?(?:[^，]{1,6}的，|[^，]*本(?:部门|单位|机关|机构|级)|[^，]*，(?:可以|应当|有权)(?:报告|反映|举报|投诉|申请))"
+)
+# 应当及时通知公安机关: of what was said before.
+_TELLS_SOMEBODY = re.compile(
+    r"^[^，将]*应当(?:及时|立即|书面)*(?:通知|告知|报告|通报|抄送)[^，将]*(?:机关|部门|机构|单位|法院|检察院|政府|人)$"
+)
 _SHORTEST_LATER = 24  # of one that is not the first: the shorter, the more it leaves to those before it
+_MUST = re.compile(r"应当|不得|必须|可以")
 _WORTH_CUTTING = 50  # characters of a sentence
 
 
@@ -134,6 +144,8 @@ def stands_alone(text: str, is_first: bool) -> bool:
         or not balanced(text)
     ):
         return False
+    if not is_first and _TELLS_SOMEBODY.search(text):
+        return False
     leans_on_whom = _FOLLOWS_ON.match(text) or _OF_SOMEBODY_BEFORE.match(text)
     is_told_whom = not leans_on_whom or bool(mentions(text))
     return is_first or (bool(_INSTRUCTS.search(text)) and is_told_whom) or _names_its_subject(text)
@@ -181,7 +193,10 @@ def _windows(sentence: Passage, masked: str) -> Iterator[Passage]:
         openings = [i for i in range(len(phrases)) if _opens(sentence.clause.text, phrases, i)]
         for i, following in pairwise([*openings, len(phrases)]):
             window = Passage(sentence.clause, phrases[i].start(), phrases[following - 1].end())
-            if window.end - window.start < sentence.end - sentence.start and _is_complete(window.text):
+            is_led = bool(_MUST.search(masked, sentence.start, window.start))
+            if window.end - window.start == sentence.end - sentence.start or not _is_complete(window.text):
+                continue
+            if not is_led or _names_its_subject(window.text):  # else whoever must is named before
                 yield window
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from assistant.quiz.gates.corpus import Corpus
 from assistant.quiz.generator.contrasts import Change, changes
-from assistant.quiz.generator.figures import figures, wrong_values
+from assistant.quiz.generator.figures import figures
+from assistant.quiz.generator.neighbours import wrong_values
 from assistant.quiz.generator.numbers import fact_of_figure
 from assistant.quiz.generator.passage import Passage, passages
 from assistant.quiz.generator.wording import (
@@ -71,7 +72,7 @@ def _on_numbers(clause: Clause, corpus: Corpus) -> Iterator[Statement]:
         passage, fact = figure.passage, fact_of_figure(figure)
         chance = dice(fact, "statement")
         remark = threshold_remark(figure.quantity, corpus.document_text(clause.doc_id))
-        wrong = wrong_values(figure, chance)
+        wrong = wrong_values(figure)
         if not wrong:  # what could only be shown true would tilt the set
             continue
         if chance.random() < 0.5:
