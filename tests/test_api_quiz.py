@@ -345,6 +345,20 @@ def test_the_scoreboard_can_be_off(trainer: TestClient, phone: TestClient) -> No
     assert "scoreboard" not in command(trainer, code, "reveal", "finish")
 
 
+def test_the_room_sees_at_the_end_how_many_got_each_item_right(
+    trainer: TestClient, phone: TestClient
+) -> None:
+    code = opened(trainer)
+    join(phone, code)
+    assert "outcomes" not in command(trainer, code, "start")
+    answer(phone, code, 0, [1])
+    outcomes = command(trainer, code, "reveal", "next", "skip", "finish")["outcomes"]
+    assert [(each["number"], each["key"], each["answered"], each["full"]) for each in outcomes] == [
+        (1, "2000元", 1, 1),
+        (3, "错误", 0, 0),
+    ]
+
+
 def test_what_changes_is_told_to_whoever_listens(desk: Desk) -> None:
     """The stream itself; over HTTP it is heard in tests/test_quiz_load.py."""
     sessions = desk.quiz.sessions

@@ -38,6 +38,13 @@ def key_in_words(item: Item) -> str:
             return "；".join(points)
 
 
+def key_without_letters(item: Item) -> str:
+    """What is right, where options are shuffled: “8000元；3000元”."""
+    if isinstance(item.key, Choice):
+        return "；".join(item.key.options[at] for at in item.key.correct)
+    return key_in_words(item)
+
+
 def reply_in_words(item: Item, reply: Reply | None) -> str:
     """Letters are those of the options as they are kept."""
     match item.key, reply:

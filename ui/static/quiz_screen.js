@@ -128,7 +128,8 @@ function finished() {
 
 function outcomes(items) {
   return items && el("ol", { class: "outcomes", "aria-label": "各题答对的人数" }, items.map((each) =>
-    el("li", { value: String(each.number) }, el("p", {}, withoutLead(each.stem).replaceAll("____", "（　　）")),
+    el("li", {}, el("p", {}, `${each.number}. ${withoutLead(each.stem).replaceAll("____", "（　　）")}`),
+      el("p", { class: "key-line" }, `答案：${each.key}`),
       el("p", { class: "of" }, bar(each.full, each.answered, 2 * each.full < each.answered ? "wrong" : "right"), el("span", {}, `${each.full} / ${each.answered} 人答对`)))));
 }
 

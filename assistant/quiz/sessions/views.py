@@ -9,6 +9,7 @@ from threading import Lock
 
 from assistant.errors import UserError
 from assistant.payload import Json
+from assistant.quiz.item import Item
 from assistant.quiz.sessions.session import (
     Attempt,
     Given,
@@ -27,6 +28,7 @@ from assistant.quiz.sessions.sessions import QuizSessions
 from assistant.quiz.sessions.shown import places_for, shown_reply
 from assistant.quiz.sessions.solution import asked_json, marked_json, solved_json
 from assistant.quiz.sessions.tally import Tally, Total, scoreboard, tally, totals
+from assistant.quiz.wording import key_without_letters
 
 _EVERYBODY = 0  # places of a live session are alike for all
 _MOST_KEPT = 500  # tallies
@@ -138,19 +140,11 @@ class Views:
         return seen
 
     def _outcomes(self, session: Session) -> list[Json]:
-        """Of each item that was asked, how many answered it and how many had the full mark."""
-        listed: list[Json] = []
-        for position in asked(session.live):
-            item, counted = session.paper.items[position].item, self._tally(session, position)
-            listed.append(
-                {
-                    "number": position + 1,
-                    "stem": item.stem,
-                    "answered": counted.answered,
-                    "full": counted.full,
-                }
-            )
-        return listed
+        """Each item that was asked and its key, how many answered it, how many with the full mark."""
+        return [
+            _outcome(position + 1, session.paper.items[position].item, self._tally(session, position))
+            for position in asked(session.live)
+        ]
 
     def _tally(self, session: Session, position: int) -> Tally:
         """Once an item is revealed no answer is taken any more, so its tally holds for the step."""
@@ -214,6 +208,11 @@ class Views:
         now, found = self._sessions.now(), self._sessions.attempts(session)
         done = sum(not is_going_on(session.rules, each[-1], now) for each in found.values())
         return {"phase": "finished" if session.is_over(now) else "open", "begun": len(found), "done": done}
+
+
+def _outcome(number: int, item: Item, counted: Tally) -> Json:
+    told = {"number": number, "stem": item.stem, "key": key_without_letters(item)}
+    return told | {"answered": counted.answered, "full": counted.full}
 
 
 def _places(session: Session, position: int) -> tuple[int, ...]:
