@@ -66,6 +66,7 @@ class _Rule:
     pairs: frozenset[str]  # of characters
     before: str = ""
     is_condition: bool = False
+    opening: frozenset[str] = frozenset()  # pairs of the words before a number in the first part
 
 
 def conflicts(clause: Clause, others: Iterable[Clause]) -> Iterator[Conflict]:
@@ -136,8 +137,7 @@ def _conflicts(
             if doc_id == rule.clause.doc_id or are_apart(rule.clause.title, rules[0].clause.title):
                 continue
             alike = [each for each in rules if _are_alike(rule, each) and of_one_subject(rule, each)]
-            compared = [same for each in alike if (same := list(_compared(rule, each)))]
-            found = [[each for each in same if _differ(each.one_says, each.other_says)] for same in compared]
+            found = [list(_differing(rule, each)) for each in alike]
             if all(found):  # where one of them agrees, the others are for other cases: 满一年的…，满五年的…
                 yield from (conflict for each in found for conflict in each)
 
@@ -164,9 +164,19 @@ def _all_rules(clause: Clause) -> Iterator[_Rule]:
         if inside and not any(start < statement.end() and statement.start() < end for start, end in granted):
             rule = _rule(clause, clause.heading + statement[0], inside)
             goes_on = _ON_RECEIPT.search(statement[0])
-            is_condition = statement[0].endswith("的")
-            yield replace(rule, before=before if goes_on else "", is_condition=is_condition)
+            yield replace(
+                rule,
+                before=before if goes_on else "",
+                is_condition=statement[0].endswith("的"),
+                opening=_opening(statement[0], inside),
+            )
         before = statement[0]
+
+
+def _opening(statement: str, quantities: Iterable[Quantity]) -> frozenset[str]:
+    """业主委员会由三人以上组成 begins with another subject than 筹备组由七人以上组成."""
+    subject, number, _ = _without_numbers(_MARK.split(statement)[0], quantities).partition(_NUMBER)
+    return _pairs(subject) if number else frozenset()
 
 
 def _rule(clause: Clause, words: str, quantities: Iterable[Quantity]) -> _Rule:
@@ -186,16 +196,19 @@ def _pairs(words: str) -> frozenset[str]:
 
 
 def _are_alike(one: _Rule, other: _Rule) -> bool:
+    openings = one.opening, other.opening
+    if min(map(len, openings)) >= FEWEST_OF_SUBJECT and openings[0].isdisjoint(openings[1]):
+        return False
     if one.is_condition != other.is_condition:
         return False
     shorter = min(len(one.pairs), len(other.pairs))
     return shorter >= FEWEST_PAIRS and len(one.pairs & other.pairs) >= SAME_THING * shorter
 
 
-def _compared(one: _Rule, other: _Rule) -> Iterator[Conflict]:
-    """The numbers of two rules about the same thing that measure the same, each with its counterpart."""
+def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:
+    """The numbers that differ of two rules about the same thing, each with its counterpart."""
     for mine, theirs in _counterparts(one.quantities, other.quantities):
-        if _measure_the_same(one.clause, mine, other.clause, theirs):
+        if _differ(mine, theirs) and _measure_the_same(one.clause, mine, other.clause, theirs):
             yield Conflict(one.clause, other.clause, mine, theirs)
 
 
@@ -206,9 +219,6 @@ def _measure_the_same(one: Clause, mine: Quantity, other: Clause, theirs: Quanti
     around = [_around(clause, number) for clause, number in ((one, mine), (other, theirs))]
     if len({bool(_APART.search(words)) for words in around}) > 1:
         return False
-    openings = [_pairs(_opening(clause, number)) for clause, number in ((one, mine), (other, theirs))]
-    if min(map(len, openings)) >= FEWEST_OF_SUBJECT and openings[0].isdisjoint(openings[1]):
-        return False  # 业主委员会由三人以上组成, 筹备组由七人以上组成
     pairs = [_pairs(words) for words in around]
     shorter = min(map(len, pairs))
     return shorter < FEWEST_PAIRS or len(pairs[0] & pairs[1]) >= SAME_MEASURE * shorter
@@ -231,20 +241,9 @@ def _are_opposite(one: Quantity, other: Quantity) -> bool:
 
 def _around(clause: Clause, number: Quantity) -> str:
     """What stands between the commas around a number."""
+    begin = max(clause.text.rfind(mark, 0, number.start) for mark in _MARKS) + 1
     end = _MARK.search(clause.text, number.end)
-    return _without_numbers(clause.text[_begin(clause, number) : end.start() if end else None], [number])
-
-
-def _opening(clause: Clause, number: Quantity) -> str:
-    """What a sentence begins with, up to a number; nothing where there is a comma between."""
-    begin = _begin(clause, number)
-    return (
-        "" if clause.text[:begin].endswith("，") else _without_numbers(clause.text[begin : number.start], [])
-    )
-
-
-def _begin(clause: Clause, number: Quantity) -> int:
-    return max(clause.text.rfind(mark, 0, number.start) for mark in _MARKS) + 1
+    return _without_numbers(clause.text[begin : end.start() if end else None], [number])
 
 
 def _counterparts(
