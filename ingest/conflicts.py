@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Clause, Comparator, Quantity, Validity
 from ingest.index import ClauseIndex
-from ingest.library import Library
+from ingest.library import Library, UnknownClause
 from ingest.places import are_apart
 from ingest.subjects import Subject, are_one
 
@@ -23,19 +23,26 @@ MOST_ALIKE = 40  # clauses nearest to a rule that it is compared with
 SAME_THING = 0.6  # share of the shorter rule's character pairs that the other one has
 SAME_MEASURE = 0.5  # that of the words between the commas around a number
 FEWEST_PAIRS = 7  # a rule of fewer words could be about anything
+FEWEST_OF_SUBJECT = 2  # character pairs before a number
 
 IN_FORCE = frozenset({Validity.IN_FORCE, Validity.TRIAL, Validity.UNKNOWN})
 _NUMBER = "〓"
 _MARKS = "，。；：\n"
 _MARK = re.compile(f"[{_MARKS}]")
+_STATEMENT = re.compile(r"[^。；\n]+")
 # Words that bind a rule together and do not say what it is about.
 _FUNCTION_WORDS = re.compile(
-    r"给予|予以|以上|以下|以内|不低于|不少于|不超过|应当|可以|按照|[，、：“”（）的对于在为按满将由向得地]"
+    r"给予|予以|以上|以下|以内|不低于|不少于|不超过|应当|可以|按照|[，、：“”（）的对于在为按满将由向得]|地(?!方)"
 )
 # What does not say what it is about: a sanction (处五百元以下罚款) names its offence in the sentences before.
 _SANCTION = re.compile(r"罚款|罚金|拘留|徒刑|情节(?:特别)?严重")
 _ON_OFFENCES = re.compile(r"刑法|刑事案件")  # of titles
 _REFERS_BACK = re.compile(r"上述|前[款项述条]|规定标准")
+# What was received is told by the sentence before: 应当自收到申请之日起十日内审查.
+_ON_RECEIPT = re.compile(r"收到|接到|受理")
+_ITEM = re.compile(r"-\d+$")  # of clause_ids
+# A rule for a case apart is none for the ordinary one: 临时使用许可的期限.
+_APART = re.compile("临时|续期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,16 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What a clause lays down in one go: the words without numbers, and the numbers in order."""
+    """What a clause lays down in one go: the words without numbers, and the numbers in order; `before` is the
+    sentence that tells what it goes on from. A condition only says for whom a rule is: 夫妻生育两个子女的."""
 
     clause: Clause
     words: str
     quantities: tuple[Quantity, ...]
     pairs: frozenset[str]  # of characters
+    before: str = ""
+    is_condition: bool = False
+    opening: frozenset[str] = frozenset()  # pairs of the words before a number in the first part
 
 
 def conflicts(clause: Clause, others: Iterable[Clause]) -> Iterator[Conflict]:
@@ -80,7 +91,9 @@ def conflicts_in_force(
         for rule in _rules(clause):
             if any(over(clause, number) for number in rule.quantities):
                 nearest = _nearest(rule, library, index)
-                found = _conflicts([rule], nearest, lambda mine, theirs: _of_one_subject(mine, theirs, index))
+                found = _conflicts(
+                    [rule], nearest, lambda mine, theirs: _of_one_subject(mine, theirs, library, index)
+                )
                 yield from (conflict for conflict in found if over(clause, conflict.one_says))
 
 
@@ -92,9 +105,22 @@ def _nearest(rule: _Rule, library: Library, index: ClauseIndex) -> Iterator[Clau
     return (each for each in others.values() if each.validity in IN_FORCE)
 
 
-def _of_one_subject(mine: _Rule, theirs: _Rule, index: ClauseIndex) -> bool:
-    one, other = (Subject(rule.clause.title, rule.words) for rule in (mine, theirs))
+def _of_one_subject(mine: _Rule, theirs: _Rule, library: Library, index: ClauseIndex) -> bool:
+    one, other = (
+        Subject(rule.clause.title, rule.before + rule.words, _lead(rule.clause, library))
+        for rule in (mine, theirs)
+    )
     return are_one(one, other, index.words)
+
+
+def _lead(clause: Clause, library: Library) -> str:
+    """The sentence that a clause is an item of: 市人民政府应当立即报告下列火灾."""
+    above, found = _ITEM.subn("", clause.clause_id)
+    try:
+        sentences = _STATEMENT.findall(library.clause(above).text) if found else []
+    except UnknownClause:  # nothing stands above the items
+        return ""
+    return sentences[-1] if sentences else ""
 
 
 def _conflicts(
@@ -132,10 +158,25 @@ def _all_rules(clause: Clause) -> Iterator[_Rule]:
         numbers = sorted((*e.thresholds, *e.amounts, *e.series), key=lambda quantity: quantity.start)
         if numbers:
             yield _rule(clause, "".join((e.beneficiary, *e.conditions, e.benefit)), numbers)
-    for statement in re.finditer(r"[^。；\n]+", clause.text):
+    before = ""
+    for statement in _STATEMENT.finditer(clause.text):
         inside = [q for q in clause.quantities if statement.start() <= q.start and q.end <= statement.end()]
         if inside and not any(start < statement.end() and statement.start() < end for start, end in granted):
-            yield _rule(clause, clause.heading + statement[0], inside)
+            rule = _rule(clause, clause.heading + statement[0], inside)
+            goes_on = _ON_RECEIPT.search(statement[0])
+            yield replace(
+                rule,
+                before=before if goes_on else "",
+                is_condition=statement[0].endswith("的"),
+                opening=_opening(statement[0], inside),
+            )
+        before = statement[0]
+
+
+def _opening(statement: str, quantities: Iterable[Quantity]) -> frozenset[str]:
+    """业主委员会由三人以上组成 begins with another subject than 筹备组由七人以上组成."""
+    subject, number, _ = _without_numbers(_MARK.split(statement)[0], quantities).partition(_NUMBER)
+    return _pairs(subject) if number else frozenset()
 
 
 def _rule(clause: Clause, words: str, quantities: Iterable[Quantity]) -> _Rule:
@@ -155,6 +196,11 @@ def _pairs(words: str) -> frozenset[str]:
 
 
 def _are_alike(one: _Rule, other: _Rule) -> bool:
+    openings = one.opening, other.opening
+    if min(map(len, openings)) >= FEWEST_OF_SUBJECT and openings[0].isdisjoint(openings[1]):
+        return False
+    if one.is_condition != other.is_condition:
+        return False
     shorter = min(len(one.pairs), len(other.pairs))
     return shorter >= FEWEST_PAIRS and len(one.pairs & other.pairs) >= SAME_THING * shorter
 
@@ -168,11 +214,14 @@ def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:
 
 def _measure_the_same(one: Clause, mine: Quantity, other: Clause, theirs: Quantity) -> bool:
     """Whether the words between the commas around two numbers are alike; a few words tell nothing."""
-    if _is_time_before(one, mine) != _is_time_before(other, theirs):
+    if _is_time_before(one, mine) != _is_time_before(other, theirs) or _are_opposite(mine, theirs):
         return False
     around = [_around(clause, number) for clause, number in ((one, mine), (other, theirs))]
-    shorter = min(map(len, around))
-    return shorter < FEWEST_PAIRS or len(around[0] & around[1]) >= SAME_MEASURE * shorter
+    if len({bool(_APART.search(words)) for words in around}) > 1:
+        return False
+    pairs = [_pairs(words) for words in around]
+    shorter = min(map(len, pairs))
+    return shorter < FEWEST_PAIRS or len(pairs[0] & pairs[1]) >= SAME_MEASURE * shorter
 
 
 def _is_time_before(clause: Clause, number: Quantity) -> bool:
@@ -181,10 +230,20 @@ def _is_time_before(clause: Clause, number: Quantity) -> bool:
     return text[max(number.start - 1, 0) : number.start] == "前" or text[number.end : number.end + 1] == "前"
 
 
-def _around(clause: Clause, number: Quantity) -> frozenset[str]:
+def _are_opposite(one: Quantity, other: Quantity) -> bool:
+    """十年内 and 三年以上 do not measure the same time, 不足二百公顷 and 七百公顷以上 are tiers."""
+    return any(
+        (upper.text.endswith("内") or upper.comparator is Comparator.LESS_THAN)
+        and lower.comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
+        for upper, lower in ((one, other), (other, one))
+    )
+
+
+def _around(clause: Clause, number: Quantity) -> str:
+    """What stands between the commas around a number."""
     begin = max(clause.text.rfind(mark, 0, number.start) for mark in _MARKS) + 1
     end = _MARK.search(clause.text, number.end)
-    return _pairs(_without_numbers(clause.text[begin : end.start() if end else None], [number]))
+    return _without_numbers(clause.text[begin : end.start() if end else None], [number])
 
 
 def _counterparts(

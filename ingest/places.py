@@ -37,10 +37,13 @@ def places(title: str) -> Places:
 
     >>> places("西吉县残疾人就业补贴办法")[2], places("关于提高城市低保标准的通知")[1]
     (frozenset({'西吉县'}), frozenset())
+    >>> places("上海港口条例")[0]
+    frozenset({'上海市'})
     """
     heads = [match.groups() for match in _head().finditer(title)]
     regions, cities, counties, towns = (frozenset(filter(None, level)) for level in zip(*heads, strict=True))
     known = _regions_of_cities()
+    regions = frozenset(f"{region}市" if f"{region}市" in _regions() else region for region in regions)
     within = {known[city] for city in cities if city in known} | set(_NATION.findall(title))
     return regions | within, cities, counties, towns
 
@@ -48,8 +51,9 @@ def places(title: str) -> Places:
 @cache
 def _head() -> re.Pattern[str]:
     """Names that are known come before what only looks like one."""
+    municipalities = [f"{region[:-1]}(?!市)" for region in _regions() if region.endswith("市")]
     levels = (
-        "|".join([*_regions(), _REGION]),
+        "|".join([*_regions(), *municipalities, _REGION]),
         "|".join([*_regions_of_cities(), _CITY]),
         _COUNTY,
         _TOWN,

@@ -38,16 +38,27 @@ _GRANTING = frozenset(
         "以上 以下 以内 之日 对于",
     )
 )
-# Bodies of a level: 省人民代表大会常务委员会, 市人民政府
-_LEVEL = re.compile(r"(省|自治区|市|县|区|乡镇)(?=人民代表大会|人民政府)")
+# Bodies of a level: 省人民代表大会常务委员会, 市有关行政管理部门; those of several (县级以上) are of none.
+_LEVEL = re.compile(
+    r"(国务院|省(?!辖)|自治区|(?<!城)市(?![场政容民])|县|(?<![社地园小辖])区(?![域的])|乡镇)(?!级)"
+    r"[^，。；：]{0,10}?(?:人民代表大会|人民政府|部门|机构)"
+)
+_ONE_LEVEL = {"自治区": "省", "区": "县"}
+_LEVELS = ("省", "市", "县", "乡镇")  # of places
+# What a place orders for itself, without saying that it is its own: 列入常务委员会会议议程的地方性法规案.
+_OWN = re.compile("地方性法规|常务委员会|代表大会")
+# What a word means holds for the text that says so.
+_OWN_TERM = re.compile("本(?:法|条例|办法|规定|细则|规则|解释|意见|通知)所称")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a rule may be about: the title of its document, and its own words without numbers."""
+    """What a rule may be about: the title of its document, its own words without numbers, and the sentence
+    that it is an item of."""
 
     title: str
     words: str
+    lead: str = ""
 
 
 def are_one(one: Subject, other: Subject, words: Words) -> bool:
@@ -56,13 +67,30 @@ def are_one(one: Subject, other: Subject, words: Words) -> bool:
     mine, theirs = (words(each.words) - _GRANTING for each in (one, other))
     if _lacking(mine, other.words) and _lacking(theirs, one.words):
         return False
-    levels = [set(_LEVEL.findall(each.words)) for each in (one, other)]
-    if all(levels) and levels[0].isdisjoint(levels[1]):
+    if any(_OWN_TERM.search(each.words) for each in (one, other)):
+        return False
+    levels = [_level(each) for each in (one, other)]
+    if all(levels) and levels[0] != levels[1]:
         return False  # each orders what its own bodies do
     titles = [_about(each.title, words) for each in (one, other)]
     if titles[0] and titles[1] and (titles[0] <= titles[1] or titles[1] <= titles[0]):
         return True
+    if _is_of_its_own(titles[0] & mine, other) or _is_of_its_own(titles[1] & theirs, one):
+        return False
     return any(_is_about(title, mine & theirs) for title in titles) or bool(_people(one) & _people(other))
+
+
+def _level(subject: Subject) -> str | None:
+    """Of the body that is to act: the first that is named, else the place's own."""
+    if named := _LEVEL.search(subject.words) or _LEVEL.search(subject.lead):
+        return _ONE_LEVEL.get(named[1], named[1])
+    lowest = [level for level, names in zip(_LEVELS, places(subject.title), strict=True) if names]
+    return lowest[-1] if lowest and _OWN.search(subject.words) else None
+
+
+def _is_of_its_own(named: frozenset[str], other: Subject) -> bool:
+    """Whether a sentence names what its own title is about and the other text is not: 海上交通事故."""
+    return bool(_lacking(named, other.title + other.words))
 
 
 def _is_about(title: frozenset[str], words: frozenset[str]) -> bool:
