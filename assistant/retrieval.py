@@ -219,7 +219,10 @@ def retriever_over(stores: Stores) -> PolicyRetriever:
     lexicon, index = Lexicon(), stores.index
     relevance = Relevance(stores.tokenizer, stores.encoder, index.frequency, index.size)
     corrector = SpellingCorrector(
-        _vocabulary(lexicon, index), stores.tokenizer.words, partial(_is_known, lexicon, index)
+        _vocabulary(lexicon, index),
+        stores.tokenizer.tagged,
+        partial(_is_known, lexicon, stores),
+        lexicon.stop_words,
     )
     reader = Reader(lexicon, stores.tokenizer, corrector.correct)
     return PolicyRetriever(
@@ -240,12 +243,14 @@ def _vocabulary(lexicon: Lexicon, index: ClauseIndex) -> Iterator[str]:
     yield from (*names_of_classes(), *unit_aliases(), *unit_aliases().values())
 
 
-def _is_known(lexicon: Lexicon, index: ClauseIndex, word: str) -> bool:
-    """Whether a word is spelt right: used by the library, by public statutes, or in every question."""
+def _is_known(lexicon: Lexicon, stores: Stores, word: str) -> bool:
+    """Whether a word is spelt right: used by the library, by public statutes, in every question, or often in
+    Chinese. The language has many words that no statute uses, and most sound like one that some does."""
     if len(word) == 1 or word in lexicon.stop_words or word in lexicon.synonyms:
         return True
     has_particle = len(word) == 2 and any(character in lexicon.stop_words for character in word)
-    return has_particle or index.frequency(word) > 0 or is_common_word(word)
+    is_used = stores.index.frequency(word) > 0 or is_common_word(word)
+    return has_particle or is_used or stores.tokenizer.is_ordinary(word)
 
 
 def _may_name_units(scored: ScoredClause, best: ScoredClause) -> bool:
