@@ -138,9 +138,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What a person sent: one or more questions, and how it was read."""
+    """What a person sent: one or more questions, and how it was read. `read` is the text with its
+    misspellings corrected, without whom it addresses."""
 
     text: str
+    read: str
     questions: tuple[Question, ...]
     assumed: tuple[str, ...] = ()
     ambiguous: TermEntry | None = None

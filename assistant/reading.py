@@ -68,7 +68,7 @@ class Reader:
         )
         notes = tuple(_note(entry) for entry in entries if not entry.is_silent and entry is not ambiguous)
         phrases, left_out = answerable(list(phrases_of(corrected, masked)))
-        return Inquiry(text, self._questions(phrases), (*assumed, *notes, *left_out), ambiguous)
+        return Inquiry(text, corrected, self._questions(phrases), (*assumed, *notes, *left_out), ambiguous)
 
     def _said(self, text: str) -> list[TermEntry]:
         found = (self._lexicon.terms[m[0]] for m in self._lexicon.term_pattern.finditer(text))

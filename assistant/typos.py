@@ -2,14 +2,16 @@
 
 A second pass: a word that is spelt right is not touched, and every correction is shown. Sounds are compared
 as north-western speech and speech recognition blur them: in=ing, en=eng, z=zh, c=ch, s=sh. Words of two
-characters, which collide easily, must sound exactly alike, and consist of words that no document uses. Of a
-longer name one character may be wrong, whatever the words that the others make.
+characters, which collide easily, must sound exactly alike and share a character with what they are read for
+(椅子 is no 以资), and consist of words that no document uses. Of a longer name one character may be wrong,
+whatever the words that the others make, unless it is a preposition or pronoun (在生产 is no 再生产).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.lexicon import looks_alike
@@ -20,32 +22,56 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"(?<![a-zA-Z])[a-z]{2,}(?![a-zA-Z])")
 _LEAST_LETTERS = 4  # of pinyin that stands for a whole word; fewer need a neighbour
 _SHORTEST_NAME = 3  # characters, of which one may be wrong
+_FUNCTION_TAGS = frozenset("pr")  # prepositions and pronouns in jieba's tag set
 _BLURRED = ((re.compile(r"^([zcs])h"), r"\1"), (re.compile(r"ng$"), "n"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A text cut into words: positions of characters in unknown and in known words, prepositions and
+    pronouns of one character, and where words begin and end."""
+
+    unknown: set[int] = field(default_factory=set)
+    whole: set[int] = field(default_factory=set)
+    functional: set[int] = field(default_factory=set)
+    edges: set[int] = field(default_factory=set)
+
+    @property
+    def inside(self) -> set[int]:
+        """Where a known word would be cut in two."""
+        return self.whole - self.edges
 
 
 class SpellingCorrector:
     """Corrects towards `vocabulary`, the words of the library and the lexicon.
 
-    `words` cuts a text into words; `is_known` tells whether a word needs no correction.
+    `tagged` cuts a text into words with their parts of speech; `is_known` tells whether a word needs no
+    correction, `stop_words` which say nothing by themselves.
     """
 
     def __init__(
         self,
         vocabulary: Iterable[str],
-        words: Callable[[str], list[str]],
+        tagged: Callable[[str], list[tuple[str, str]]],
         is_known: Callable[[str], bool],
+        stop_words: Container[str] = (),
     ) -> None:
         self._vocabulary = vocabulary
-        self._words = words
+        self._tagged = tagged
         self._is_known = is_known
+        self._stop_words = stop_words
 
     @cached_property
-    def _by_sound(self) -> dict[tuple[str, ...], str]:
-        return {_sound(syllables, len(word)): word for word, syllables in self._spoken}
+    def _by_sound(self) -> dict[tuple[str, ...], list[str]]:
+        """A sound -> the names that have it, in the order of the vocabulary."""
+        names: dict[tuple[str, ...], list[str]] = {}
+        for word, syllables in self._spoken:
+            names.setdefault(_sound(syllables, len(word)), []).append(word)
+        return names
 
     @cached_property
     def _by_letters(self) -> dict[str, str]:
-        return {"".join(syllables): word for word, syllables in self._spoken}
+        return {"".join(syllables): word for word, syllables in reversed(self._spoken)}
 
     @cached_property
     def _by_rest(self) -> dict[str, list[str]]:
@@ -59,9 +85,8 @@ class SpellingCorrector:
 
     @cached_property
     def _spoken(self) -> list[tuple[str, list[str]]]:
-        """The names with their syllables; of those that sound alike the first
-        of the vocabulary comes last and is kept. Made when a word is first not known: it takes 0.3 s."""
-        return [(word, word_syllables(word)) for word in reversed(self._names)]
+        """The names with their syllables. Made when a word is first not known: it takes 0.3 s."""
+        return [(word, word_syllables(word)) for word in self._names]
 
     @cached_property
     def _names(self) -> dict[str, None]:
@@ -81,13 +106,13 @@ class SpellingCorrector:
         return "".join((*corrected, text[position:])), tuple(assumed)
 
     def _corrections(self, text: str) -> Iterator[tuple[int, int, str]]:
-        unknown, whole, edges = self._character_kinds(text)
+        cut = self._cut(text)
         position = 0
         while position < len(text):
             found = (
                 self._latin_at(text, position)
-                or self._name_at(text, position, whole - edges)
-                or self._window_at(text, position, unknown, whole, edges)
+                or self._name_at(text, position, cut)
+                or self._window_at(text, position, cut)
             )
             if found is None:
                 position += 1
@@ -95,23 +120,22 @@ class SpellingCorrector:
             yield position, *found
             position = found[0]
 
-    def _character_kinds(self, text: str) -> tuple[set[int], set[int], set[int]]:
-        """Positions of characters in unknown and in known words, and where words begin and end."""
-        unknown: set[int] = set()
-        whole: set[int] = set()
-        edges: set[int] = set()
+    def _cut(self, text: str) -> _Cut:
+        cut = _Cut()
         position = 0
-        for word in self._words(text):
+        for word, tag in self._tagged(text):
             start = text.lower().find(word, position)
             if start < 0:
                 continue
             position = start + len(word)
-            edges |= {start, position}
+            cut.edges.update((start, position))
             if not self._is_known(word):
-                unknown.update(range(start, position))
+                cut.unknown.update(range(start, position))
             elif len(word) > 1:
-                whole.update(range(start, position))
-        return unknown, whole, edges
+                cut.whole.update(range(start, position))
+            elif word in self._stop_words and tag[:1] in _FUNCTION_TAGS:
+                cut.functional.add(start)
+        return cut
 
     def _latin_at(self, text: str, start: int) -> tuple[int, str] | None:
         """A word in pinyin (butie), or whose first or second character is (che间, 车jian)."""
@@ -128,40 +152,47 @@ class SpellingCorrector:
         word = self._by_letters.get(letters)
         return (end, word) if word and characters in word else None
 
-    def _name_at(self, text: str, start: int, inside: set[int]) -> tuple[int, str] | None:
+    def _name_at(self, text: str, start: int, cut: _Cut) -> tuple[int, str] | None:
         """The longest name at `start` of which one character is another that sounds or looks alike. It
-        neither begins nor ends `inside` a known word."""
-        if start in inside:
+        neither begins nor ends within a known word; a preposition or pronoun is not taken for wrong."""
+        if start in cut.inside:
             return None
         for length in range(_LONGEST, _SHORTEST_NAME - 1, -1):
-            window = text[start : start + length]
-            if len(window) < length or start + length in inside or not _CHINESE.fullmatch(window):
+            end = start + length
+            window = text[start:end]
+            if len(window) < length or end in cut.inside or not _CHINESE.fullmatch(window):
                 continue
             if window in self._names or self._is_known(window):
                 return None
             for place, rest in enumerate(_rests(window)):
+                if start + place in cut.functional:
+                    continue
                 for name in self._by_rest.get(rest, ()):
                     if _may_be_meant(window[place], name[place], length):
-                        return start + length, name
+                        return end, name
         return None
 
-    def _window_at(
-        self, text: str, start: int, unknown: set[int], whole: set[int], edges: set[int]
-    ) -> tuple[int, str] | None:
+    def _window_at(self, text: str, start: int, cut: _Cut) -> tuple[int, str] | None:
         """The longest run of characters from `start` that sounds like a word and touches an unknown one."""
         for length in range(_LONGEST, 1, -1):
             window = text[start : start + length]
             span = set(range(start, start + length))
-            if len(window) < length or not _CHINESE.fullmatch(window) or not span & unknown:
+            if len(window) < length or not _CHINESE.fullmatch(window) or not span & cut.unknown:
                 continue
-            if length <= _SHORTEST_NAME and span & whole:
+            if length <= _SHORTEST_NAME and span & cut.whole:
                 continue
-            if length == 2 and not {start, start + length} <= edges:
+            if length == 2 and not {start, start + length} <= cut.edges:
                 continue
-            word = self._by_sound.get(_sound(word_syllables(window), length))
-            if word and word != window:
-                return start + length, word
+            for word in self._by_sound.get(_sound(word_syllables(window), length), ()):
+                if word == window:
+                    break
+                if length > 2 or _shares_a_character(window, word):
+                    return start + length, word
         return None
+
+
+def _shares_a_character(one: str, other: str) -> bool:
+    return any(a == b for a, b in zip(one, other, strict=True))
 
 
 def _rests(word: str) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Protocol
 # Raised by whoever changes what `search` or `words` return: an index built before then is refused.
 TOKENIZATION = "jieba-0.42 search+words v1"
 
+_ORDINARY = 20  # times that jieba's dictionary counts a word in 60 million
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _ALTERNATIVES = re.compile(r"[、/，]")
 _BLANK = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")  # everything but letters, digits and decimal points
@@ -32,6 +33,10 @@ class Engine(Protocol):
     def cut_for_search(self, text: str) -> Iterable[str]: ...
 
     def tag(self, text: str) -> Iterable[tuple[str, str]]: ...
+
+    def has_word(self, word: str) -> bool: ...
+
+    def suggest_freq(self, word: str) -> int: ...
 
 
 class Tokenizer:
@@ -70,6 +75,10 @@ class Tokenizer:
     def tagged(self, text: str) -> list[tuple[str, str]]:
         """The words of the text, each with jieba's part of speech: [("养老金", "n"), ("涨", "v")]."""
         return [(word, tag) for word, tag in self._engine.tag(normalise(text)) if word != " "]
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether jieba's dictionary has the word and counts it often: 汗水, not 补铁."""
+        return self._engine.has_word(word) and self._engine.suggest_freq(word) > _ORDINARY
 
 
 def normalise(text: str) -> str:
@@ -113,6 +122,13 @@ class PythonJieba:
         from jieba.posseg import POSTokenizer
 
         return [(pair.word, pair.flag) for pair in POSTokenizer(self._jieba).cut(text)]
+
+    def has_word(self, word: str) -> bool:
+        return bool(self._jieba.FREQ.get(word))
+
+    def suggest_freq(self, word: str) -> int:
+        frequency: int = self._jieba.suggest_freq(word)
+        return frequency
 
 
 def _term_words(path: Path) -> Iterator[str]:

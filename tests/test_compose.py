@@ -37,7 +37,7 @@ def found(reader: Reader, text: str, asked: Asked | None, clause: Clause = OLD_A
 
 
 def composed(*findings: Finding) -> Answer:
-    return compose(Inquiry("问", tuple(finding.question for finding in findings)), findings)
+    return compose(Inquiry("问", "问", tuple(finding.question for finding in findings)), findings)
 
 
 def eligibility(reader: Reader, text: str, clause: Clause = OLD_AGE) -> Finding:
@@ -274,7 +274,7 @@ def test_suggested_questions_are_answered(county: Assistant) -> None:
 
 
 def test_what_is_no_policy_question_is_told_so() -> None:
-    answer = out_of_scope(Inquiry("今天下雨吗", ()))
+    answer = out_of_scope(Inquiry("今天下雨吗", "今天下雨吗", ()))
     assert answer.status is Status.OUT_OF_SCOPE
     assert answer.question == "今天下雨吗"
     assert not answer.citations

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.question import Question
-from assistant.retrieval import BY_WORDS, HEAD, retriever_over
+from assistant.relevance import Match, certain
+from assistant.retrieval import BY_WORDS, PolicyRetriever, combined, retriever_over
+from assistant.statements import Statement
+from ingest.index import Hit
 from ingest.publishing import withdraw
-from tests.policies import COUNTY, SEED, open_stores
+from tests.policies import COUNTY, SEED, clause_with, open_stores
 from tests.samples import CharacterEncoder
 
 
@@ -59,12 +63,38 @@ def test_results_are_the_best_first_and_each_clause_once(county: Assistant) -> N
     assert len({result.clause.clause_id for result in results}) == 5
 
 
-def test_after_what_the_statements_answer_come_the_candidates_in_their_order(county: Assistant) -> None:
-    text = "农机补贴多少钱"
-    candidates = [hit.clause_id for hit in county.retriever.candidates(text)]
-    rest = [result.clause.clause_id for result in county.search(text, 10)][HEAD:]
-    assert len(rest) > 1
-    assert rest == [each for each in candidates if each in rest]
+@pytest.mark.parametrize(("of_one", "of_two", "best"), [(0.4, 0.8, "two"), (0.1, 0.3, "one")])
+def test_a_statement_that_meets_the_question_decides_and_one_that_meets_little_does_not(
+    of_one: float, of_two: float, best: str
+) -> None:
+    """The searches have `one` first, the statements `two`; `three` was not found by the searches."""
+    worths = [
+        (matched("one"), of_one),
+        (matched("two"), of_two),
+        (matched("two"), 0.0),
+        (matched("three"), 0.1),
+    ]
+    scores = combined([Hit("one", 5.0), Hit("two", 3.0)], worths)
+    assert max(scores, key=lambda clause_id: scores[clause_id]) == best
+    assert min(scores, key=lambda clause_id: scores[clause_id]) == "three"
+
+
+def matched(clause_id: str) -> Match:
+    return certain(Statement(replace(clause_with("每月发放100元。"), clause_id=clause_id), 0, 8, 0, 8))
+
+
+def test_the_whole_message_is_searched(county: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told before a question, and each of several, says what is meant."""
+    searched: list[str] = []
+    candidates = PolicyRetriever.candidates
+
+    def watched(self: PolicyRetriever, text: str) -> list[Hit]:
+        searched.append(text)
+        return candidates(self, text)
+
+    monkeypatch.setattr(PolicyRetriever, "candidates", watched)
+    county.search("盗窃农机和骗取农机津帖有什么区别？")
+    assert searched == ["盗窃农机和骗取农机津贴有什么区别？"]
 
 
 def test_clauses_with_the_official_words_are_compared(county: Assistant) -> None:

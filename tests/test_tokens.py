@@ -57,6 +57,15 @@ def test_search_tokens_add_the_words_within_a_word() -> None:
     assert Tokenizer(["最低生活保障"]).search("最低生活保障") == ["最低", "生活", "保障", "最低生活保障"]
 
 
+@pytest.mark.parametrize(
+    ("word", "is_ordinary"), [("汗水", True), ("父女", True), ("补铁", False), ("津帖", False), ("", False)]
+)
+def test_ordinary_words_are_those_that_the_dictionary_counts_often(
+    tokenizer: Tokenizer, jieba_tokenizer: Tokenizer, word: str, is_ordinary: bool
+) -> None:
+    assert tokenizer.is_ordinary(word) is jieba_tokenizer.is_ordinary(word) is is_ordinary
+
+
 def test_a_user_word_stays_whole() -> None:
     assert Tokenizer().words("单人保怎么办") != ["单人保", "怎么办"]
     assert Tokenizer(["单人保"]).words("单人保怎么办") == ["单人保", "怎么办"]
