@@ -756,6 +756,16 @@ def test_a_statement_puts_in_only_who_has_more_than_one_duty() -> None:
     assert all("不是“卫生健康部门”" in explanation for explanation in false)
 
 
+def test_a_statement_puts_in_only_a_body_of_the_same_kind() -> None:
+    """Nobody believes that a government office, or a court, nurses the patients."""
+    hospital = "医疗机构应当配备适宜的设施，保护住院患者的人身安全，防止受到伤害。"
+    again = ("民政部门应当组织开展救助工作的检查评估，并向社会公布评估结果。",) * 2
+    corpus = corpus_of(
+        "测试条例", *(f"第{'一二三四'[n]}条 {text}" for n, text in enumerate((hospital, *again)))
+    )
+    assert not [item for item in made(actor_items, corpus) if "住院患者" in item.stem]
+
+
 def test_the_beginning_of_a_longer_name_is_no_actor() -> None:
     text = "县级人民政府负责英雄烈士保护工作的部门和其他有关部门应当依法履行职责。"
     assert "县级人民政府" not in statements_on(*_DUTIES, text)
@@ -801,6 +811,7 @@ def test_a_definition_is_asked_both_ways(text: str, term: str) -> None:
     [
         "滥用职权，指使部属进行违反职责的活动，造成严重后果的。",
         "前款所称权利金，是指买方支付的用于购买期权合约的资金。",
+        "建筑节能达到百分之五十，是指新建的住宅建筑符合国家节能设计标准。",
         "慈善信托属于公益信托，是指委托人基于慈善目的设立的信托。",
         "民政部门应当加强对村民委员会的指导，指导其依法开展自治活动。",
         "本办法所称服务，是指本办法第三条规定的各项养老服务。",

@@ -47,6 +47,7 @@ _OF_COURTS = re.compile(r"裁定|判决")
 _ONE_TASK = re.compile(r"选举|评标|招标|清算|仲裁|鉴定|评审")  # 选举委员会 does nothing else
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
 _OFFICE = re.compile(r"(?:行政|主管|管理|监督|执法)*(?:部门|机关|机构|委员会|[厅局部委])$")  # after its field
+_COURT, _AUTHORITY = re.compile(r"法院$|检察院$"), re.compile(r"(?:政府|部门|机关|办事处|[厅局部委])$")
 _MOST_LIKELY = 5  # distractors to choose from: those that the document charges most often
 _PRINCIPAL = 2  # duties; who has one alone is seen at once not to be the one
 _SHORTEST_DUTY, LONGEST_STATEMENT = 14, 90
@@ -77,8 +78,9 @@ def actor_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
         others = others_of(duty, charged)
         if item := _single(duty, others):
             yield item
-        if principal := [body for body in others if charged[body] >= _PRINCIPAL]:
-            yield _true_or_false(duty, principal)
+        alike = [body for body in others if charged[body] >= _PRINCIPAL and _is_of_kind(body, duty.body)]
+        if alike:
+            yield _true_or_false(duty, alike)
 
 
 def duty_of(passage: Passage) -> Duty | None:
@@ -125,6 +127,11 @@ def _could_do_it(body: str, duty: Duty) -> bool:
     if _CENTRAL.match(body):
         return not _LOCAL.match(duty.body) and not _IN_ITS_PLACE.search(duty.rest)
     return not (_FOR_ALL.search(duty.rest) and _LOCAL.match(body))
+
+
+def _is_of_kind(one: str, other: str) -> bool:
+    """Courts beside courts, authorities beside authorities, and those who serve beside those who serve."""
+    return all(bool(kind.search(one)) == bool(kind.search(other)) for kind in (_COURT, _AUTHORITY))
 
 
 def _same_name(one: str, other: str) -> bool:
