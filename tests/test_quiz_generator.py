@@ -466,6 +466,8 @@ def test_numbers_are_written_as_the_printed_one(value: int) -> None:
         ("申请人可以自愿选择社区或者机构养老服务", set()),
         ("信访人可以自收到答复之日起30日内请求复核", set()),  # in 应当 the time would be what counts
         ("居民可以通过抽签或者自行商定的方式确定人选", set()),  # in one of two ways they must
+        ("任何个人可以通过政务服务热线，对违规的行为进行投诉举报", set()),
+        ("林州市乡镇人民政府负责本辖区内古树名木的保护工作", set()),
         ("监护场所应当立即通知所在地县级人民政府公安机关", set()),
         ("收入不固定的家庭，城市按月、农村按季复核", set()),
         ("当事人对处罚不服的，可以依法申请行政复议", set()),
@@ -745,6 +747,18 @@ def test_no_county_deals_with_the_centre() -> None:
     assert "县级人民政府" not in statements_on(*_DUTIES[:3], central, local)["国务院民政部门"]
 
 
+def test_no_district_acts_for_the_whole_city() -> None:
+    city = "市城管主管部门应当制定全市停车管理的服务规范，加强对停车场的检查。"
+    district = "区人民政府应当组织施划非机动车停放点，加强对非机动车的停放管理。"
+    assert "区人民政府" not in statements_on(*_DUTIES[:3], city, district)["市城管主管部门"]
+
+
+def test_a_government_is_not_to_be_chosen_among_offices() -> None:
+    government = "县级人民政府应当建立协调机制，解决救助工作当中的重大问题和困难。"
+    assert "县级人民政府" not in bodies(*_DUTIES, government)
+    assert bodies(*_DUTIES, government)["民政部门"] == bodies(*_DUTIES)["民政部门"]
+
+
 def test_a_statement_puts_in_only_who_has_more_than_one_duty() -> None:
     again = "卫生健康部门应当指导医疗机构开展健康教育，普及急救知识和技能。"
     corpus = corpus_of(
@@ -933,6 +947,8 @@ DUTIES_BY_LAW = (
     "第四条 慈善行业协会应当建立健全行业规范，加强行业自律。",
     "第五条 有关部门应当在各自职责范围内做好慈善工作的监督管理。",
     "第六条 县级以上人民政府应当建立慈善信息统计和发布制度。",
+    "第七条 审计机关应当依法对慈善组织的财务收支进行审计监督。",
+    "第八条 公安机关应当依法查处假借慈善名义骗取财产的各类案件。",
 )
 
 

@@ -41,6 +41,7 @@ _LOCAL = re.compile(r"[省市县区乡镇]|地方|各级|自治区|街道")
 _NAME_GOES_ON = re.compile(r"负责[^，]*的(?:部门|机构|机关|单位)")
 _CENTRAL = re.compile(r"国务院|全国|中央|国家|最高")
 _FOR_ALL = re.compile(r"全国|中央")
+_FOR_CITY, _BELOW_CITY = re.compile(r"全[省市区]"), re.compile(r"[区县乡镇]|街道")
 _IN_ITS_PLACE = re.compile(r"因地制宜|本行政区域|本辖区|所在地|当地|本级|本单位")
 _OF_GOVERNMENTS = re.compile(r"下级人民政府|所属(?:各)?部门|本级(?:财政)?预算|国民经济和社会发展")
 _OF_COURTS = re.compile(r"裁定|判决")
@@ -120,9 +121,11 @@ def _could_do_it(body: str, duty: Duty) -> bool:
     task = _ONE_TASK.search(body)
     if task and task[0] not in duty.rest:
         return False
-    if _OF_GOVERNMENTS.search(duty.rest) and not body.endswith("政府"):
+    if _OF_GOVERNMENTS.search(duty.rest) and not _governs(body):
         return False
     if _OF_COURTS.search(duty.rest) and not body.endswith("法院"):
+        return False
+    if _FOR_CITY.search(duty.rest) and _BELOW_CITY.match(body):
         return False
     if _CENTRAL.match(body):
         return not _LOCAL.match(duty.body) and not _IN_ITS_PLACE.search(duty.rest)
@@ -132,6 +135,10 @@ def _could_do_it(body: str, duty: Duty) -> bool:
 def _is_of_kind(one: str, other: str) -> bool:
     """Courts beside courts, authorities beside authorities, and those who serve beside those who serve."""
     return all(bool(kind.search(one)) == bool(kind.search(other)) for kind in (_COURT, _AUTHORITY))
+
+
+def _governs(body: str) -> bool:
+    return body.endswith("政府")
 
 
 def _same_name(one: str, other: str) -> bool:
@@ -150,7 +157,9 @@ def _field(body: str) -> str:
 
 def _single(duty: Duty, others: Sequence[str]) -> Item | None:
     chance = dice(duty.fact, "single")
-    likely = [other for other in others if as_long(other, duty.body)][:_MOST_LIKELY]
+    # A government among offices stands out, where four are seen side by side.
+    alike = [o for o in others if _is_of_kind(o, duty.body) and _governs(o) == _governs(duty.body)]
+    likely = [other for other in alike if as_long(other, duty.body)][:_MOST_LIKELY]
     wrong = distractors(duty.body, likely, 3, chance)
     if wrong is None or rings(duty.body, duty.rest, wrong):
         return None
