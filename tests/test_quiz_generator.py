@@ -110,6 +110,8 @@ def test_a_sentence_stands_alone(text: str, is_first: bool) -> None:
         "依照本法第一千零九十一条的规定，给予赔偿",
         "此项工作应当在2027年以前完成，由民政部门负责",
         "民政部门应当自收到申请之日起30日内作出是否批准的决定",
+        "海事法院接受申请后，应当在四十八小时内作出裁定",
+        "鼓励农业机械技术人员和使用者根据农业生产实际需要",
         "近年来，全国新增养老床位30万张，服务能力明显提升",
         "（一）年满60周岁的老年人",
         "鼓励他们以实际行动促进社会进步和乡村发展",
@@ -739,6 +741,14 @@ def test_a_body_made_for_one_task_does_nothing_else() -> None:
 )
 def test_what_only_a_court_or_a_government_does(duty: str, body: str) -> None:
     assert not statements_on(*_DUTIES, duty)[body]
+
+
+def test_a_government_does_nothing_together_with_its_own_office() -> None:
+    together = "统计行政管理部门应当会同旅游行政部门完善统计指标体系和调查方法。"
+    government = "县级人民政府应当建立协调机制，解决救助工作当中的重大问题和困难。"
+    stands_for = statements_on(*_DUTIES[:3], together, government)
+    assert "县级人民政府" not in stands_for["统计行政管理部门"]
+    assert "县级人民政府" in stands_for["教育行政部门"]
 
 
 def test_no_county_deals_with_the_centre() -> None:

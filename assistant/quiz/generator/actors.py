@@ -44,6 +44,7 @@ _FOR_ALL = re.compile(r"全国|中央")
 _FOR_CITY, _BELOW_CITY = re.compile(r"全[省市区]"), re.compile(r"[区县乡镇]|街道")
 _IN_ITS_PLACE = re.compile(r"因地制宜|本行政区域|本辖区|所在地|当地|本级|本单位")
 _OF_GOVERNMENTS = re.compile(r"下级人民政府|所属(?:各)?部门|本级(?:财政)?预算|国民经济和社会发展")
+_OF_OFFICES = re.compile(r"^(?:应当|可以|负责)?会同")
 _OF_COURTS = re.compile(r"裁定|判决")
 _ONE_TASK = re.compile(r"选举|评标|招标|清算|仲裁|鉴定|评审")  # 选举委员会 does nothing else
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
@@ -116,12 +117,14 @@ def others_of(duty: Duty, bodies: Iterable[str]) -> list[str]:
 
 def _could_do_it(body: str, duty: Duty) -> bool:
     """Whether it is of a level that does such things: no county acts for the country, and no office of the
-    centre in place of a local one; only a government has governments below it and a budget, only a court
-    gives rulings; and a body made for one task does that."""
+    centre in place of a local one; only a government has governments below it and a budget, none works
+    together with its own office, only a court gives rulings; and a body made for one task does that."""
     task = _ONE_TASK.search(body)
     if task and task[0] not in duty.rest:
         return False
     if _OF_GOVERNMENTS.search(duty.rest) and not _governs(body):
+        return False
+    if _OF_OFFICES.match(duty.rest) and _governs(body):
         return False
     if _OF_COURTS.search(duty.rest) and not body.endswith("法院"):
         return False
