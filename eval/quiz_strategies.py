@@ -4,7 +4,8 @@ DATA is the folder of reference data. The documents come from its sets in turn, 
 generator makes items of them. For every rule of thumb a table says of how many items it gets how many right,
 what chance would, and how many points it stands above chance (the aim: at most 10): first of all items
 offered, then of the sets of 20 a document that a trainer gets. `--read 120` writes out so many items of the
-sets for a strict reader; `--except FILE` leaves out documents, one a line, named as the first table does.
+sets for a strict reader; `--except FILE` leaves out documents, one a line, by the name or the title that
+the first table shows.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _shuffled(
     for raw in texts:
         documents = parse(read_bytes(raw.data, raw.name))
         clauses = list(chain.from_iterable(map(clauses_of, documents)))
-        if clauses and can_be_named(clauses[0].title):
+        if clauses and can_be_named(clauses[0].title) and clauses[0].title not in without:
             yield f"{name}/{raw.name}", clauses
 
 

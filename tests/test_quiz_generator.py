@@ -110,6 +110,8 @@ def test_a_sentence_stands_alone(text: str, is_first: bool) -> None:
         "依照本法第一千零九十一条的规定，给予赔偿",
         "此项工作应当在2027年以前完成，由民政部门负责",
         "民政部门应当自收到申请之日起30日内作出是否批准的决定",
+        "海事法院接受申请后，应当在四十八小时内作出裁定",
+        "鼓励农业机械技术人员和使用者根据农业生产实际需要",
         "近年来，全国新增养老床位30万张，服务能力明显提升",
         "（一）年满60周岁的老年人",
         "鼓励他们以实际行动促进社会进步和乡村发展",
@@ -466,6 +468,8 @@ def test_numbers_are_written_as_the_printed_one(value: int) -> None:
         ("申请人可以自愿选择社区或者机构养老服务", set()),
         ("信访人可以自收到答复之日起30日内请求复核", set()),  # in 应当 the time would be what counts
         ("居民可以通过抽签或者自行商定的方式确定人选", set()),  # in one of two ways they must
+        ("任何个人可以通过政务服务热线，对违规的行为进行投诉举报", set()),
+        ("林州市乡镇人民政府负责本辖区内古树名木的保护工作", set()),
         ("监护场所应当立即通知所在地县级人民政府公安机关", set()),
         ("收入不固定的家庭，城市按月、农村按季复核", set()),
         ("当事人对处罚不服的，可以依法申请行政复议", set()),
@@ -739,10 +743,30 @@ def test_what_only_a_court_or_a_government_does(duty: str, body: str) -> None:
     assert not statements_on(*_DUTIES, duty)[body]
 
 
+def test_a_government_does_nothing_together_with_its_own_office() -> None:
+    together = "统计行政管理部门应当会同旅游行政部门完善统计指标体系和调查方法。"
+    government = "县级人民政府应当建立协调机制，解决救助工作当中的重大问题和困难。"
+    stands_for = statements_on(*_DUTIES[:3], together, government)
+    assert "县级人民政府" not in stands_for["统计行政管理部门"]
+    assert "县级人民政府" in stands_for["教育行政部门"]
+
+
 def test_no_county_deals_with_the_centre() -> None:
     central = "国务院民政部门应当与中央国家机关密切配合，统筹做好信息数据的应用。"
     local = "县级人民政府应当加强光荣院建设，收治生活不能自理的退役军人。"
     assert "县级人民政府" not in statements_on(*_DUTIES[:3], central, local)["国务院民政部门"]
+
+
+def test_no_district_acts_for_the_whole_city() -> None:
+    city = "市城管主管部门应当制定全市停车管理的服务规范，加强对停车场的检查。"
+    district = "区人民政府应当组织施划非机动车停放点，加强对非机动车的停放管理。"
+    assert "区人民政府" not in statements_on(*_DUTIES[:3], city, district)["市城管主管部门"]
+
+
+def test_a_government_is_not_to_be_chosen_among_offices() -> None:
+    government = "县级人民政府应当建立协调机制，解决救助工作当中的重大问题和困难。"
+    assert "县级人民政府" not in bodies(*_DUTIES, government)
+    assert bodies(*_DUTIES, government)["民政部门"] == bodies(*_DUTIES)["民政部门"]
 
 
 def test_a_statement_puts_in_only_who_has_more_than_one_duty() -> None:
@@ -754,6 +778,16 @@ def test_a_statement_puts_in_only_who_has_more_than_one_duty() -> None:
     false = [item.explanation for item in statements if right(item) == ("错误",)]
     assert false
     assert all("不是“卫生健康部门”" in explanation for explanation in false)
+
+
+def test_a_statement_puts_in_only_a_body_of_the_same_kind() -> None:
+    """Nobody believes that a government office, or a court, nurses the patients."""
+    hospital = "医疗机构应当配备适宜的设施，保护住院患者的人身安全，防止受到伤害。"
+    again = ("民政部门应当组织开展救助工作的检查评估，并向社会公布评估结果。",) * 2
+    corpus = corpus_of(
+        "测试条例", *(f"第{'一二三四'[n]}条 {text}" for n, text in enumerate((hospital, *again)))
+    )
+    assert not [item for item in made(actor_items, corpus) if "住院患者" in item.stem]
 
 
 def test_the_beginning_of_a_longer_name_is_no_actor() -> None:
@@ -801,6 +835,7 @@ def test_a_definition_is_asked_both_ways(text: str, term: str) -> None:
     [
         "滥用职权，指使部属进行违反职责的活动，造成严重后果的。",
         "前款所称权利金，是指买方支付的用于购买期权合约的资金。",
+        "建筑节能达到百分之五十，是指新建的住宅建筑符合国家节能设计标准。",
         "慈善信托属于公益信托，是指委托人基于慈善目的设立的信托。",
         "民政部门应当加强对村民委员会的指导，指导其依法开展自治活动。",
         "本办法所称服务，是指本办法第三条规定的各项养老服务。",
@@ -922,6 +957,8 @@ DUTIES_BY_LAW = (
     "第四条 慈善行业协会应当建立健全行业规范，加强行业自律。",
     "第五条 有关部门应当在各自职责范围内做好慈善工作的监督管理。",
     "第六条 县级以上人民政府应当建立慈善信息统计和发布制度。",
+    "第七条 审计机关应当依法对慈善组织的财务收支进行审计监督。",
+    "第八条 公安机关应当依法查处假借慈善名义骗取财产的各类案件。",
 )
 
 

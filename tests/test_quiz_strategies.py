@@ -41,3 +41,7 @@ def test_each_document_is_drawn_once_and_only_if_it_can_be_named(data: Path) -> 
 def test_documents_that_were_read_before_are_left_out(data: Path) -> None:
     before = drawn(data, 1, 4, ())
     assert not set(drawn(data, 1, 30, before)) & set(before)
+    titles = {clauses[0].title for clauses in before.values()}
+    after = drawn(data, 1, 30, titles)  # their copies in other sets too
+    assert len(after) == 5
+    assert titles.isdisjoint(clauses[0].title for clauses in after.values())

@@ -47,6 +47,9 @@ for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
   });
 }
 
+// Beside the field the browser would open what is dropped in place of the page.
+for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());
+
 // A session ends after some hours: then the page leads to the login instead of failing.
 if (element.querySelector(".drop")) {
   setInterval(async () => {

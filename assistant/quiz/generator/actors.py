@@ -41,12 +41,15 @@ _LOCAL = re.compile(r"[省市县区乡镇]|地方|各级|自治区|街道")
 _NAME_GOES_ON = re.compile(r"负责[^，]*的(?:部门|机构|机关|单位)")
 _CENTRAL = re.compile(r"国务院|全国|中央|国家|最高")
 _FOR_ALL = re.compile(r"全国|中央")
+_FOR_CITY, _BELOW_CITY = re.compile(r"全[省市区]"), re.compile(r"[区县乡镇]|街道")
 _IN_ITS_PLACE = re.compile(r"因地制宜|本行政区域|本辖区|所在地|当地|本级|本单位")
 _OF_GOVERNMENTS = re.compile(r"下级人民政府|所属(?:各)?部门|本级(?:财政)?预算|国民经济和社会发展")
+_OF_OFFICES = re.compile(r"^(?:应当|可以|负责)?会同")
 _OF_COURTS = re.compile(r"裁定|判决")
 _ONE_TASK = re.compile(r"选举|评标|招标|清算|仲裁|鉴定|评审")  # 选举委员会 does nothing else
 _SAME_ENDING = 4  # characters; 民政部门 at whatever level
 _OFFICE = re.compile(r"(?:行政|主管|管理|监督|执法)*(?:部门|机关|机构|委员会|[厅局部委])$")  # after its field
+_COURT, _AUTHORITY = re.compile(r"法院$|检察院$"), re.compile(r"(?:政府|部门|机关|办事处|[厅局部委])$")
 _MOST_LIKELY = 5  # distractors to choose from: those that the document charges most often
 _PRINCIPAL = 2  # duties; who has one alone is seen at once not to be the one
 _SHORTEST_DUTY, LONGEST_STATEMENT = 14, 90
@@ -77,8 +80,9 @@ def actor_items(clause: Clause, corpus: Corpus) -> Iterator[Item]:
         others = others_of(duty, charged)
         if item := _single(duty, others):
             yield item
-        if principal := [body for body in others if charged[body] >= _PRINCIPAL]:
-            yield _true_or_false(duty, principal)
+        alike = [body for body in others if charged[body] >= _PRINCIPAL and _is_of_kind(body, duty.body)]
+        if alike:
+            yield _true_or_false(duty, alike)
 
 
 def duty_of(passage: Passage) -> Duty | None:
@@ -113,18 +117,31 @@ def others_of(duty: Duty, bodies: Iterable[str]) -> list[str]:
 
 def _could_do_it(body: str, duty: Duty) -> bool:
     """Whether it is of a level that does such things: no county acts for the country, and no office of the
-    centre in place of a local one; only a government has governments below it and a budget, only a court
-    gives rulings; and a body made for one task does that."""
+    centre in place of a local one; only a government has governments below it and a budget, none works
+    together with its own office, only a court gives rulings; and a body made for one task does that."""
     task = _ONE_TASK.search(body)
     if task and task[0] not in duty.rest:
         return False
-    if _OF_GOVERNMENTS.search(duty.rest) and not body.endswith("政府"):
+    if _OF_GOVERNMENTS.search(duty.rest) and not _governs(body):
+        return False
+    if _OF_OFFICES.match(duty.rest) and _governs(body):
         return False
     if _OF_COURTS.search(duty.rest) and not body.endswith("法院"):
+        return False
+    if _FOR_CITY.search(duty.rest) and _BELOW_CITY.match(body):
         return False
     if _CENTRAL.match(body):
         return not _LOCAL.match(duty.body) and not _IN_ITS_PLACE.search(duty.rest)
     return not (_FOR_ALL.search(duty.rest) and _LOCAL.match(body))
+
+
+def _is_of_kind(one: str, other: str) -> bool:
+    """Courts beside courts, authorities beside authorities, and those who serve beside those who serve."""
+    return all(bool(kind.search(one)) == bool(kind.search(other)) for kind in (_COURT, _AUTHORITY))
+
+
+def _governs(body: str) -> bool:
+    return body.endswith("政府")
 
 
 def _same_name(one: str, other: str) -> bool:
@@ -143,7 +160,9 @@ def _field(body: str) -> str:
 
 def _single(duty: Duty, others: Sequence[str]) -> Item | None:
     chance = dice(duty.fact, "single")
-    likely = [other for other in others if as_long(other, duty.body)][:_MOST_LIKELY]
+    # A government among offices stands out, where four are seen side by side.
+    alike = [o for o in others if _is_of_kind(o, duty.body) and _governs(o) == _governs(duty.body)]
+    likely = [other for other in alike if as_long(other, duty.body)][:_MOST_LIKELY]
     wrong = distractors(duty.body, likely, 3, chance)
     if wrong is None or rings(duty.body, duty.rest, wrong):
         return None

@@ -47,9 +47,8 @@ def other_values(figure: Figure, dice: Random) -> tuple[str, ...] | None:
     side, so that the key may have any rank and none is likelier. None where there are fewer."""
     if figure.quantity.upper is not None:
         ranges = _drawn(_ranges_beside(figure.quantity), dice)
-        return ranges and tuple(_written_range(figure, low, high) for low, high in ranges)
-    values = _drawn(_values_beside(figure), dice)
-    return values and _written(figure, values)
+        return tuple(_written_range(figure, low, high) for low, high in ranges) or None
+    return _written(figure, _drawn(_values_beside(figure), dice)) or None
 
 
 def wrong_values(figure: Figure) -> tuple[str, ...]:
@@ -61,14 +60,14 @@ def wrong_values(figure: Figure) -> tuple[str, ...]:
     if bound is None:
         return ()
     sides = ([value for value in side if not bound.implies(value)] for side in _values_beside(figure))
-    return _written(figure, [side[0] for side in sides if side]) or ()
+    return _written(figure, [side[0] for side in sides if side])
 
 
-def _drawn(sides: Sides[Value], dice: Random) -> tuple[Value, ...] | None:
+def _drawn(sides: Sides[Value], dice: Random) -> tuple[Value, ...]:
     below, above = sides
     wanted = min(_ON_EACH_SIDE, len(below), len(above))
     if wanted < _FEWEST:
-        return None
+        return ()
     rank = dice.randint(0, wanted)
     return (*reversed(below[:rank]), *above[: wanted - rank])
 
@@ -114,7 +113,7 @@ def _step(value: float) -> float:
     """The roundest number that the value is a multiple of, times what makes a difference: 5 for 75, 200 for
     1200, 20 for 378."""
     grid = _grid(value)
-    times = (n * 10**exponent for exponent in count() for n in sorted(_STEPS))
+    times = (float(f"{n}e{exponent}") for exponent in count() for n in sorted(_STEPS))
     return grid * next(n for n in times if n * grid >= value * _LEAST_STEP)
 
 
@@ -156,9 +155,10 @@ def _ranges_beside(quantity: Quantity) -> Sides[tuple[float, float]]:
     return below, [(low + by, high + by) for by in moved if high + by <= most]
 
 
-def _written(figure: Figure, values: Sequence[float]) -> tuple[str, ...] | None:
+def _written(figure: Figure, values: Sequence[float]) -> tuple[str, ...]:
+    """None of them where one cannot be written."""
     written = tuple(written_like(figure.printed, value) for value in values)
-    return written if all(written) else None
+    return written if all(written) else ()
 
 
 def _written_range(figure: Figure, low: float, high: float) -> str:

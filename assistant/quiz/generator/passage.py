@@ -32,7 +32,7 @@ _OPENS_BADLY = re.compile(
     r"由此|从而|[、，；：）”])"
 )
 _ENDS_BADLY = re.compile(
-    r"(?:的|时间|情形|如何|[为是])$|的其他[^，。]{1,6}$"
+    r"(?:的|时间|情形|如何|[为是]|(?:根据|按照)[^，的]{0,12}(?:需要|实际|情况))$|的其他[^，。]{1,6}$"
 )  # a part of a list, or of a sentence
 _PRONOUN_EARLY = re.compile(r"^[^，]{0,10}(?<![尤极与])其(?![他余])")
 _PRONOUN = re.compile(r"(?<![尤极与])其(?![他余])")
@@ -49,7 +49,7 @@ _CONDITION = re.compile(r"^(?:对|凡)")  # likewise where it is cut out of a se
 # 认罪认罚，积极修复生态环境，有效合规整改的，可以从宽处罚 holds only with all that it demands.
 _LAST_OF_CONDITIONS = re.compile(r"的，(?:[^，]{0,8}(?:可以?|应当?|不得|给予|予以|处)|由)")
 _RECEIVED = re.compile(
-    r"(?:收到|受理|接到)(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)?(?:书|材料)?(?:之日|后)"
+    r"(?:收到|受理|接[到受])(?P<what>申请|通知|材料|报告|请求|决定|举报|投诉|意见)?(?:书|材料)?(?:之日|后)"
 )
 _PAPER = re.compile(r"申请|请求|举报|投诉|案|材料|报告|事项")
 _SOMEBODY = re.compile(
