@@ -36,7 +36,7 @@ class Engine(Protocol):
 
     def has_word(self, word: str) -> bool: ...
 
-    def suggest_freq(self, word: str) -> int: ...
+    def suggest_freq(self, segment: str) -> int: ...
 
 
 class Tokenizer:
@@ -126,8 +126,8 @@ class PythonJieba:
     def has_word(self, word: str) -> bool:
         return bool(self._jieba.FREQ.get(word))
 
-    def suggest_freq(self, word: str) -> int:
-        frequency: int = self._jieba.suggest_freq(word)
+    def suggest_freq(self, segment: str) -> int:
+        frequency: int = self._jieba.suggest_freq(segment)
         return frequency
 
 
