@@ -459,6 +459,7 @@ def test_what_was_granted_for_its_whole_term_goes_on_no_longer(
 
 TRAINED = "对参加学徒培训取得职业资格（技能等级）证书的劳动者，给予1000元补贴。"
 INSURED = "对签订6个月以上劳动合同并缴纳社会保险的企业，给予社会保险补贴。"
+FOR_CHOSEN = "对符合条件农民工实现就业的，给予补贴。"
 WANTED = "确保有信贷需求且符合条件的农户应贷尽贷。"
 FOR_AGENTS = "对组织农民工在企业稳定就业6个月以上的，给予劳务经纪人服务补贴。"
 
@@ -489,6 +490,7 @@ def test_what_was_interrupted_counts_from_when_it_went_on(
         (TRAINED, "我参加学徒培训，残疾证拿到了，能领吗", UNDETERMINED),  # another paper
         (TRAINED, "我参加学徒培训，高级工证没拿到，能领吗", NOT_ELIGIBLE),
         (INSURED, "企业签了8个月合同，社保啥的一分没交，能补吗", NOT_ELIGIBLE),
+        (FOR_CHOSEN, "符合条件的农民工，就业补贴符合不符合", ELIGIBLE),  # asks and denies nothing
         (CRAFTS, "没有获得任何级别的认定，乡村工匠奖补能拿吗", NOT_ELIGIBLE),
         (CRAFTS, "从没评过乡村工匠，奖补能拿吗", NOT_ELIGIBLE),
         (CRAFTS, "县上认定的乡村工匠，奖补能拿吗", ELIGIBLE),

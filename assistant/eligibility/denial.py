@@ -25,7 +25,7 @@ _NEVER_DONE = re.compile(
 _RECOGNISED = ("认定", "评定", "评上", "评过")
 _NEGATED = re.compile(r"不(?=(?P<what>[\u4e00-\u9fff]{2}))..")  # 不合法, 不稳定
 _FILLERS = re.compile(r"(?:啥|什么|之类)的|[一半][分毛](?:钱)?|一[天次回]")  # 社保啥的一分没交
-_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1")
 _FINAL_NOT = re.compile(r"(?:没有|没|不)[吗呢啊嘛]?$")  # asks and denies nothing
 _BOUNDARY = re.compile(r"有|能|可|还|吗|呢|么|嘛|吧|的")
 _NEGATIONS = "无没未不乏"  # a condition that itself says 无劳动能力 is not denied by 没有劳动能力
