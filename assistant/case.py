@@ -39,13 +39,18 @@ _NEGATED_CLASS = re.compile(
 _NAMES_A_BENEFIT = re.compile(
     r"的?[那这]个|养育津贴|两项补贴|护理补贴|生活补贴"
 )  # 孤儿养育津贴: not who asks
+# 算不算残疾人、办没办过证我都说不清: not known.
+_WHETHER = re.compile(r"(?:算不算|是不是|有没有|属不属于|够不够|办没办过?|算|是否)(?:个|持|办)?$")
+_NOT_KNOWN = re.compile(r"[^，]*(?:说不[清准上]|不清楚|[不没](?:晓得|知道|确定|把握|弄清|搞清))")
 _ASKING_IN_PASSING = re.compile(r"是不是$|有没有$|算不算$")
 # Who asks for a firm: 我舅的罐头厂, 我办的厂, 这一份厂里能领吗; who works in one does not.
 _OWN_FIRM = re.compile(
-    r"(?:[我咱俺他她]|开|办|的)[\u4e00-\u9fff]{0,4}(?:厂|作坊|车间)(?![里长]|上班|打工|干活)|(?:厂|公司|单位)里?(?=能|可以|够|也能|有没有)"
+    r"(?:[我咱俺他她]|开|办|的)(?:(?![进到在去])[\u4e00-\u9fff]){0,4}(?:厂|作坊|车间)(?![里长]|上班|打工|干活)|(?:厂|公司|单位)里?(?=能|可以|够|也能|有没有)"
 )
 _BY_WAY_OF = re.compile(r"(?:跟着|通过|经过|托)(?:个|一?个)?$")  # 跟着劳务经纪人进厂 is no 经纪人
-_TELLS_ME = re.compile(r"(?:[跟给对][我咱俺]|都)?(?:说|讲)(?!不)|告诉[我咱俺]")  # who says so is not who asks
+_TELLS_ME = re.compile(
+    r"(?:[跟给对][我咱俺]|都)?(?:说|讲)(?!不)|(?:告诉|介绍|[把带领帮]着?)[我咱俺]"
+)  # they do not ask
 _ASKS_WHETHER = "有"  # 有没有残疾 asks, 没有残疾 denies
 _TWO_YEARS = 24  # months; of a single year nothing is added up
 
@@ -99,6 +104,8 @@ def classes_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for mention in mentions(text):
         before = text[max(0, mention.start - 6) : mention.start]
         if _TELLS_ME.match(text, mention.end) or _BY_WAY_OF.search(before):
+            continue
+        if _WHETHER.search(before) and _NOT_KNOWN.match(text, mention.end):
             continue
         if mention.name.startswith("非"):
             if not before.endswith(_ASKS_WHETHER):

@@ -101,10 +101,9 @@ def _status(findings: Sequence[Finding], verdict: Verdict | None) -> Status:
         return Status.NOT_FOUND
     if len(answered) < len(findings) or any(finding.missing or finding.is_near_only for finding in findings):
         return Status.PARTIAL
-    asks_back = (
-        verdict is Verdict.UNDETERMINED and len(findings) == 1 and findings[0].question.tells_of_somebody
-    )
-    return Status.CLARIFY if asks_back else Status.ANSWERED
+    one = findings[0]
+    open_points = one.assessment and verdict is Verdict.UNDETERMINED and one.question.tells_of_somebody
+    return Status.CLARIFY if open_points and len(findings) == 1 else Status.ANSWERED
 
 
 # --- one finding ----------------------------------------------------------------------------------------
@@ -119,9 +118,8 @@ def _say(finding: Finding) -> str:
         return say_clauses(finding)
     if finding.assessment:
         return _say_assessment(finding, finding.assessment)
-    if finding.verdict:
-        belongs = "不属于" if finding.verdict is Verdict.NOT_ELIGIBLE else "按您说的情况，属于"
-        return f"{belongs}。文件这样划分：\n" + "\n".join(_in_context(match) for match in finding.matches)
+    if finding.conclusion:
+        return "\n".join((finding.conclusion, *(_in_context(match) for match in finding.matches)))
     if finding.asked is Asked.CLAIM:
         return _say_claim(finding)
     if finding.asked is Asked.WHERE:

@@ -22,6 +22,20 @@ _PERSON = re.compile(
 _ASKED_ABOUT = re.compile(rf"[就只单光][问说](?P<person>{_PERSON.pattern})")
 
 
+_TELLS = re.compile(rf"(?:{_PERSON.pattern})[^，、]{{3,}}")
+_NEXT_ONE = re.compile(rf"、(?={_PERSON.pattern})")
+
+
+def of_one_each(phrases: Sequence[str]) -> list[str]:
+    """The phrases with what is told of several persons one by one apart: 老马签了两年、小丁签了四个月."""
+    return [part for phrase in phrases for part in _apart(phrase)]
+
+
+def _apart(phrase: str) -> list[str]:
+    parts = _NEXT_ONE.split(phrase)
+    return parts if len(parts) > 1 and all(_TELLS.search(part) for part in parts) else [phrase]
+
+
 def told_of_whom_is_asked(phrases: Sequence[str], asks: Sequence[bool]) -> list[bool]:
     """Which phrases of a message are about the person asked about, or about nobody else: all of them, but
     where several persons are told of and a question, or 就问我弟, names one of these."""

@@ -32,7 +32,7 @@ from assistant.message import (
     without_bare_requests,
 )
 from assistant.normal_form import normalise
-from assistant.persons import told_of_whom_is_asked
+from assistant.persons import of_one_each, told_of_whom_is_asked
 from assistant.question import Asked, Inquiry, Question, Term
 from assistant.words import HEADS, Words
 from ingest.beneficiaries import mentions
@@ -81,7 +81,7 @@ class Reader:
         naming a thing (“归谁管”, “能领吗”) is asked about what the question before it named."""
         questions: list[Question] = []
         told: list[str] = []
-        phrases = without_bare_requests(self._in_scope(phrases))
+        phrases = of_one_each(without_bare_requests(self._in_scope(phrases)))
         asks = asking(phrases)
         kept = told_of_whom_is_asked(phrases, asks)
         phrases, asks = tuple(compress(phrases, kept)), tuple(compress(asks, kept))

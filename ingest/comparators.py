@@ -30,7 +30,7 @@ _ADJACENT = {
     r"差[了个着]?〓+[就才不到满够是]{0,4}|[还再][有过干等要]?〓+[就才不到满够]{1,4}": Comparator.LESS_THAN,
     rf"{_BOTH_WAYS}(?:不|没有?|未)[^\d，。；、]{{0,2}}?[满足够到]了?|达不到": Comparator.LESS_THAN,
     r"(?:(?<![加尽赶较更最很])快|将近|接近|马上|差一?点儿?)[就要有到满够]*": Comparator.LESS_THAN,
-    r"(?:刚刚?好?|正好|恰好|才)[满够到足有]?|(?<![完平调])整整?|足足": Comparator.EQUAL,
+    r"(?:刚刚?好?|正好|恰好|才)(?:[干做开签]?[满够到足有])?|(?<![完平调])整整?|足足": Comparator.EQUAL,
     r"刚?过了": Comparator.MORE_THAN,
     r"(?<![赶反])超|逾": Comparator.MORE_THAN,
     r"[年已]?(?<![届圆丰充美])满[了足有]?|够了?": Comparator.AT_LEAST,

@@ -25,6 +25,8 @@ from tests.policies import only
         ("娃的爹妈都健在，能领吗", {"儿童"}, {"孤儿"}),
         ("我舅的罐头厂能领吗", {"企业"}, set()),
         ("我在罐头厂里上班，能领吗", set(), set()),
+        ("她算不算残疾人我说不清，能领吗", set(), set()),
+        ("劳务经纪人把我介绍进厂，能领吗", set(), set()),
     ],
 )
 def test_classes_held_and_denied(reader: Reader, text: str, held: set[str], denied: set[str]) -> None:

@@ -453,3 +453,85 @@ def test_what_was_granted_for_its_whole_term_goes_on_no_longer(
     reader: Reader, told: str, verdict: Verdict
 ) -> None:
     assert assessed(reader, "对企业给予不超过1年的社会保险补贴。", told).verdict is verdict
+
+
+# --- told in other ways -----------------------------------------------------------------------------------
+
+TRAINED = "对参加学徒培训取得职业资格（技能等级）证书的劳动者，给予1000元补贴。"
+INSURED = "对签订6个月以上劳动合同并缴纳社会保险的企业，给予社会保险补贴。"
+FOR_CHOSEN = "对符合条件农民工实现就业的，给予补贴。"
+WANTED = "确保有信贷需求且符合条件的农户应贷尽贷。"
+FOR_AGENTS = "对组织农民工在企业稳定就业6个月以上的，给予劳务经纪人服务补贴。"
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("残疾人开店，5月关门了，9月又重新开，能领吗", NOT_ELIGIBLE),
+        ("残疾人开店两年，中间停过三个月，能领吗", NOT_ELIGIBLE),
+        ("残疾人开店两年，从没有停过，能领吗", ELIGIBLE),
+        ("残疾人开店8个月，关门3个月，又开了14个月，能领吗", ELIGIBLE),  # since then it has gone on
+        ("残疾人开店8个月，停业两年，又开了5个月，能领吗", NOT_ELIGIBLE),
+        ("残疾人开店快一年半，能领吗", ELIGIBLE),
+        ("残疾人开店快一年，能领吗", NOT_ELIGIBLE),
+    ],
+)
+def test_what_was_interrupted_counts_from_when_it_went_on(
+    reader: Reader, told: str, verdict: Verdict
+) -> None:
+    assert assessed(reader, GOES_ON, told).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("rule", "told", "verdict"),
+    [
+        (TRAINED, "我参加学徒培训，高级工证拿到了，能领吗", ELIGIBLE),
+        (TRAINED, "我参加学徒培训，考上了技师证，能领吗", ELIGIBLE),
+        (TRAINED, "我参加学徒培训，残疾证拿到了，能领吗", UNDETERMINED),  # another paper
+        (TRAINED, "我参加学徒培训，高级工证没拿到，能领吗", NOT_ELIGIBLE),
+        (INSURED, "企业签了8个月合同，社保啥的一分没交，能补吗", NOT_ELIGIBLE),
+        (FOR_CHOSEN, "符合条件的农民工，就业补贴符合不符合", ELIGIBLE),  # asks and denies nothing
+        (CRAFTS, "没有获得任何级别的认定，乡村工匠奖补能拿吗", NOT_ELIGIBLE),
+        (CRAFTS, "从没评过乡村工匠，奖补能拿吗", NOT_ELIGIBLE),
+        (CRAFTS, "县上认定的乡村工匠，奖补能拿吗", ELIGIBLE),
+        (CRAFTS, "镇上评的乡村工匠，奖补能拿吗", NOT_ELIGIBLE),
+        (CRAFTS, "社区评的乡村工匠，奖补能拿吗", UNDETERMINED),  # 社区 is no 区
+        (ONE_WORKER, "我家困难，我妈重病，我和我哥都能干活，能纳入低保吗", NOT_ELIGIBLE),
+        (WHOLE_HOUSEHOLD, "困难家庭，我爸有大病，其他人都能打工，能整户救助吗", NOT_ELIGIBLE),
+        (POSTS, "我是残疾人，在企业就业五个月零二十天，能领吗", NOT_ELIGIBLE),
+        (POSTS, "我是残疾人，在企业就业100天，能领吗", NOT_ELIGIBLE),
+        (POSTS, "我是残疾人，在企业就业200天，能领吗", ELIGIBLE),
+        (POSTS, "我是残疾人，前两天来问过，能领吗", UNDETERMINED),
+        (POSTS, "我是残疾人，在企业就业刚干满五个月，能领吗", NOT_ELIGIBLE),
+        (POSTS, "听人说干满三个月就给，我是残疾人，在企业就业八个月，能领吗", ELIGIBLE),
+        (POSTS, "我是残疾人，在企业就业，听人说干满三个月就给，能领吗", UNDETERMINED),
+        (POSTS, "在企业就业8个月，能领残疾人补贴吗", UNDETERMINED),  # whose it is, not who asks
+        (WHOLE_HOUSEHOLD, "困难家庭，有人得大病，能按整户保纳入吗", UNDETERMINED),  # how, of no household
+        (FOR_EMPLOYERS, "车间的社保补贴领了四个月，还能接着领吗", UNDETERMINED),  # no contract of four months
+        (WANTED, "我没有信贷需求，能贷吗", NOT_ELIGIBLE),
+        (FOR_AGENTS, "我在厂里打工8个月，那个给劳务经纪人的补贴能领吗", NOT_ELIGIBLE),
+        (FOR_AGENTS, "劳务经纪人介绍我进厂，我是打工的，干了8个月，补贴能领吗", NOT_ELIGIBLE),
+        (FOR_AGENTS, "我是劳务经纪人，组织农民工进厂干了8个月，补贴能领吗", ELIGIBLE),
+    ],
+)
+def test_met_and_not_met_in_other_words(reader: Reader, rule: str, told: str, verdict: Verdict) -> None:
+    found = assessed(reader, rule, told)
+    assert found.verdict is verdict, [(check.condition, check.outcome) for check in found.checks]
+
+
+def test_what_is_quoted_of_the_rule_is_not_told_of_the_case(reader: Reader) -> None:
+    told = "困难家庭有人重病，能按“只有一个劳动力”的规定纳入低保吗"
+    found = assessed(reader, ONE_WORKER, told)
+    assert found.verdict is UNDETERMINED
+    assert "是否“只有一个劳动力”" in [check.reason for check in found.having(UNKNOWN)], "only what is missing"
+
+
+def test_the_whole_of_a_share_may_be_counted_in_posts(reader: Reader) -> None:
+    rule = "按不低于岗位总数10%安排残疾人就业。"
+    assert assessed(reader, rule, "公益岗20个，残疾人就1个，达到比例了吗").verdict is NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize(("told", "says_so"), [("定损说够赔付要求", True), ("不知道符不符合要求", False)])
+def test_requirements_may_be_said_to_be_met(reader: Reader, told: str, says_so: bool) -> None:
+    rule = "对符合赔付要求的群众应赔尽赔。"
+    assert says_who(only(reader, f"我买了保险，{told}，能赔吗"), entitlement(rule)) is says_so

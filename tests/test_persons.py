@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.persons import told_of_whom_is_asked
+from assistant.persons import of_one_each, told_of_whom_is_asked
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,12 @@ def test_what_is_told_of_others_is_left_out(told: list[str], asked: str, kept: l
 def test_whom_alone_is_asked_about_may_be_said_apart() -> None:
     phrases = ["我没残疾", "我弟有残疾", "就问我弟", "他能领吗"]
     assert told_of_whom_is_asked(phrases, [False, False, False, True]) == [False, True, True, True]
+
+
+def test_what_is_told_of_several_one_by_one_is_told_apart() -> None:
+    assert of_one_each(["老马合同签了两年、小丁合同只签四个月", "我有锅、碗"]) == [
+        "老马合同签了两年",
+        "小丁合同只签四个月",
+        "我有锅、碗",
+    ]
+    assert of_one_each(["老马、小丁都签了两年"]) == ["老马、小丁都签了两年"]

@@ -16,6 +16,7 @@ from assistant.eligibility.conditions import (
     term_checks,
     years_of_grant,
 )
+from assistant.eligibility.denial import denied
 from assistant.eligibility.share import share_checks
 from assistant.eligibility.spoken import is_spoken_of, of_whole_household
 from assistant.eligibility.who import class_checks
@@ -30,6 +31,7 @@ __all__ = [
     "Outcome",
     "assess",
     "compare",
+    "denied",
     "is_spoken_of",
     "of_whole_household",
     "says_who",

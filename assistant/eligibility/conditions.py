@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from assistant.eligibility.check import Check, Outcome
 from assistant.eligibility.comparing import compare
-from assistant.eligibility.denial import denied
+from assistant.eligibility.denial import denied, interruption
 from assistant.eligibility.level import other_level, without_level
-from assistant.eligibility.spoken import CONDITION_PARTS, is_spoken_of
+from assistant.eligibility.spoken import CONDITION_PARTS, is_spoken_of, untold
 from assistant.question import Question
 from ingest.beneficiaries import mentions
 from ingest.document import Comparator, Entitlement, Quantity
@@ -21,14 +21,18 @@ VACUOUS = re.compile(
     r"(?:符合|满足)(?:相关|有关|规定|赔付|申[报请领]|享受|准入)?(?:的)?(?:条件|要求|规定)(?:要求)?"
 )
 _SAYS_MET = re.compile(
-    r"条件[^，。不没]{0,6}?(?:也|都|全|已经|均)*(?:符合|合格|满足|够|达到|具备)(?![吗不没])|(?<!不)[够符合达到]{1,2}条件的话|(?<!不)符合(?:了|所有|全部|相关|规定)?的?条件(?![吗不没])"
+    r"条件[^，。不没]{0,6}?(?:也|都|全|已经|均)*(?:符合|合格|满足|够|达到|具备)(?![吗不没])|(?<!不)[够符合达到]{1,2}条件的话|(?<![不否])(?:符合|够|达到)了?[^，不没]{0,4}(?:要求|标准)(?![吗不没么])|(?<!不)符合(?:了|所有|全部|相关|规定)?的?条件(?![吗不没])"
 )
 _QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
 _WANTED = re.compile(r"有[^，、有]{0,4}(?:需求|意愿|需要)|自愿")
+_MONTH = (28, 31)  # days
 _RIGHT_AFTER = 8  # characters
 _THEN = re.compile(r"又|接着|紧跟着|随后|然后|后来|再")
 _GOES_ON_TO_ASK = re.compile(r"继续|接着|还能|还可以|再(?:申请|享受|领|补)")
 _RECEIVED = re.compile(r"(?:享受|领|补|减免|拿)[^，]{0,3}(?:满|了|够|整整)|已经过(?:去)?了")
+# What others say the rule is tells nothing of a case: 说满三个月就给.
+_OTHERS_SAY = re.compile(r"[说讲传][^，]*$")
+_THEN_GRANTED = re.compile(r"[^，]{0,6}?[就才][给能可算发补行有]")
 _NUMERAL = r"[一二三四五六七八九十\d]+"
 _YEARS_OF_GRANT = re.compile(
     rf"前(?P<first>{_NUMERAL})年|(?:不超过|最长|期限为?)(?P<most>{_NUMERAL})年|(?P<within>{_NUMERAL})年内"
@@ -37,23 +41,37 @@ _YEARS_OF_GRANT = re.compile(
 
 def condition_checks(question: Question, entitlement: Entitlement) -> Iterator[Check]:
     for condition in entitlement.conditions:
-        if _WANTED.fullmatch(condition):
+        if _WANTED.fullmatch(condition) and not denied(question, condition):
             yield Check(condition, Outcome.MET, "您提出了需求")
-            continue
-        if VACUOUS.fullmatch(condition):
+        elif VACUOUS.fullmatch(condition):
             yield _vacuous_check(question, condition)
-            continue
-        thresholds = [
-            q for q in entitlement.thresholds if q.text in condition and _is_limit(q, condition, question)
-        ]
-        if said := denied(question, condition) or other_level(question, condition):
-            yield Check(condition, Outcome.NOT_MET, f"文件要求“{condition}”，您说的情况是“{said}”")
-            continue
-        if thresholds:
-            yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
-            yield from _checks_beside(question, condition, thresholds)
-        elif not is_spoken_of(question, _own_words(question, entitlement, condition)):
-            yield Check(condition, Outcome.UNKNOWN, f"是否“{condition}”")
+        else:
+            yield from _checks_of(question, entitlement, condition)
+
+
+def _checks_of(question: Question, entitlement: Entitlement, condition: str) -> Iterator[Check]:
+    said = denied(question, condition) or other_level(question, condition)
+    if stopped := interruption(question, condition):
+        question = _since(question, stopped.end())
+        said = said or (None if question.quantities else stopped[0])
+    if said:
+        yield Check(condition, Outcome.NOT_MET, f"文件要求“{condition}”，您说的情况是“{said}”")
+        return
+    thresholds = [
+        q for q in entitlement.thresholds if q.text in condition and _is_limit(q, condition, question)
+    ]
+    if thresholds:
+        yield from (_threshold_check(question, condition, threshold) for threshold in thresholds)
+        yield from _checks_beside(question, condition, thresholds)
+        return
+    for part in untold(question, _own_words(question, entitlement, condition)):
+        yield Check(condition, Outcome.UNKNOWN, f"是否“{part if part in condition else condition}”")
+
+
+def _since(question: Question, interrupted: int) -> Question:
+    """The question with the durations told after an interruption: what went before counts no more."""
+    later = (q for q in question.quantities if q.start >= interrupted and q.base_unit == "个月")
+    return replace(question, quantities=tuple(later))
 
 
 def says_conditions_met(question: Question) -> bool:
@@ -163,11 +181,34 @@ def _threshold_check(question: Question, condition: str, threshold: Quantity) ->
 def _fact_for(question: Question, threshold: Quantity) -> Quantity | None:
     """The asker's number of the same unit: the sum of several that came one after the other (先干了4个月，又
     干了3个月), else the one whose words meet the condition's most."""
-    same_unit = [q for q in question.quantities if q.base_unit == threshold.base_unit]
+    told = [*_told_of_the_case(question)]
+    same_unit = [q for q in told if q.base_unit == threshold.base_unit]
+    if not same_unit and threshold.base_unit == "个月":
+        same_unit = [_in_months(q) for q in told if q.base_unit == "天" and q.amount >= min(_MONTH)]
     if len(same_unit) > 1 and all(_goes_on(question.text, *pair) for pair in pairwise(same_unit)):
         total = sum(q.amount for q in same_unit)
         return replace(same_unit[0], text=f"{'＋'.join(q.text for q in same_unit)}", amount=total)
     return max(same_unit, key=lambda q: _shared(q.measures, threshold.measures), default=None)
+
+
+def _told_of_the_case(question: Question) -> Iterator[Quantity]:
+    """The asker's numbers, but not what others say the rule is nor how long something was granted already."""
+    goes_on = _GOES_ON_TO_ASK.search(question.text)
+    for quantity in question.quantities:
+        received = goes_on and _is_received(question, quantity)
+        if not received and not _is_hearsay(question.text, quantity):
+            yield quantity
+
+
+def _in_months(days: Quantity) -> Quantity:
+    """A month or more told in days, as the months that these may be."""
+    high, low = (days.amount / length for length in _MONTH)
+    return replace(days, comparator=Comparator.RANGE, base_unit="个月", amount=low, upper_amount=high)
+
+
+def _is_hearsay(text: str, quantity: Quantity) -> bool:
+    said = _OTHERS_SAY.search(text[: quantity.start])
+    return bool(said and _THEN_GRANTED.match(text, quantity.end))
 
 
 def _goes_on(text: str, one: Quantity, other: Quantity) -> bool:

@@ -22,21 +22,26 @@ _RANKS = {
 _NAME = "|".join(_RANKS)
 _ABOVE = "(?:及其?)?以上"
 _LEVEL = re.compile(rf"(?P<level>{_NAME})级(?P<more>{_ABOVE})?")
+# 县上认定的, 镇里评的, 县里把我认定成.
+_SAID = re.compile(
+    rf"(?P<level>{_NAME})级|(?<![社小])(?P<by>国家|自治区|省|市|县|区|乡|镇|村)(?:[上里]|政府)?(?:给|把)?"
+    r"[^，没不公]{0,3}?(?:认定|评[的定上为成]|命名|颁)"
+)
 _LISTED = re.compile(rf"(?:认定为|评定为|评为|获评)?(?:(?:{_NAME})级(?:{_ABOVE})?[、和或]?)+")
 
 
 def other_level(question: Question, condition: str) -> str | None:
     """The level that the asker names, where a condition lists levels and this is none of them."""
     listed = [(_RANKS[level["level"]], bool(level["more"])) for level in _LEVEL.finditer(condition)]
-    said = list(_LEVEL.finditer(question.text))
-    if not listed or any(_is_listed(_RANKS[level["level"]], listed) for level in said):
+    said = list(_SAID.finditer(question.text))
+    if not listed or any(_is_listed(_RANKS[each["level"] or each["by"]], listed) for each in said):
         return None
     return said[0][0] if said else None
 
 
 def without_level(question: Question, condition: str) -> str:
     """What remains of a condition where the asker names one of the levels that it lists."""
-    is_named = bool(_LEVEL.search(question.text)) and other_level(question, condition) is None
+    is_named = bool(_SAID.search(question.text)) and other_level(question, condition) is None
     return _LISTED.sub("", condition) if is_named else condition
 
 

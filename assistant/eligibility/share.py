@@ -11,7 +11,7 @@ from assistant.eligibility.comparing import compare
 from assistant.question import Question
 from ingest.document import Comparator, Entitlement, Quantity
 
-_WHOLE = re.compile(r"(?:一共|总共|共|总计|全部)(?:设[置有]?|有)?[^，\d]{0,6}$")
+_WHOLE = re.compile(r"(?:一共|总共|共|总计|全部)(?:设[置有]?|有)?[^，\d]{0,6}$|岗位?[有是]?$")
 _BEFORE = 10  # characters
 _BOUNDS = frozenset(
     {Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN, Comparator.RANGE}

@@ -18,8 +18,15 @@ _WHOLE_HOUSEHOLD = re.compile(
     r"整户|全家|一家子|再没旁?人|一家[一二两三四五六七八九几]?口|[俩仨口]人?[^，]{0,3}都|谁[也都]|没有?一个"
 )
 ONE_WHO_WORKS = re.compile(
-    r"(?:就|只有?|剩|全靠|光靠)[^，]{1,6}?(?:一?个?(?:壮|好)?劳力|能(?:干活|下苦|挣钱|劳动|出力)|劳力|劳动力)"
+    r"(?:就|只有?|剩|全靠|光靠)[^，]{1,6}?(?:一?个?(?:壮|好)?劳力|能(?:干活|下苦|下地|种地|挣钱|劳动|出力)|劳力|劳动力)"
 )
+_SKILL = "(?:[初中高]级工|(?:高级)?技师|技能等级|职业资格)"
+_PAPER = "(?<![疾人残产份婚居])证(?:书|儿|子)?(?![明据件])"
+_QUOTED = '[“"「『][^”"」』]*[”"」』]'
+_OF_THE_RULE = re.compile(
+    rf"(?:按照?|符合|满足|属于|[中里]|规定|写的?|说的?|条件)(?:的|是|：)?{_QUOTED}|{_QUOTED}的?(?:规定|条件|情形|要求|标准|对象)"
+)
+_AS_A_WHOLE = re.compile(r"按照?整户|整户(?=[保纳救吃进享算办上])")  # how, and of no household
 _PLAINLY = (
     (_WHOLE_HOUSEHOLD, "整户"),
     (
@@ -29,6 +36,13 @@ _PLAINLY = (
         "无劳动能力",
     ),
     (ONE_WHO_WORKS, "只有一个劳动力"),
+    (
+        re.compile(
+            rf"{_SKILL}[^，没未不]{{0,6}}证(?![明据])|(?:拿|考|取|领|发)(?:到|得|上|下|下来|了)[^，没未不]{{0,6}}{_SKILL}|"
+            rf"{_PAPER}[^，没未不]{{0,6}}(?:[拿考取领]|下来|到手)(?!不|没)|[拿考取领发](?:到|得|上|下来?|了)(?:个|本|一个)?{_PAPER}"
+        ),
+        "取得职业资格技能等级证书",
+    ),
 )
 _ONLY_ONE = re.compile(r"(?:只|仅|就|光|剩)[^，]{0,3}?(?:一|1)[个人]")
 # That somebody was found to be something, or holds a paper, has to be said.
@@ -40,8 +54,15 @@ _PREDICATE = re.compile(r"只?有|无|患|具有|持有|参加|取得|获得|未
 
 def is_spoken_of(question: Question, condition: str) -> bool:
     """Whether the asker has spoken of every part of a condition; of alternatives one is enough."""
+    return not any(untold(question, condition))
+
+
+def untold(question: Question, condition: str) -> Iterator[str]:
+    """The parts of a condition of which the asker has not spoken, each with its alternatives."""
     told = _told(question)
-    return all(any(_is_in(told, each) for each in alternatives) for alternatives in _parts(condition))
+    for alternatives in _parts(condition):
+        if not any(_is_in(told, each) for each in alternatives):
+            yield "或".join(alternatives)
 
 
 def of_whole_household(question: Question) -> bool:
@@ -50,12 +71,13 @@ def of_whole_household(question: Question) -> bool:
 
 
 def _told(question: Question) -> str:
-    """The question without the names of benefits: who asks for 社会保险补贴 has not said to pay 社会保险."""
-    text = question.text
+    """The question without the names of benefits and without what is quoted of the rule: who asks for
+    社会保险补贴, or by “缴纳社会保险”的规定, has not said to pay 社会保险."""
+    text = own_words = _AS_A_WHOLE.sub("，", _OF_THE_RULE.sub("，", question.text))
     for benefit in (term.said for term in question.terms if term.is_focus):
         text = re.sub(rf"{re.escape(benefit)}(?:(?<={_PAID})|{_PAID})", "，", text)
     official = (word for term in question.terms if not term.is_focus for word in term.alternatives[1:])
-    plainly = (words for told, words in _PLAINLY if told.search(question.text))
+    plainly = (words for told, words in _PLAINLY if told.search(own_words))
     return " ".join((text, *official, *plainly))
 
 

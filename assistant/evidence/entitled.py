@@ -12,12 +12,13 @@ from assistant.eligibility import VACUOUS, Outcome, assess, is_spoken_of, of_who
 from assistant.evidence.claim import contradictions
 from assistant.evidence.content import find_content
 from assistant.evidence.finding import MIN_COVERAGE, Finding, granted_in
+from assistant.evidence.leave import find_leave
 from assistant.evidence.membership import find_membership
-from assistant.evidence.values import NO_AMOUNT, values
+from assistant.evidence.values import NO_AMOUNT
 from assistant.question import Asked, Question
 from assistant.relevance import Match
 from ingest.beneficiaries import covers, mentions
-from ingest.document import Entitlement, Quantity
+from ingest.document import Comparator, Entitlement, Quantity
 
 _FARTHER = 0.6  # of the nearest statement's coverage
 _ASKS_MONEY = re.compile(r"钱|补贴|补助|津贴|奖|多少|补不补")
@@ -37,18 +38,16 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
         for match in _granting_near(grounded)
         if match.coverage >= MIN_COVERAGE or _names_amount(question, match) or _is_case_of(question, match)
     ]
-    granted = [(e, match) for match in sure for e in granted_in(match) if says_who(question, e)]
+    anything = [(e, match) for match in sure for e in granted_in(match)]
+    granted = [(e, match) for e, match in anything if says_who(question, e)]
+    if not granted and question.tells_of_somebody:  # then at least that the conditions are not laid down
+        granted = [(e, match) for e, match in anything if match is grounded[0]]
     if not granted:
-        said = replace(find_content(question, grounded), asked=Asked.ELIGIBILITY)
-        asks_how_much = Asked.AMOUNT in question.asked and not any(
-            values(m, ("元", "%")) for m in said.matches
-        )
-        return replace(said, missing=(*said.missing, NO_AMOUNT)) if asks_how_much else said
+        return find_leave(question, find_content(question, grounded))
     entitlement, match = max(granted, key=lambda pair: _fit(question, *pair))
     assessment = assess(question, entitlement, match.statement.clause)
     departs = tuple(contradictions(replace(question, quantities=_money(question)), match))
-    asks_more = _ASKS_SO_MUCH.search(question.text) or _ASKS_AGAIN.search(question.text)
-    refused = Verdict.NOT_ELIGIBLE if departs and asks_more else None
+    refused = Verdict.NOT_ELIGIBLE if departs and _asks_only_for_more(question) else None
     missing = tuple(c.reason for c in assessment.having(Outcome.UNKNOWN) if not c.is_laid_down)
     if Asked.AMOUNT in question.asked and not (entitlement.amounts or entitlement.series):
         missing = (*missing, NO_AMOUNT)
@@ -61,6 +60,13 @@ def find_eligibility(question: Question, grounded: Sequence[Match]) -> Finding:
         contradictions=departs,
         verdict=refused,
     )
+
+
+def _asks_only_for_more(question: Question) -> bool:
+    """Whether it is asked for more than once, or so much, and not beside that whether anything is granted."""
+    phrases = [replace(question, text=phrase) for phrase in question.text.split("，")]
+    asking = [phrase.text for phrase in phrases if phrase.is_yes_no] or [question.text]
+    return all(_ASKS_SO_MUCH.search(text) or _ASKS_AGAIN.search(text) for text in asking)
 
 
 def _granting_near(grounded: Sequence[Match]) -> Sequence[Match]:
@@ -85,6 +91,15 @@ def _is_case_of(question: Question, match: Match) -> bool:
     )
 
 
+def _is_told(question: Question, entitlement: Entitlement) -> bool:
+    """Whether all conditions that are laid down are told of, with a number where they hold one."""
+    laid_down = [each for each in entitlement.conditions if not VACUOUS.fullmatch(each)]
+    units = {quantity.base_unit for quantity in question.quantities}
+    bounds = [each for each in entitlement.thresholds if each.comparator is not Comparator.EQUAL]
+    in_numbers = all(bound.base_unit in units for bound in bounds)
+    return bool(laid_down) and in_numbers and all(is_spoken_of(question, each) for each in laid_down)
+
+
 def _is_theirs(question: Question, entitlement: Entitlement) -> bool:
     named = {mention.name for mention in mentions(entitlement.beneficiary)}
     return any(covers(name, each) for name in named for each in question.beneficiaries)
@@ -92,14 +107,15 @@ def _is_theirs(question: Question, entitlement: Entitlement) -> bool:
 
 def _fit(
     question: Question, entitlement: Entitlement, match: Match
-) -> tuple[bool, bool, bool, bool, float, bool, int]:
-    """How well an entitlement fits a question: in words that are quoted, for the asker's class, near, in the
-    same words."""
+) -> tuple[bool, bool, bool, bool, bool, float, bool, int]:
+    """How well an entitlement fits a question: in words that are quoted, in all its conditions, for the
+    asker's class, near, in the same words."""
     conditions = "，".join(entitlement.conditions)
     pays = bool(_ASKS_MONEY.search(question.text) and _PAYS.search(entitlement.benefit))
     return (
         any(words in conditions and not VACUOUS.fullmatch(words) for words in question.quoted),
         _means_household(question) is ("整户" in conditions),
+        _is_told(question, entitlement),
         _is_theirs(question, entitlement),
         pays,
         round(match.coverage, 1),

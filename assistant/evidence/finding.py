@@ -29,6 +29,7 @@ class Finding:
     related: tuple[Match, ...] = ()
     assessment: Assessment | None = None
     verdict: Verdict | None = None  # where it does not come from an assessment, or overrules it
+    conclusion: str = ""  # said before the matches, where the verdict does not come from an assessment
     quantities: tuple[Quantity, ...] = ()  # the numbers that answer, where a number is asked for
     clauses: tuple[Clause, ...] = ()  # whole clauses that answer: duties of a unit, items of a section
     term: str | None = None  # what is defined, and

@@ -36,9 +36,10 @@ _HEARSAY = re.compile(
     r"听(?:人|别人|你)?说|[都在]传|(?:有人|人家|别人|大家|隔壁|邻居|亲戚|老板|村里|都)[^，]{0,3}说(?!不[清准上])|"
     r"真的?(?:还是)?假|有没有这么(?:多|高|好|久)|是不是这么|有这(?:么?回|种)?(?:好?事|说法)"
 )
+_OWN_PEOPLE = re.compile(r"[我咱俺](?!们?(?:村|乡|县|镇|区|这))")
 _WHAT_IS_SAID = re.compile(r"(?:有没有|[有是]?(?:啥|什么|怎么|咋))个?(?:说法|规定|政策|讲究)")
 _FOR_HIMSELF = re.compile(
-    r"[我咱俺](?!村|乡|县|们?这)[^，]{0,14}(?:能|可以|有份|够|符合|算)|给[我咱俺]|有[我咱俺]的?份|，[他她]?能[^，]{0,4}[吗不]$|^[我咱俺][\u4e00-\u9fff]+.*听说[^，]{0,2}能(?:补|领|拿|发|给|享)[^，\d]{0,2}$"
+    r"[我咱俺](?!村|乡|县|们?这)[^，]{0,14}(?:能|可以|有份|够|符合|算)|给[我咱俺]|有[我咱俺]的?份|，[^，真对]{0,12}能[^，]{0,10}[吗不]$|^[我咱俺][\u4e00-\u9fff]+.*听说[^，]{0,2}能(?:补|领|拿|发|给|享)[^，\d]{0,2}$"
 )
 _OWN_CASE = re.compile(
     r"(?:符合|够格|够[^，]{0,10}条件了?|可以|能[^，]{0,14}|该(?:给|发|有)[^，]{0,6}|有(?:补贴|补助|奖补|津贴|钱|份|我)[^，]{0,4})吧$"
@@ -89,6 +90,8 @@ def _asks_to_confirm(question: Question) -> bool:
     """Whether what is told is to be confirmed, not decided: “…是吧”, not “我这种符合吧”."""
     if _is_hearsay(question):
         return True
+    if _HEARSAY.search(question.text) and _tells_own_case(question):
+        return False
     asks = Asked.CLAIM in question.asked and _CONFIRM.search(question.text)
     return bool(asks) and not _OWN_CASE.search(question.text)
 
@@ -97,7 +100,15 @@ def _is_hearsay(question: Question) -> bool:
     confirms = question.asked <= {Asked.CLAIM, Asked.ELIGIBILITY, Asked.AMOUNT}
     heard = confirms and _HEARSAY.search(question.text)
     asks_himself = _FOR_HIMSELF.search(question.text) or _WHAT_IS_SAID.search(question.text)
-    return bool(heard) and not asks_himself
+    return bool(heard) and not asks_himself and not _tells_own_case(question)
+
+
+def _tells_own_case(question: Question) -> bool:
+    """Whether for how long something has gone on is told of one's own people, apart from what was heard."""
+    own = [phrase for phrase in question.text.split("，") if not _HEARSAY.search(phrase)]
+    durations = [q for q in question.quantities if q.base_unit == "个月"]
+    told = any(_OWN_PEOPLE.search(phrase) for phrase in own)
+    return told and bool(durations) and all(any(q.text in phrase for phrase in own) for q in durations)
 
 
 def _states_facts(question: Question, grounded: Sequence[Match]) -> bool:
