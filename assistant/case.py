@@ -17,11 +17,22 @@ from ingest.units import aliases
 YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2}(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[—–~至到-])|20[1-4]\d(?=[^\d元块户家亩吨人年]|$))"
 )
+_OF_A_DECADE = r"[一二三四五六七八九零〇\d]几(?=年(?:$|[，的代以就那盖]))"  # 九几年
+# 几 that counts nothing: 那几亩, 十几户, 养了几头.
+SOME = re.compile(
+    rf"[好这十前]几|那几(?=[亩头只匹口棵间年天孔群袋斤])|{_OF_A_DECADE}|"
+    r"[养喂种包租雇攒买盖][了着过]几[十百千]?(?=[亩头只匹口棵间块个群窝])"
+)
+_DECADE = re.compile(_OF_A_DECADE)
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]")
 _NTH = re.compile(r"第([一二三四五六七八九十\d]+)个?年")
 _CLAUSE_NUMBER = re.compile(
     r"第[（(]?([\d〇零一二三四五六七八九十百千]+)[）)]?(?:条|项|款|点)|[（(](\d{1,2})[）)](?=是|归|由|讲|写|说|的|条|项)"
 )
+_BESIDE_UNITS = re.compile(
+    r"除[了开去]?[^，〓]{0,4}〓[〓、和与跟]*(?:[之以]?外)?，?[^，]{0,6}(?:还有|另外|其[他余]|剩下|别的|谁|哪)"
+)
+_WHICH_TASKS = re.compile(r"(?:哪[些几]?|什么|啥)[一几]?(?:任务|工作|事|活|项|条)")
 _OF_A_PERIOD = ("一年", "1年", "一个月", "1个月", "一月", "一天")
 _ASKS_FOR = re.compile(r"(?:到底|总共|一共|下来|最多|大概)?(?:能|可|补|领|拿|发|给|多少|有|奖|要|几)")
 _OF_WORDS = re.compile(
@@ -84,6 +95,11 @@ def units_in(text: str) -> Iterator[str]:
     yield from dict.fromkeys(names[match[0]] for match in pattern.finditer(text))
 
 
+def asks_other_units(text: str) -> bool:
+    """Whether it is asked which units there are beside those named: 除了民政厅还有谁管."""
+    return bool(_BESIDE_UNITS.search(masked(text))) and not _WHICH_TASKS.search(text)
+
+
 def masked(text: str) -> str:
     """The text with the names of units hidden, which hold a 和 of their own: 工业和信息化厅."""
     return _units()[1].sub(lambda name: "〓" * len(name[0]), text)
@@ -128,6 +144,7 @@ def facts_in(text: str) -> tuple[Quantity, ...]:
         q
         for q in read_quantities(DAY.sub(lambda day: "〓" * len(day[0]), text))
         if not (q.text in _OF_A_PERIOD and _ASKS_FOR.match(text, q.end))
+        and not _DECADE.match(text, q.start)
         and not _OF_WORDS.match(text, q.end)
         and not (q.text == "一块" and _TOGETHER.match(text, q.end))
     )

@@ -110,6 +110,8 @@ def _status(findings: Sequence[Finding], verdict: Verdict | None) -> Status:
 
 
 def _say(finding: Finding) -> str:
+    if finding.asked is Asked.DEFINITION and finding.term:
+        return _say_definition(finding)
     if not finding.answers:
         return ""
     if finding.document:
@@ -124,14 +126,20 @@ def _say(finding: Finding) -> str:
         return _say_claim(finding)
     if finding.asked is Asked.WHERE:
         return say_places(finding)
-    if finding.asked is Asked.DEFINITION and finding.gloss:
-        return sentence(f"{finding.term}：{finding.gloss}")
     if finding.asked is Asked.DEPARTMENT:
         return "\n".join(
             say_units(finding.question, m.statement.clause) for m in _one_a_clause(finding.matches)
         )
     said = "\n".join(_say_statement(finding.question, match) for match in finding.matches)
     return f"{NEAREST_ONLY}\n{said}" if finding.is_near_only else said
+
+
+def _say_definition(finding: Finding) -> str:
+    """What a name means, or the words around one that the documents mention and do not explain."""
+    if finding.gloss:
+        return sentence(f"{finding.term}：{finding.gloss}")
+    said = "".join(_in_context(match) for match in (finding.matches or finding.related)[:1])
+    return f"文件只提到“{finding.term}”这个名称，没有解释。原文是：{said}"
 
 
 def _say_statement(question: Question, match: Match) -> str:

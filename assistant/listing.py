@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.case import asks_other_units
 from assistant.evidence.finding import Finding
 from assistant.question import Asked, Question
 from ingest.document import Clause
@@ -12,11 +13,22 @@ MOST_ITEMS = 30
 
 
 def say_units(question: Question, clause: Clause) -> str:
-    """The responsible units; of units that the question names, first whether they are among them."""
+    """The responsible units; of units that the question names, first whether they are among them,
+    or only the others where these are asked for."""
     units = clause.responsible_units
+    if asks_other_units(question.text):
+        return _say_others(question, clause)
     named = ((unit, next((name for name in units if is_unit(name, unit)), None)) for unit in question.units)
     lead = "".join(f"{name}是责任单位。" if name else f"{unit}不是责任单位。" for unit, name in named)
     return f"{lead}“{_label(clause)}”的责任单位共{len(units)}家：{'、'.join(units)}。（{NOT_A_WINDOW}）"
+
+
+def _say_others(question: Question, clause: Clause) -> str:
+    units = clause.responsible_units
+    named = [name for name in units if any(is_unit(name, unit) for unit in question.units)]
+    others = [name for name in units if name not in named]
+    lead = f"“{_label(clause)}”的责任单位除{'、'.join(named or question.units)}外还有{len(others)}家"
+    return f"{lead}：{'、'.join(others)}。（{NOT_A_WINDOW}）"
 
 
 def say_clauses(finding: Finding) -> str:

@@ -28,6 +28,7 @@ from assistant.message import (
     is_question,
     phrases_of,
     without_address,
+    without_announcement,
     without_authority,
     without_bare_requests,
 )
@@ -61,7 +62,9 @@ class Reader:
 
     def read(self, text: str) -> Inquiry:
         """The questions in a message, each with what it asks and says."""
-        corrected, assumed = self._correct(without_authority(without_address(normalise(text))))
+        corrected, assumed = self._correct(
+            without_announcement(without_authority(without_address(normalise(text))))
+        )
         entries = self._said(corrected)
         ambiguous = next(
             (e for e in entries if e.relation == "ambiguous" and not _settled(e, corrected)), None
@@ -182,18 +185,26 @@ class Reader:
 
 
 def _names_only_units(terms: Sequence[Term]) -> bool:
-    return all(canonical_unit(term.said) in aliases().values() for term in terms if term.names_thing)
+    return all(_names_unit(term) for term in terms if term.names_thing)
+
+
+def _names_unit(term: Term) -> bool:
+    return canonical_unit(term.said) in aliases().values()
 
 
 def _without_units(terms: Sequence[Term]) -> tuple[Term, ...]:
     """The words that say for what units are responsible: the text of a clause does not name its units."""
-    others = tuple(term for term in terms if canonical_unit(term.said) not in aliases().values())
+    others = tuple(term for term in terms if not _names_unit(term))
     return others or tuple(terms)
 
 
 def _has_subject(question: Question) -> bool:
-    """Whether a question names what it is about: “补贴多少”, “对他们怎么支持” and “要什么材料” do not."""
-    things = (term.said for term in question.terms if term.names_thing)
+    """Whether a question names what it is about: “补贴多少”, “对他们怎么支持”, “要什么材料” and “民政局在不在
+    里头” do not."""
+    terms = question.terms
+    if Asked.DEPARTMENT in question.asked:
+        terms = tuple(term for term in terms if not _names_unit(term))
+    things = (term.said for term in terms if term.names_thing)
     is_of_service = bool(question.asked & OF_SERVICE)
     return any(
         not HEADS.fullmatch(said) and not (is_of_service and _SERVICES.search(said)) for said in things

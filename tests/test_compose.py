@@ -10,6 +10,7 @@ from assistant.answer import Answer, Status, Verdict
 from assistant.assistant import Assistant
 from assistant.compose import NEAREST_ONLY, NOTICES, ask_back, compose, out_of_scope
 from assistant.eligibility import assess
+from assistant.evidence.definition import find_definition
 from assistant.evidence.finding import Finding
 from assistant.listing import NOT_A_WINDOW
 from assistant.question import Asked, Inquiry
@@ -17,7 +18,7 @@ from assistant.reading import Reader
 from assistant.relevance import Match, certain
 from assistant.statements import statements
 from ingest.document import Clause, Validity
-from tests.policies import clause_with
+from tests.policies import clause_with, only
 
 OLD_AGE = clause_with(
     "对年满80周岁的老年人，每月发放100元津贴。骗取津贴的，责令退回。",
@@ -161,6 +162,22 @@ def test_a_definition_quotes_the_sentence_that_defines(reader: Reader) -> None:
     assert [citation.quote for citation in answer.citations] == ["助餐服务是指送餐上门。"]
 
 
+@pytest.mark.parametrize(
+    ("name", "status", "cited"),
+    [("邻里食堂", Status.PARTIAL, True), ("两个确保", Status.NOT_FOUND, False)],
+)
+def test_a_name_that_is_only_mentioned_is_told_with_its_sentence(
+    reader: Reader, name: str, status: Status, cited: bool
+) -> None:
+    clause = clause_with(f"先说别的。各村落实“{name}”要求。")
+    answer = composed(find_definition(only(reader, f"“{name}”是什么意思"), matches(clause)))
+    assert answer.status is status
+    assert f"只提到“{name}”这个名称，没有解释" in answer.answer
+    assert f"各村落实“{name}”要求" in answer.answer
+    assert bool(answer.citations) is cited
+    assert answer.citations or answer.related
+
+
 def test_units_are_counted_and_said_to_be_no_window(reader: Reader) -> None:
     answer = composed(found(reader, "高龄津贴由谁负责", Asked.DEPARTMENT)).answer
     assert "共2家：县民政局、县财政局" in answer
@@ -174,6 +191,12 @@ def test_of_a_unit_that_is_named_it_is_said_whether_it_is_among_them(
     answer = composed(found(reader, f"高龄津贴归{unit}管吗", Asked.DEPARTMENT)).answer
     assert lead in answer
     assert "县民政局、县财政局" in answer
+
+
+@pytest.mark.parametrize("text", ["高龄津贴的责任单位除民政局外还有哪些", "除了民政局，高龄津贴还有谁管"])
+def test_of_units_beside_those_named_only_the_others_are_told(reader: Reader, text: str) -> None:
+    answer = composed(found(reader, text, Asked.DEPARTMENT)).answer
+    assert "除县民政局外还有1家：县财政局" in answer
 
 
 def test_duties_are_listed_by_their_headings(reader: Reader) -> None:

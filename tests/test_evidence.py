@@ -11,10 +11,12 @@ from assistant.answer import Verdict
 from assistant.assistant import Assistant
 from assistant.evidence import find, find_duties
 from assistant.evidence.claim import contradictions
+from assistant.evidence.content import find_list
 from assistant.evidence.definition import find_definition
 from assistant.evidence.finding import MIN_COVERAGE, MOST_STATEMENTS, Finding, covering, near
 from assistant.evidence.kinds import kinds_of
 from assistant.evidence.status import find_document
+from assistant.evidence.values import find_duration
 from assistant.question import Asked, Question, Term
 from assistant.reading import Reader
 from assistant.relevance import Match, certain
@@ -174,16 +176,34 @@ def test_what_defines_a_term(reader: Reader, heading: str, text: str, asked: str
     ("text", "asked", "mentioned"),
     [
         ("实施“以旧换新”行动。", "以旧换新是什么意思", "以旧换新"),
-        ("研发、制造“三位一体”。", "“三位一体”是什么意思", "三位一体"),  # two are no three
         ("设立“爱心厨房”（3家）。", "“爱心厨房”是什么", "爱心厨房"),  # a number explains nothing
+        ("先说别的。由街坊办起“邻里食堂”。", "请解释“邻里食堂”", "邻里食堂"),
     ],
 )
-def test_a_name_that_is_only_mentioned_is_not_explained(
+def test_of_a_name_that_is_only_mentioned_the_sentence_is_quoted(
     reader: Reader, text: str, asked: str, mentioned: str
 ) -> None:
     found = find_definition(one(reader, asked), certain_of(clause_with(text, heading="措施")))
-    assert not found.answers
+    assert found.term == mentioned
     assert f"“{mentioned}”" in found.missing[0]
+    assert f"“{mentioned}”" in quoted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("研发、制造“三位一体”。", "“三位一体”是什么意思"),  # two are no three
+        ("落实“两个确保”要求。", "“两个确保”是哪两个"),
+        ("推行“1235”工作法。", "“1235”工作法指什么"),
+    ],
+)
+def test_a_name_that_counts_its_members_is_not_explained_by_its_sentence(
+    reader: Reader, text: str, asked: str
+) -> None:
+    found = find_definition(one(reader, asked), certain_of(clause_with(text, heading="措施")))
+    assert not found.answers
+    assert found.missing
+    assert found.related[0].statement.text == text, "it is shown beside"
 
 
 @pytest.mark.parametrize(
@@ -203,6 +223,29 @@ def test_a_heading_of_the_seed_is_explained(seed: Assistant) -> None:
     found = finding(seed, "什么是风险防范户", Asked.DEFINITION)
     assert found.gloss is not None
     assert found.gloss.startswith("主要是家庭年收入处于五等份的中低收入组、低收入组")
+
+
+def test_a_list_of_as_many_as_are_asked_for_is_told(reader: Reader) -> None:
+    clause = clause_with(
+        "健全收入监测。分析收入中工资、经营、转移和其他变化。研究收入风险、趋势。", heading="收入"
+    )
+    assert quoted(find_list(one(reader, "分析收入看哪三块"), certain_of(clause))).startswith("分析收入中工资")
+
+
+# --- how long a plan runs -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("农机报废行动为期几年", True),
+        ("农机报废是几年行动", True),
+        ("农机报废补贴能领几年", False),
+    ],
+)
+def test_a_plan_runs_as_long_as_its_name_says(reader: Reader, text: str, answers: bool) -> None:
+    clause = clause_with("实施农机报废五年行动，按规定给予农机报废补贴。", heading="报废")
+    assert find_duration(one(reader, text), certain_of(clause)).answers is answers
 
 
 # --- departments both ways ------------------------------------------------------------------------------

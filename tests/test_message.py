@@ -10,6 +10,7 @@ from assistant.message import (
     is_question,
     phrases_of,
     without_address,
+    without_announcement,
     without_authority,
     without_bare_requests,
 )
@@ -36,6 +37,13 @@ from assistant.reading import Reader
         ("其他几口都没病", False),
         ("没上过什么学徒班", False),
         ("想拉上另外几家农场", False),
+        ("我那几头牛病了", False),
+        ("房是八几年盖的", False),
+        ("种了几亩枸杞", False),
+        ("种几亩才算大户", True),
+        ("请解释助餐服务", True),
+        ("不许解释", False),
+        ("归那几个部门管", True),
         ("几户家庭农场想抱成团", False),
     ],
 )
@@ -62,6 +70,11 @@ def test_what_asks(phrase: str, asks: bool) -> None:
             "我家有老人，低保和津贴各有什么政策",
             ["我家有老人，低保各有什么政策", "我家有老人，津贴各有什么政策"],
         ),
+        ("高龄津贴，跟护理补贴，办法里分别咋写", ["高龄津贴，办法里分别咋写", "护理补贴，办法里分别咋写"]),
+        (
+            "对甲户、乙户和丙户，帮扶各自是哪些",
+            ["甲户，帮扶各自是哪些", "乙户，帮扶各自是哪些", "丙户，帮扶各自是哪些"],
+        ),
         ("组织就业，经纪人得啥，企业得啥", ["组织就业", "经纪人得啥", "组织就业", "企业得啥"]),
         ("助餐由谁管、津贴由谁管", ["助餐由谁管", "津贴由谁管"]),
         ("各县和各乡由谁负责", ["各县和各乡由谁负责"]),
@@ -81,11 +94,24 @@ def texts(reader: Reader, message: str) -> list[str]:
     [
         ("高龄津贴是哪种补贴，村会上要念", ["高龄津贴是哪种补贴"]),
         ("高龄津贴能领吗，我妈85岁", ["高龄津贴能领吗，我妈85岁"]),
-        ("报两个数：高龄津贴的标准，还有护理补贴的标准", ["报两个数，高龄津贴的标准", "还有护理补贴的标准"]),
+        ("报两个数：高龄津贴的标准，还有护理补贴的标准", ["高龄津贴的标准是多少", "护理补贴的标准是多少"]),
     ],
 )
 def test_what_is_told_after_a_question(reader: Reader, message: str, asked: list[str]) -> None:
     assert texts(reader, message) == asked
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("我有三个问题：谁能领？发多少？归谁管？", "谁能领？发多少？归谁管？"),
+        ("高龄津贴的两个事想问一下，谁管，发多少", "高龄津贴的，谁管，发多少"),
+        ("2026年两个指标：食堂数量、拖拉机台数", "2026年食堂数量是多少？2026年拖拉机台数是多少？"),
+        ("县里两个事业单位，谁管", "县里两个事业单位，谁管"),
+    ],
+)
+def test_what_is_announced_is_asked(message: str, asked: str) -> None:
+    assert without_announcement(message) == asked
 
 
 def test_weather_with_a_remark_is_no_policy_question(reader: Reader) -> None:

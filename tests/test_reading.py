@@ -30,7 +30,7 @@ def test_the_questions_of_a_message(reader: Reader, text: str, questions: list[s
     assert [question.text for question in reader.read(text).questions] == questions
 
 
-@pytest.mark.parametrize("follow_up", ["归哪个部门管", "要什么材料", "去哪办"])
+@pytest.mark.parametrize("follow_up", ["归哪个部门管", "民政局在不在里头", "要什么材料", "去哪办"])
 def test_what_names_nothing_is_asked_of_what_was_named(reader: Reader, follow_up: str) -> None:
     first, second = reader.read(f"高龄津贴多少钱？{follow_up}").questions
     assert "多少" not in second.text

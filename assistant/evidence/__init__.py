@@ -133,9 +133,10 @@ def _find_main(
         if kind is not Asked.DEPARTMENT and any(f.asked is not Asked.DEPARTMENT for f in found):
             continue
         finding = _FINDERS[kind](question, _considered(kind, grounded, loose, counted))
-        if kind is Asked.DEFINITION and not finding.answers and asks_the_meaning(question):
+        is_unexplained = kind is Asked.DEFINITION and bool(finding.missing)
+        if is_unexplained and asks_the_meaning(question):
             return [*found, finding]
-        (found if finding.answers else missing).append(finding)
+        (found if finding.answers and not is_unexplained else missing).append(finding)
     if not found:
         return missing[:1]
     return [finding for finding in missing if finding.asked in _NEVER_SILENT] + found

@@ -13,6 +13,7 @@ from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
 from assistant.sections import Section
 from ingest.beneficiaries import covers, mentions
+from ingest.numerals import parse_numeral
 
 BESIDE_DEFINITION = 0.6  # of the definition's coverage
 SPEAKS_OF_IT = 0.75  # of the nearest statement's coverage: all that speak of it are wanted
@@ -20,6 +21,8 @@ BESIDE_BEST = 0.7  # of the best statement's coverage, for another of its clause
 SAME_MEANING = 0.5  # cosine from which a statement is what is asked, however plain the words
 MOST_BENEFITS = 8
 MOST_OF_CLAUSE = 6  # statements of a clause that is asked for by its number
+_HOW_MANY_ASKED = re.compile(r"哪([两二三四五六七八九])")
+_ROW = re.compile(r"[^，。；：、]{2,}(?:、[^，。；：、]{2,})+")  # 甲、乙、丙
 _IN_GENERAL = re.compile(
     r"补贴|补助|津贴|奖补|奖励|救助|待遇|优惠|福利|政策|好处|帮扶(?:措施)?|措施|支持|扶持|照顾"
 )  # names no benefit
@@ -93,7 +96,17 @@ def find_list(question: Question, grounded: Sequence[Match]) -> Finding:
     granted = [m for m in grounded if only_class and _grants_to(question.beneficiaries, m)]
     if len(granted) > 1:
         return Finding(question, Asked.LIST, tuple(granted[:MOST_BENEFITS]))
-    return replace(find_content(question, grounded), asked=Asked.LIST)
+    said = _listing_as_many(question, grounded) or grounded
+    return replace(find_content(question, said), asked=Asked.LIST)
+
+
+def _listing_as_many(question: Question, grounded: Sequence[Match]) -> list[Match]:
+    """The statements, about as near as the nearest, that list as many things as are asked for: 看哪四块."""
+    count = _HOW_MANY_ASKED.search(question.text)
+    if count is None or not grounded:
+        return []
+    others = parse_numeral(count[1]) - 1
+    return [m for m in near(grounded) if any(r.count("、") == others for r in _ROW.findall(m.statement.text))]
 
 
 def _grants_to(classes: Sequence[str], match: Match) -> bool:

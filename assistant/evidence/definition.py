@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations, islice
 
+from assistant.asking import counts_members
 from assistant.evidence.finding import Finding, covering, near
 from assistant.question import Asked, Question
 from assistant.relevance import Match, best_by_clause
+from assistant.statements import statements
 from ingest.numerals import CHINESE_NUMERAL, parse_numeral
 
 _SAYS_WHAT = r"[”\"]?，?(?:是指|指的?是|即|主要包括|包括|分为|主要是)(?P<gloss>[^。]+)"
@@ -21,7 +24,7 @@ _LISTED_BEFORE = r"(?P<gloss>[^，。；“”]{1,8}(?:、[^，。；、“”]{
 
 
 def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
-    """What the text says a term means; a name that is only mentioned is missing its meaning."""
+    """What the text says a term means; of a name that is only mentioned the sentence in which it stands."""
     for match in best_by_clause(grounded).values():
         if members := _members(question, match.statement.clause.text):
             return Finding(question, Asked.DEFINITION, (match,), term=members[0], gloss=members[1])
@@ -33,13 +36,32 @@ def find_definition(question: Question, grounded: Sequence[Match]) -> Finding:
             gloss = _gloss(name, match)
             if gloss is not None:
                 return Finding(question, Asked.DEFINITION, (match,), term=name, gloss=gloss)
+    if not grounded:
+        return Finding(question, Asked.DEFINITION, missing=(_meaning_of((names or ["所问名称"])[0]),))
     mentioned = _only_mentioned(question, names, grounded)
-    if mentioned is not None or not grounded:
-        asked = f"“{mentioned or (names or ['所问名称'])[0]}”"
-        return Finding(
-            question, Asked.DEFINITION, missing=(f"{asked}的具体含义（文件只提到名称，没有解释）",)
-        )
+    if mentioned is not None:
+        return _unexplained(question, mentioned, grounded)
     return Finding(question, Asked.DEFINITION, covering(near(grounded)))
+
+
+def _unexplained(question: Question, name: str, grounded: Sequence[Match]) -> Finding:
+    """The sentence in which a name stands. Of one that counts its members (“两个优先”, “1311”) it tells
+    nothing, they would have to be listed; so it is only beside what is missing."""
+    named = tuple(islice(_statements_with(name, grounded), 1))
+    missing = (_meaning_of(name),)
+    if counts_members(name):
+        return Finding(question, Asked.DEFINITION, missing=missing, related=named, term=name)
+    return Finding(question, Asked.DEFINITION, named, missing, term=name)
+
+
+def _statements_with(name: str, grounded: Sequence[Match]) -> Iterator[Match]:
+    for match in best_by_clause(grounded).values():
+        parts = statements(match.statement.clause)
+        yield from (replace(match, statement=part) for part in parts if name in part.text)
+
+
+def _meaning_of(name: str) -> str:
+    return f"“{name}”的具体含义"
 
 
 def _members(question: Question, text: str) -> tuple[str, str] | None:

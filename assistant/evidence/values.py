@@ -12,6 +12,7 @@ from assistant.relevance import Match
 from assistant.words import HEADS
 from ingest.beneficiaries import is_generic, mentions, related
 from ingest.document import Quantity
+from ingest.numerals import CHINESE_NUMERAL
 
 ALMOST_NEAR = 0.6  # of the nearest statement's coverage
 IN_BEST_CLAUSE = 0.5  # of it, for another statement of the same clause
@@ -22,6 +23,10 @@ NO_AMOUNT = "具体金额（标准、数额）"
 _NUMBER_ASKED = re.compile(r"多少|几|好多|多[大高长]|标准|金额|数额")
 _SHARE = re.compile(r"百分之|%|比例|几成")
 _HOW_LONG_GRANTED = re.compile(r"(?:领|享受|补|发|免|减|给|拿).{0,6}(?:几年|多久|多长|多少年|几个月)")
+# How long a plan runs stands in its name: 三年行动.
+_PLAN = "(?:行动|计划|规划|工程|攻坚)"
+_HOW_LONG_A_PLAN = re.compile(rf"为期|{_PLAN}[^，]{{0,8}}(?:几年|多少年|多久|多长)|(?:几|多少)年的?{_PLAN}")
+_NAMED_FOR_ITS_YEARS = re.compile(rf"(?:{CHINESE_NUMERAL}|\d+)年{_PLAN}")
 _TIME = ("个月", "天", "个工作日")
 _HOW_MANY = r"(?:多少|几|好多)(?:十|百|千|万|亿)*个?"
 _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -67,6 +72,9 @@ def find_duration(question: Question, grounded: Sequence[Match]) -> Finding:
     """How long; how long something is granted is not told by how long one must have worked for it."""
     if _HOW_LONG_GRANTED.search(question.text) and grounded and not _limits(near(grounded)):
         return Finding(question, Asked.DURATION, missing=("享受期限（可以领多久）",))
+    plans = [m for m in near(grounded) if _NAMED_FOR_ITS_YEARS.search(m.statement.text)] if grounded else []
+    if plans and _HOW_LONG_A_PLAN.search(question.text):
+        return Finding(question, Asked.DURATION, covering(plans))
     return _find_value(question, Asked.DURATION, grounded, _TIME, "具体期限（时长）")
 
 
