@@ -138,8 +138,17 @@ def _say_definition(finding: Finding) -> str:
     """What a name means, or the words around one that the documents mention and do not explain."""
     if finding.gloss:
         return sentence(f"{finding.term}：{finding.gloss}")
-    said = "".join(_in_context(match) for match in (finding.matches or finding.related)[:1])
+    said = "".join(_around(finding.term, match) for match in (finding.matches or finding.related)[:1])
     return f"文件只提到“{finding.term}”这个名称，没有解释。原文是：{said}"
+
+
+def _around(name: str, match: Match) -> str:
+    """What stands between the commas around a name, and beside: the sentence may be half a page long."""
+    parts = _in_context(match).split("，")
+    place = next((place for place, part in enumerate(parts) if name in part), 0)
+    first, end = max(place - 1, 0), place + 2
+    before, after = "……" if first else "", "" if end >= len(parts) else "……"
+    return f"{before}{'，'.join(parts[first:end])}{after}"
 
 
 def _say_statement(question: Question, match: Match) -> str:

@@ -89,27 +89,6 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Meanings:
-    """How near each word of some clauses is in meaning to each term of a question."""
-
-    words: Rows  # ascending
-    cosines: NDArray[np.float32]  # (words, terms)
-
-    @classmethod
-    def of(cls, read: _Read, readings: Sequence[_Reading], term_vectors: Vectors) -> _Meanings:
-        rows = [row for reading in readings for row in reading.words_of_part]
-        words = np.unique(np.concatenate(rows)) if rows else np.zeros(0, dtype=np.intp)
-        return cls(words, read.words.vectors[words] @ term_vectors.T)
-
-    def nearest(self, rows: Rows) -> NDArray[np.float32]:
-        """The cosine of the nearest of some words, for each term."""
-        if not len(rows):
-            return np.zeros(self.cosines.shape[1], dtype=np.float32)
-        nearest: NDArray[np.float32] = self.cosines[np.searchsorted(self.words, rows)].max(axis=0)
-        return nearest
-
-
-@dataclass(frozen=True, slots=True)
 class _Asked:
     """A question made ready for comparison; `used` tells which of its terms any clause uses."""
 
@@ -157,8 +136,9 @@ class Relevance:
         asked = _Asked(question, vectors[0], used, weights)
         read = self._memory()
         pairs = [(clause, self._reading(clause, read)) for clause in clauses]
-        meanings = _Meanings.of(read, [reading for _, reading in pairs], vectors[1:])
-        found = [match for clause, reading in pairs for match in _matches(asked, clause, reading, meanings)]
+        parts = [rows for _, reading in pairs for rows in reading.words_of_part]
+        nearest = iter(_nearest(read.words.vectors, parts, vectors[1:]).tolist())
+        found = [match for clause, reading in pairs for match in _matches(asked, clause, reading, nearest)]
         return sorted(found, key=lambda match: (-match.score, match.statement.clause.order))
 
     def weight(self, term: Term) -> float:
@@ -204,14 +184,27 @@ class Relevance:
         )
 
 
-def _matches(asked: _Asked, clause: Clause, reading: _Reading, meanings: _Meanings) -> Iterator[Match]:
+def _nearest(vectors: Vectors, parts: Sequence[Rows], terms: Vectors) -> NDArray[np.float32]:
+    """(parts, terms): the cosine of each term and the nearest word of each part; 0 where it has no words."""
+    nearest = np.zeros((len(parts), len(terms)), dtype=np.float32)
+    filled = [place for place, rows in enumerate(parts) if len(rows)]
+    if filled:
+        words, places = np.unique(np.concatenate(parts), return_inverse=True)
+        starts = np.cumsum([0, *(len(parts[place]) for place in filled[:-1])])
+        nearest[filled] = np.maximum.reduceat((vectors[words] @ terms.T)[places], starts, axis=0)
+    return nearest
+
+
+def _matches(
+    asked: _Asked, clause: Clause, reading: _Reading, nearest: Iterator[list[float]]
+) -> Iterator[Match]:
+    """`nearest` gives the cosine of each term and the nearest word of the next statement."""
     terms = asked.question.terms
     heading = _heading_named(clause.heading, asked.question)
     similarities = reading.vectors @ asked.vector
     for place, part in enumerate(reading.parts):
-        nearest = meanings.nearest(reading.words_of_part[place]).tolist()
         zones = reading.zones[place]
-        met = [_met(term, zones, near) for term, near in zip(terms, nearest, strict=True)]
+        met = [_met(term, zones, near) for term, near in zip(terms, next(nearest), strict=True)]
         judged = list(zip(terms, asked.used, met, strict=True))
         yield Match(
             part,
@@ -272,10 +265,11 @@ def _heading_named(heading: str, question: Question) -> float:
 
 def named_share(heading: str, text: str) -> float:
     """The share of a heading that the text has in one piece: 风险监测 of 强化风险监测."""
-    for length in range(len(heading), SHORTEST_PIECE - 1, -1):
-        if any(heading[start : start + length] in text for start in range(len(heading) - length + 1)):
-            return length / len(heading)
-    return 0.0
+    longest = 0
+    for start in range(len(heading)):
+        while start + longest < len(heading) and heading[start : start + longest + 1] in text:
+            longest += 1
+    return longest / len(heading) if longest >= SHORTEST_PIECE else 0.0
 
 
 def best_by_clause(matches: Iterable[Match]) -> dict[str, Match]:

@@ -24,6 +24,7 @@ _COLLECTION = "clauses"
 _BATCH = 2_000  # rows that Chroma adds at once
 _ROWS_A_WRITE = 40_000  # that Chroma adds until it writes its graph, each time the whole of it
 NEIGHBOUR = 0.2  # how far a clause's vector leans to each of its neighbours
+_ALL_COMPARED = 2_000  # vectors at most that are compared each, which takes less time than asking Chroma
 _SAME = 1e-3  # no vector is farther from itself, in cosine distance
 _ASKED = 20  # vectors that have to find themselves
 
@@ -39,9 +40,23 @@ class ChromaVectors:
         weakref.finalize(self, client.close)
         self._collection = client.get_collection(_COLLECTION, embedding_function=None)
         self.count = self._collection.count()
+        self._exact = self._in_memory() if self.count <= _ALL_COMPARED else None
 
     def search(self, vector: Vector, top: int) -> list[Hit]:
         """The nearest, by cosine, best first."""
+        return self._exact.search(vector, top) if self._exact else self._nearest(vector, top)
+
+    def _in_memory(self) -> ExactVectors:
+        found = self._collection.get(include=["embeddings"])
+        embeddings = [] if found["embeddings"] is None else found["embeddings"]
+        return ExactVectors(
+            {
+                clause_id: np.asarray(vector, dtype=np.float32)
+                for clause_id, vector in zip(found["ids"], embeddings, strict=True)
+            }
+        )
+
+    def _nearest(self, vector: Vector, top: int) -> list[Hit]:
         question: NDArray[Any] = vector
         found = self._collection.query(query_embeddings=[question], n_results=top, include=["distances"])
         assert found["distances"] is not None
@@ -62,7 +77,7 @@ class ChromaVectors:
         return answered > len(asked) // 2 or not asked
 
     def _finds(self, vector: Vector) -> bool:
-        nearest = self.search(vector, 1)
+        nearest = self._nearest(vector, 1)
         return bool(nearest) and nearest[0].score > 1 - _SAME
 
 

@@ -107,7 +107,6 @@ def test_a_number_alone_names_a_clause_of_the_only_document(county: Assistant, s
         ("2031年机械化率要达到多少", "2031年"),
         ("甘肃的作业补贴多少钱", "甘肃"),
         ("老年人旅游补贴多少钱", "旅游"),
-        ("以旧换新是什么意思", "“以旧换新”"),
         ("水利局负责哪些工作", "职责"),
         ("公益性岗位由谁负责", "责任单位"),
     ],
@@ -121,6 +120,21 @@ def test_what_is_not_laid_down_is_named_and_not_answered(
     assert answer.answer.startswith("文件没有规定：")
     assert not answer.citations
     check_faithful(county, answer)
+
+
+def test_a_name_that_is_only_mentioned_is_quoted_where_it_stands(county: Assistant) -> None:
+    answer = county.ask("以旧换新是什么意思")
+    assert answer.status is Status.PARTIAL
+    assert answer.missing == ("“以旧换新”的具体含义",)
+    assert "以旧换新" in answer.citations[0].quote
+    check_faithful(county, answer)
+
+
+def test_of_a_long_sentence_only_the_words_around_a_name_are_said(seed: Assistant) -> None:
+    answer = seed.ask("“千万工程”是什么意思")
+    said = answer.answer.partition("\n")[0]
+    assert "……" in said and "深入学习运用“千万工程”经验" in said
+    assert len(said) < len(answer.citations[0].quote)
 
 
 @pytest.mark.parametrize(
