@@ -138,6 +138,7 @@ def _say_definition(finding: Finding) -> str:
     """What a name means, or the words around one that the documents mention and do not explain."""
     if finding.gloss:
         return sentence(f"{finding.term}：{finding.gloss}")
+    assert finding.term is not None
     said = "".join(_around(finding.term, match) for match in (finding.matches or finding.related)[:1])
     return f"文件只提到“{finding.term}”这个名称，没有解释。原文是：{said}"
 
