@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -158,24 +158,27 @@ class PolicyRetriever(BaseRetriever):
         return (meant or (self.library.clauses_of_revision(first) if first else ()))[:OPENING]
 
     def find(self, text: str, top: int) -> list[ScoredClause]:
-        """The clauses that answer the first question of a message, best first; none where it asks nothing."""
+        """The clauses that answer the questions of a message, best first; none where it asks nothing.
+
+        First what answers the first question as a whole, then the candidates, ranked by both searches and by
+        what their best statement says to any of the questions.
+        """
         inquiry = self.reader.read(text)
         if not inquiry.questions:
             return []
-        return self._search(inquiry.questions[0], self.candidates(inquiry.read), top)
+        first, candidates = inquiry.questions[0], self.candidates(inquiry.read)
+        answering = [(question, self._ranked(question, candidates)) for question in inquiry.questions]
+        worths = ((match, _worth(question, match)) for question, matches in answering for match in matches)
+        ranked = self._scored(first, combined(candidates, worths), 2 * top)
+        return _first(self._wholes(*answering[0]), ranked)[:top]
 
-    def _search(self, question: Question, candidates: Sequence[Hit], top: int) -> list[ScoredClause]:
-        """First what answers as a whole, then the candidates, ranked by both searches and by what their best
-        statement says."""
-        matches = self._ranked(question, candidates)
-        score = combined(candidates, ((match, _worth(question, match)) for match in matches))
+    def _scored(self, question: Question, score: Mapping[str, float], top: int) -> list[ScoredClause]:
+        """Those that may be quoted of the `top` best; a score of 1 is that of the best."""
         best_first = sorted(score, key=lambda clause_id: -score[clause_id])
-        quotable = self._quotable(question, best_first[: 2 * top])
-        found = [
-            ScoredClause(clause, math.exp(score[key] - score[best_first[0]]))
-            for key, clause in quotable.items()
+        return [
+            ScoredClause(clause, math.exp(score[clause_id] - score[best_first[0]]))
+            for clause_id, clause in self._quotable(question, best_first[:top]).items()
         ]
-        return _first(self._wholes(question, matches), found)[:top]
 
     def _wholes(self, question: Question, ranked: Sequence[Match]) -> tuple[Clause, ...]:
         """Clauses that answer as a whole, whatever their words: those named by their numbers, a unit's, or
