@@ -15,11 +15,13 @@ _WITHOUT_DAY = NOTICES[Validity.NOT_YET_IN_FORCE]
 
 
 def say_from_when(answer: Answer, library: Library) -> Answer:
-    """The answer led by the day from which each text that it cites holds, where that is still to come."""
+    """The answer led by the day from which each text that it cites holds, where that is still to come; of
+    texts that are only near a notice says it."""
     coming = tuple(dict.fromkeys(_sentence(each) for each in _coming(answer, library)))
-    lead = coming if answer.citations else ()
-    others = (notice for notice in answer.notices if notice != _WITHOUT_DAY)
-    return replace(answer, answer="\n".join((*lead, answer.answer)), notices=(*coming, *others))
+    others = tuple(notice for notice in answer.notices if notice != _WITHOUT_DAY)
+    if answer.citations:
+        return replace(answer, answer="\n".join((*coming, answer.answer)), notices=others)
+    return replace(answer, notices=(*coming, *others))
 
 
 def _coming(answer: Answer, library: Library) -> Iterator[DocumentSummary]:
