@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,12 @@ def test_figures_are_filled_in() -> None:
     assert re.search(
         r"^\| answers right \|( [\d.]+% \(\d+/\d+\) \|){5,}$", READMES[0].read_text("utf-8"), re.MULTILINE
     )
+
+
+def test_top_level_is_as_laid_out() -> None:
+    """A data directory given a wrong name was once added with everything else."""
+    tracked = subprocess.run(
+        ["git", "-c", "core.quotePath=off", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    folders = {path.split("/")[0] for path in tracked.stdout.splitlines() if "/" in path}
+    assert folders == {".ci", "assistant", "corpus", "eval", "ingest", "tests", "ui"}
