@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
+from ingest.continuation import whole_title
 from ingest.document import Clause
-from ingest.library import Library
+from ingest.library import DocumentSummary, Library, revision_of
 from ingest.numerals import CHINESE_DIGIT, parse_numeral
 
 _STATE = "中华人民共和国"  # 民法典 is said for 中华人民共和国民法典
@@ -71,41 +74,47 @@ class Lookup:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._current: Mapping[str, int] | None = None
-        self._revisions: Mapping[str, str] = {}
+        self._revisions: Mapping[str, tuple[str, ...]] = {}
 
     def articles(self, text: str) -> tuple[Clause, ...]:
         """The articles that a text names with their documents, in the order named."""
         text = _folded(text)
-        named = ((article, self._document_before(text, article)) for article in articles_named(text))
+        named = ((article, self._documents_before(text, article)) for article in articles_named(text))
         ids = dict.fromkeys(
-            f"{revision}#{anchor}" for article, revision in named if revision for anchor in article.anchors
+            f"{revision}#{anchor}"
+            for article, revisions in named
+            for revision in revisions
+            for anchor in article.anchors
         )
         return tuple(self._library.clauses(ids).values())
 
     def document(self, text: str) -> str | None:
         """The revision_id of the document that a text names: by document number, or before an article."""
         text = _folded(text)
-        before = (self._document_before(text, article) for article in articles_named(text))
-        return self.document_numbered(text) or next(filter(None, before), None)
+        if numbered := self.document_numbered(text):
+            return numbered
+        held = (revision_of(article.clause_id) for article in self.articles(text))
+        before = (self._documents_before(text, article) for article in articles_named(text))
+        return next(chain(held, chain.from_iterable(before)), None)
 
     def document_numbered(self, text: str) -> str | None:
         """The revision_id of the document whose 文号 stands in a text."""
         return next(filter(None, map(self._by_number, _NUMBER.finditer(_folded(text)))), None)
 
-    def _document_before(self, text: str, article: Article) -> str | None:
-        """The longest title that ends where the article is named."""
+    def _documents_before(self, text: str, article: Article) -> tuple[str, ...]:
+        """Of the longest title that ends where the article is named: the parts of one text have one."""
         before = _JOINING.sub("", text[: article.start])
         bare = _JOINING.sub("", _REMARK.sub("", before))
         names = self._names()
-        return next((names[end] for name in (before, bare) for end in _ends(name) if end in names), None)
+        return next((names[end] for name in (before, bare) for end in _ends(name) if end in names), ())
 
     def _by_number(self, named: re.Match[str]) -> str | None:
         """The words before a document number may be those of the question: 请问贺政办发〔2024〕12号."""
         names = self._names()
         numbers = (f"{issuer}〔{named['year']}〕{named['n']}号" for issuer in _ends(named["of"]))
-        return next((names[number] for number in numbers if number in names), None)
+        return next((names[number][0] for number in numbers if number in names), None)
 
-    def _names(self) -> Mapping[str, str]:
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
         """What current documents are called, to their revision_ids: title, short title, document number."""
         current = self._library.current()
         if current is not self._current:
@@ -113,15 +122,18 @@ class Lookup:
             self._current = current
         return self._revisions
 
-    def _named(self, current: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    def _named(self, current: Mapping[str, int]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        texts = defaultdict[tuple[str, str | None], list[DocumentSummary]](list)
         for document in self._library.documents():
-            if document.revision_id not in current:
-                continue
-            title = _folded(document.title)
-            yield title.removeprefix(_STATE), document.revision_id
-            yield title, document.revision_id
-            if document.document_number:
-                yield _one_form(document.document_number), document.revision_id
+            if document.revision_id in current:
+                texts[_folded(whole_title(document.title)), document.parent].append(document)
+        for (title, _), parts in texts.items():
+            revisions = tuple(each.revision_id for each in parts)
+            yield title.removeprefix(_STATE), revisions
+            yield title, revisions
+            for each in parts:
+                if each.document_number:
+                    yield _one_form(each.document_number), (each.revision_id,)
 
 
 def _ends(text: str) -> Iterator[str]:

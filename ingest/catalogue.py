@@ -11,6 +11,7 @@ from datetime import UTC, date
 from sqlalchemy import Connection, Engine, func, select
 
 from ingest import switches
+from ingest.continuation import is_part, whole_title
 from ingest.database import LibraryError, telling_failure
 from ingest.document import Document, Validity
 from ingest.revision import Action, AuditEntry, DocumentSummary, RepealClause, Repealed, State, revision_id
@@ -146,16 +147,19 @@ class Catalogue:
             current = summaries(connection, self._today(), REVISIONS.c.state == State.CURRENT)
             rows = connection.execute(pairs.order_by(REPEALS.c.doc_id, REPEALS.c.repealed)).all()
         numbered = ((each.document_number, each) for each in current if each.parent is None)
-        by_id = {document_id(number): each for number, each in numbered if number}
-        by_id |= {each.doc_id: each for each in current}
+        by_id = {document_id(number): [each] for number, each in numbered if number}
+        by_id |= {each.doc_id: [each] for each in current}
+        for each in current:
+            if is_part(each.title):
+                by_id.setdefault(document_id(whole_title(each.title)), []).append(each)
         says = {each.revision_id: each for each in current if each.validity is not Validity.DRAFT}
         return tuple(
-            RepealClause(says[repealing], by_id[row.repealed])
+            RepealClause(says[repealing], repealed)
             for row in rows
             if (repealing := revision_id(row.doc_id, row.revision)) in says
             and says[repealing].validity is not Validity.NOT_YET_IN_FORCE
-            and row.repealed in by_id
             and row.repealed != row.doc_id
+            for repealed in by_id.get(row.repealed, ())
         )
 
     def _summary_in(self, connection: Connection, doc_id: str, revision: int | None) -> DocumentSummary:

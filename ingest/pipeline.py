@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
 
 from ingest.attempts import Fault, Read
-from ingest.continuation import continuation
+from ingest.continuation import continuation, is_part, overlap, whole_title
 from ingest.document import Document, Validity
 from ingest.index import ClauseIndex, Tell
 from ingest.intake import Intake, Progress, portions
@@ -21,6 +23,7 @@ from ingest.readers import UnreadableFile
 from ingest.readers.source import Received
 
 _STANDS = (State.CURRENT, State.SCHEDULED)  # is published
+_TO_HOLD = (*_STANDS, State.STAGED)
 
 _log = logging.getLogger(__name__)
 
@@ -101,8 +104,10 @@ def ingest(
         waiting = [each.summary for each in latest.values() if each.summary not in older]
         _publish_staged(waiting, library, index, by, intake.indexing)
     intake.finish()
+    doubled = _doubled(library)
     outcomes = [
-        _outcome(each, latest, older, publish) if isinstance(each, _Taken) else each for each in files
+        _outcome(each, latest, older, publish, doubled) if isinstance(each, _Taken) else each
+        for each in files
     ]
     return outcomes + [_cancelled(path) for path in left]
 
@@ -143,6 +148,25 @@ def _continuation(document: Document, summary: DocumentSummary, library: Library
         warning := continuation(library.document(summary.doc_id, summary.revision - 1), document)
     ):
         yield warning
+
+
+def _doubled(library: Library) -> Mapping[str, str]:
+    """A warning by revision_id where another part of the text, or the whole, may hold its articles."""
+    texts = defaultdict[str, list[DocumentSummary]](list)
+    for each in library.documents():
+        if each.state in _TO_HOLD and each.parent is None:
+            texts[whole_title(each.title)].append(each)
+    split = [parts for parts in texts.values() if any(is_part(each.title) for each in parts)]
+    warnings = {}
+    for parts in split:
+        documents = [library.document(each.doc_id, each.revision) for each in parts]
+        for (mine, one), (theirs, other) in permutations(zip(parts, documents, strict=True), 2):
+            if overlap(one, other):
+                warnings[mine.revision_id] = (
+                    f"与《{theirs.title}》（{theirs.source_name}）的条号重叠，同一条文可能收录了两次。"
+                    "请对照原文，撤回其中不再需要的一份。"
+                )
+    return warnings
 
 
 def _at_fault(file: Received) -> Outcome:
@@ -196,9 +220,15 @@ def _publish_staged(
 
 
 def _outcome(
-    file: _Taken, latest: Mapping[tuple[str, bool], _Taken], older: set[DocumentSummary], published: bool
+    file: _Taken,
+    latest: Mapping[tuple[str, bool], _Taken],
+    older: set[DocumentSummary],
+    published: bool,
+    doubled: Mapping[str, str],
 ) -> Outcome:
     summary, warnings = file.summary, file.warnings
+    if told := doubled.get(summary.revision_id):
+        warnings += (told,)
     last = latest[_text(summary)]
     if last.summary.revision != summary.revision:
         warnings += (

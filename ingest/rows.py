@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select
 
+from ingest.continuation import is_part, whole_title
 from ingest.document import Clause, Document, Validity
 from ingest.document_numbers import is_number
 from ingest.revision import DocumentSummary, State, validity_on
@@ -49,6 +50,17 @@ def titled(connection: Connection, cited: str, today: date) -> DocumentSummary |
             connection, today, REVISIONS.c.document_number == cited, REVISIONS.c.parent.is_(None)
         )
     return max(found, key=lambda each: (each.state is State.CURRENT, each.revision), default=None)
+
+
+def parts_titled(connection: Connection, cited: str, today: date) -> tuple[DocumentSummary, ...]:
+    """The current parts of a text that are documents of their own: 民法典（第二百零五条起）."""
+    found = summaries(
+        connection,
+        today,
+        REVISIONS.c.title.startswith(f"{cited}（", autoescape=True),
+        REVISIONS.c.state == State.CURRENT,
+    )
+    return tuple(each for each in found if is_part(each.title) and whole_title(each.title) == cited)
 
 
 def is_revision(doc_id: str, revision: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from ingest.annexes import split_annexes
 from ingest.articles import count_paragraphs
+from ingest.continuation import as_part
 from ingest.document import Basis, Document, MetadataField
 from ingest.lines import Line, read_lines
 from ingest.lost_numbers import infer_numbers
@@ -64,7 +65,7 @@ def _document(source: Source, paragraphs: Sequence[Paragraph], parent: Document 
         parent=parent.doc_id if parent else None,
         repeals=metadata.repeals,
     )
-    return replace(document, warnings=(*inferred, *metadata.warnings, *tally(document)))
+    return as_part(replace(document, warnings=(*inferred, *metadata.warnings, *tally(document))))
 
 
 def _stated(source: Source, lines: Sequence[Line]) -> tuple[Basis, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, or_, update
 from ingest.database import LibraryError
 from ingest.document import Validity
 from ingest.revision import Action, DocumentSummary, Repealed, State
-from ingest.rows import document_of, is_revision, summaries, titled
+from ingest.rows import document_of, is_revision, parts_titled, summaries, titled
 from ingest.schema import AUDIT, LIBRARY, REVISIONS
 
 CALENDAR = "calendar"  # who acts where a day has come
@@ -60,7 +60,8 @@ def repealed_by(connection: Connection, main: DocumentSummary, today: date) -> t
         for each in family(connection, main, today)
         for title in document_of(connection, each.doc_id, each.revision).repeals
     )
-    found = ((title, titled(connection, title, today)) for title in titles)
+    found = [(title, titled(connection, title, today)) for title in titles]
+    found += [(each.title, each) for title in titles for each in parts_titled(connection, title, today)]
     return tuple(Repealed(title, each) for title, each in found if each is None or each.doc_id != main.doc_id)
 
 

@@ -86,6 +86,24 @@ def test_files_are_taken_in_one_after_the_other_and_a_switch_goes_first(
     assert not (tmp_path / "uploads" / first).exists()
 
 
+def test_parts_of_a_code_uploaded_one_by_one_are_current_together(
+    tmp_path: Path, jobs: Jobs, worker: Worker
+) -> None:
+    for article in ("第一千二百五十九条", "第二百零五条", "第一条", "第二百零五条"):
+        add(tmp_path, jobs, f"养殖法典\n{article} 每头补助一千元。".encode())
+        while worker.step():
+            pass
+        with Library.open(f"sqlite:///{tmp_path}/library.sqlite") as library:
+            for each in library.documents():
+                if each.state is State.STAGED:
+                    jobs.add_switch(article, Kind.PUBLISH, each.doc_id, each.revision, "operator")
+            while worker.step():
+                pass
+            held = {each.title: (each.revision, each.state) for each in library.documents()}
+    titles = ("养殖法典", "养殖法典（第二百零五条起）", "养殖法典（第一千二百五十九条起）")
+    assert held == dict.fromkeys(titles, (1, State.CURRENT))
+
+
 def test_a_switch_that_a_crash_had_done_is_done_and_one_that_cannot_be_says_why(
     tmp_path: Path, jobs: Jobs, worker: Worker
 ) -> None:

@@ -26,11 +26,17 @@ HARBOURS = """渔港管理条例
 第一条 为了管理渔港，制定本条例。
 第十七条 渔港应当建档。
 """
+# a code whose parts are files of their own
+BREEDING = {
+    "code-1.txt": "中华人民共和国养殖法典\n第一条 为了发展养殖，制定本法典。\n第二百零四条 肉牛登记造册。",
+    "code-2.txt": "中华人民共和国养殖法典\n第二百零五条 生猪登记造册。\n第四百条 家禽登记造册。",
+    "code-3.txt": "中华人民共和国养殖法典\n第一千二百五十九条 本法典所称以上，包括本数。",
+}
 
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    files = {**COUNTY, "fisheries.txt": FISHERIES, "harbours.txt": HARBOURS}
+    files = {**COUNTY, "fisheries.txt": FISHERIES, "harbours.txt": HARBOURS, **BREEDING}
     with open_assistant(tmp_path_factory.mktemp("lookup"), files) as opened:
         yield opened
 
@@ -42,6 +48,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("中华人民共和国渔船管理法第1259条", "本法所称的以上，包括本数。"),
         ("《渔船管理法》第十七条之一是什么内容", "渔船报废的，给予补助。"),
         ("《中华人民共和国渔船管理法》（2024年修正）第十七条", "渔船应当登记。"),
+        ("养殖法典第二百零四条", "肉牛登记造册。"),
+        ("《中华人民共和国养殖法典》第二百零五条", "生猪登记造册。"),
+        ("养殖法典第1259条怎么规定的", "本法典所称以上，包括本数。"),
         ("渔船管理法里的第十七条第二款", "渔船转让的，应当变更登记。"),
         ("请问渔港管理条例第十七条说的啥", "渔港应当建档。"),
         ("青岭县乡村公益性岗位管理办法（试行）第三条", "对乡村公益性岗位聘用期满1年的脱贫人口"),

@@ -197,6 +197,61 @@ def test_parts_of_one_document_are_not_taken_for_revisions_in_silence(
     assert second.warnings[0].startswith(told)
 
 
+CODE = {
+    "1.txt": "养殖法典\n第一条 肉牛每头补助1000元。\n第二条 肉羊每头补助100元。",
+    "2.txt": "养殖法典\n第二百零五条 生猪每头补助50元。\n第二百零六条 家禽每只补助1元。",
+    "3.txt": "养殖法典\n第三百条 本法典所称以上，包括本数。",
+}
+
+
+@pytest.mark.parametrize("order", [("1.txt", "2.txt", "3.txt"), ("3.txt", "2.txt", "1.txt")])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_parts_of_a_code_are_current_together_in_whatever_order(
+    tmp_path: Path, library: Library, index: ClauseIndex, order: tuple[str, ...], at_once: bool
+) -> None:
+    for name, text in CODE.items():
+        write(tmp_path / name, text)
+    paths = [tmp_path / name for name in order]
+    for files in [paths] if at_once else [[path] for path in paths]:
+        for outcome in ingest(files, library, index):
+            assert outcome.result is Result.PUBLISHED
+            assert not any("重叠" in warning for warning in outcome.warnings), outcome.warnings
+    again = ingest(paths, library, index)
+    assert results(again) == [Result.UNCHANGED] * 3
+    current = [(each.title, each.revision, each.state) for each in library.documents()]
+    assert current == [
+        ("养殖法典", 1, State.CURRENT),
+        ("养殖法典（第三百条起）", 1, State.CURRENT),
+        ("养殖法典（第二百零五条起）", 1, State.CURRENT),
+    ]
+
+
+def test_a_part_beside_the_whole_text_is_told(tmp_path: Path, library: Library, index: ClauseIndex) -> None:
+    write(tmp_path / "2.txt", CODE["2.txt"])
+    write(tmp_path / "whole.txt", "\n".join([CODE["1.txt"], *CODE["2.txt"].splitlines()[1:]]))
+    part, whole = ingest([tmp_path / "2.txt", tmp_path / "whole.txt"], library, index)
+    assert "与《养殖法典》（whole.txt）的条号重叠" in part.warnings[-1]
+    assert "与《养殖法典（第二百零五条起）》（2.txt）的条号重叠" in whole.warnings[-1]
+    library.withdraw(part.doc_id or "")
+    (whole,) = ingest([tmp_path / "whole.txt"], library, index)
+    assert not any("重叠" in warning for warning in whole.warnings)
+
+
+def test_all_parts_of_a_code_are_repealed_with_it(
+    tmp_path: Path, library: Library, index: ClauseIndex
+) -> None:
+    for name, text in CODE.items():
+        write(tmp_path / name, text)
+    ingest([tmp_path], library, index)
+    write(tmp_path / "new.txt", "畜牧法典\n第一条 《养殖法典》同时废止。")
+    (new,) = ingest([tmp_path / "new.txt"], library, index)
+    assert len(library.repeal_clauses()) == 3
+    library.publish(new.doc_id or "", 1, repealing=True)
+    states = {each.title: each.state for each in library.documents()}
+    assert states.pop("畜牧法典") is State.CURRENT
+    assert set(states.values()) == {State.REPEALED}, states
+
+
 def test_warnings_of_the_reading_are_reported(library: Library, index: ClauseIndex) -> None:
     seed = next((Path(__file__).parents[1] / "corpus" / "documents").glob("*.txt"))
     (outcome,) = ingest([seed], library, index)
