@@ -21,12 +21,15 @@ from ingest.subjects import Subject, are_one
 
 MOST_ALIKE = 40  # clauses nearest to a rule that it is compared with
 SAME_THING = 0.6  # share of the shorter rule's character pairs that the other one has
+SAME_PASSING = 0.8  # the same, where the other rule is much longer: its words are there for other things
+MUCH_LONGER = 3
 SAME_MEASURE = 0.5  # that of the words between the commas around a number
 FEWEST_PAIRS = 7  # a rule of fewer words could be about anything
 FEWEST_OF_SUBJECT = 2  # character pairs before a number
 
 IN_FORCE = frozenset({Validity.IN_FORCE, Validity.TRIAL, Validity.UNKNOWN})
 _NUMBER = "〓"
+_FIGURES = re.compile(r"[0-9０-９.．%％‰一二两三四五六七八九十百千万亿零〇半分之]+")
 _MARKS = "，。；：\n"
 _MARK = re.compile(f"[{_MARKS}]")
 _STATEMENT = re.compile(r"[^。；\n]+")
@@ -42,7 +45,13 @@ _REFERS_BACK = re.compile(r"上述|前[款项述条]|规定标准")
 _ON_RECEIPT = re.compile(r"收到|接到|受理")
 _ITEM = re.compile(r"-\d+$")  # of clause_ids
 # A rule for a case apart is none for the ordinary one: 临时使用许可的期限.
-_APART = re.compile("临时|续期")
+_APART = re.compile("临时(?!救助)|续期")
+_PILOT = re.compile("试点")  # of titles too
+_TIMES_A_YEAR = {"每月": 12, "按月": 12, "每季度": 4, "每半年": 2, "每年": 1, "按年": 1, "全年": 1}
+_BOUNDS = (
+    frozenset({Comparator.AT_LEAST, Comparator.MORE_THAN}),
+    frozenset({Comparator.AT_MOST, Comparator.LESS_THAN}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +66,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What a clause lays down in one go: the words without numbers, and the numbers in order; `before` is the
+    """What a clause lays down in one go: the text without numbers, and the numbers in order; `before` is the
     sentence that tells what it goes on from. A condition only says for whom a rule is: 夫妻生育两个子女的."""
 
     clause: Clause
-    words: str
+    text: str
     quantities: tuple[Quantity, ...]
     pairs: frozenset[str]  # of characters
     before: str = ""
@@ -94,20 +103,34 @@ def conflicts_in_force(
                 found = _conflicts(
                     [rule], nearest, lambda mine, theirs: _of_one_subject(mine, theirs, library, index)
                 )
-                yield from (conflict for conflict in found if over(clause, conflict.one_says))
+                yield from (each for each in found if over(clause, each.one_says) and _meet(each, library))
 
 
 def _nearest(rule: _Rule, library: Library, index: ClauseIndex) -> Iterator[Clause]:
     """The clauses of other documents in force that hold most of a rule's words."""
     own = f"{rule.clause.doc_id}@"
-    hits = (hit.clause_id for hit in index.lexical(rule.words, MOST_ALIKE))
+    hits = (hit.clause_id for hit in index.lexical(rule.text, MOST_ALIKE))
     others = library.clauses(clause_id for clause_id in hits if not clause_id.startswith(own))
     return (each for each in others.values() if each.validity in IN_FORCE)
 
 
+def _meet(conflict: Conflict, library: Library) -> bool:
+    """Whether both hold at one time: not where one document repeals the other, nor where a number is stated
+    for a year before the other document."""
+    sides = ((conflict.one, conflict.one_says), (conflict.other, conflict.other_says))
+    for (clause, number), (other, its_number) in (sides, sides[::-1]):
+        repealed = library.repealed_by(clause.doc_id, clause.revision)
+        if any(each.found and each.found.doc_id == other.doc_id for each in repealed):
+            return False
+        since = library.summary(other.doc_id, other.revision).dated[:4]
+        if number.year and not its_number.year and number.year[-4:] < since:
+            return False
+    return True
+
+
 def _of_one_subject(mine: _Rule, theirs: _Rule, library: Library, index: ClauseIndex) -> bool:
     one, other = (
-        Subject(rule.clause.title, rule.before + rule.words, _lead(rule.clause, library))
+        Subject(rule.clause.title, rule.before + rule.text, _lead(rule.clause, library))
         for rule in (mine, theirs)
     )
     return are_one(one, other, index.words)
@@ -147,48 +170,50 @@ def _rules(clause: Clause) -> Iterator[_Rule]:
     if _ON_OFFENCES.search(clause.title):
         return
     for rule in _all_rules(clause):
-        if not _SANCTION.search(rule.words) and not _REFERS_BACK.search(rule.words):
+        if not _SANCTION.search(rule.text) and not _REFERS_BACK.search(rule.text):
             yield rule
 
 
 def _all_rules(clause: Clause) -> Iterator[_Rule]:
-    """The entitlements with numbers, and the other statements with numbers."""
-    granted = [(e.start, e.end) for e in clause.entitlements]
-    for e in clause.entitlements:
-        numbers = sorted((*e.thresholds, *e.amounts, *e.series), key=lambda quantity: quantity.start)
-        if numbers:
-            yield _rule(clause, "".join((e.beneficiary, *e.conditions, e.benefit)), numbers)
+    """The statements with numbers, one that grants several things in parts."""
     before = ""
     for statement in _STATEMENT.finditer(clause.text):
-        inside = [q for q in clause.quantities if statement.start() <= q.start and q.end <= statement.end()]
-        if inside and not any(start < statement.end() and statement.start() < end for start, end in granted):
-            rule = _rule(clause, clause.heading + statement[0], inside)
-            goes_on = _ON_RECEIPT.search(statement[0])
-            yield replace(
-                rule,
-                before=before if goes_on else "",
-                is_condition=statement[0].endswith("的"),
-                opening=_opening(statement[0], inside),
-            )
+        for start, end, whose in _parts(clause, statement.start(), statement.end()):
+            if inside := [q for q in clause.quantities if start <= q.start and q.end <= end]:
+                part = clause.text[start:end]
+                goes_on = _ON_RECEIPT.search(statement[0])
+                yield _Rule(
+                    clause,
+                    text := _without_numbers(clause.heading + whose + part, inside),
+                    tuple(dict.fromkeys(inside)),
+                    _pairs(_FUNCTION_WORDS.sub("", text)),
+                    before=before if goes_on else "",
+                    is_condition=part.endswith("的"),
+                    opening=_opening(part, inside),
+                )
         before = statement[0]
+
+
+def _parts(clause: Clause, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Where what is granted ends, with whom it is for where another part says so; else the whole."""
+    granted = [each for each in clause.entitlements if start <= each.start and each.end <= end]
+    ends = [*(each.end for each in granted[:-1]), end]
+    for until, whose in zip(ends, [each.beneficiary for each in granted] or [""], strict=True):
+        yield start, until, "" if whose in clause.text[start:until] else whose
+        start = until
 
 
 def _opening(statement: str, quantities: Iterable[Quantity]) -> frozenset[str]:
     """业主委员会由三人以上组成 begins with another subject than 筹备组由七人以上组成."""
-    subject, number, _ = _without_numbers(_MARK.split(statement)[0], quantities).partition(_NUMBER)
+    text = _without_numbers(_MARK.split(statement)[0], quantities)
+    subject, number, _ = _FUNCTION_WORDS.sub("", text).partition(_NUMBER)
     return _pairs(subject) if number else frozenset()
-
-
-def _rule(clause: Clause, words: str, quantities: Iterable[Quantity]) -> _Rule:
-    quantities = tuple(dict.fromkeys(quantities))
-    words = _without_numbers(words, quantities)
-    return _Rule(clause, words, quantities, _pairs(words))
 
 
 def _without_numbers(words: str, quantities: Iterable[Quantity]) -> str:
     for quantity in sorted(quantities, key=lambda each: -len(each.text)):
         words = words.replace(quantity.text, _NUMBER)
-    return _FUNCTION_WORDS.sub("", words)
+    return words
 
 
 def _pairs(words: str) -> frozenset[str]:
@@ -199,10 +224,15 @@ def _are_alike(one: _Rule, other: _Rule) -> bool:
     openings = one.opening, other.opening
     if min(map(len, openings)) >= FEWEST_OF_SUBJECT and openings[0].isdisjoint(openings[1]):
         return False
-    if one.is_condition != other.is_condition:
+    if one.is_condition != other.is_condition or _is_pilot(one) != _is_pilot(other):
         return False
-    shorter = min(len(one.pairs), len(other.pairs))
-    return shorter >= FEWEST_PAIRS and len(one.pairs & other.pairs) >= SAME_THING * shorter
+    shorter, longer = sorted((len(one.pairs), len(other.pairs)))
+    share = SAME_PASSING if longer > MUCH_LONGER * shorter else SAME_THING
+    return shorter >= FEWEST_PAIRS and len(one.pairs & other.pairs) >= share * shorter
+
+
+def _is_pilot(rule: _Rule) -> bool:
+    return bool(_PILOT.search(rule.clause.title) or _PILOT.search(rule.text))
 
 
 def _differing(one: _Rule, other: _Rule) -> Iterator[Conflict]:
@@ -240,10 +270,11 @@ def _are_opposite(one: Quantity, other: Quantity) -> bool:
 
 
 def _around(clause: Clause, number: Quantity) -> str:
-    """What stands between the commas around a number."""
+    """What stands between the commas around a number, with what it compares with: 至少占成员总数的80%."""
     begin = max(clause.text.rfind(mark, 0, number.start) for mark in _MARKS) + 1
     end = _MARK.search(clause.text, number.end)
-    return _without_numbers(clause.text[begin : end.start() if end else None], [number])
+    words = clause.text[begin : end.start() if end else None]
+    return _FUNCTION_WORDS.sub("", _FIGURES.sub(_NUMBER, words))
 
 
 def _counterparts(
@@ -259,17 +290,34 @@ def _counterparts(
 def _differ(one: Quantity, other: Quantity) -> bool:
     if one.year and other.year and one.year != other.year:
         return False
+    one, other = _in_one_period(one, other)
     if (one.amount, one.upper_amount) == (other.amount, other.upper_amount):
-        return False
+        return {one.comparator, other.comparator} in _BOUNDS
     return not (_allows(one, other) or _allows(other, one))
+
+
+def _in_one_period(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    """每月500元 beside 每年6000元: both by the year."""
+    times = [_TIMES_A_YEAR.get(each.period or "") for each in (one, other)]
+    if one.period == other.period or not all(times):
+        return one, other
+    by_year = [_times(each, factor or 1) for each, factor in zip((one, other), times, strict=True)]
+    return by_year[0], by_year[1]
+
+
+def _times(number: Quantity, factor: int) -> Quantity:
+    upper = None if number.upper_amount is None else factor * number.upper_amount
+    return replace(number, amount=factor * number.amount, upper_amount=upper)
 
 
 def _allows(bound: Quantity, value: Quantity) -> bool:
     """Whether a lower text fills in what an upper one leaves open: 450元 within 不低于400元."""
-    if value.comparator is not Comparator.EQUAL:
+    is_range = value.comparator is Comparator.RANGE
+    if value.comparator is not Comparator.EQUAL and not is_range:
         return False
     if bound.comparator is Comparator.RANGE and bound.upper_amount is not None:
-        return bound.amount <= value.amount <= bound.upper_amount
+        return not is_range and bound.amount <= value.amount <= bound.upper_amount
+    most = value.amount if value.upper_amount is None else value.upper_amount
     return (bound.comparator is Comparator.AT_LEAST and value.amount >= bound.amount) or (
-        bound.comparator is Comparator.AT_MOST and value.amount <= bound.amount
+        bound.comparator is Comparator.AT_MOST and most <= bound.amount
     )

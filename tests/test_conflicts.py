@@ -28,6 +28,23 @@ def clause(text: str, title: str) -> Clause:
             [("5000元", "6000元")],
         ),
         ("到2027年，粮食产量稳定在380万吨。", "到2027年，粮食产量稳定在400万吨。", [("380万吨", "400万吨")]),
+        # whoever has paid for just fifteen years
+        (
+            "被征地农民缴纳养老保险费15年以上的，按月领取养老待遇。",
+            "被征地农民缴纳养老保险费超过15年的，按月领取养老待遇。",
+            [("15年以上", "超过15年")],
+        ),
+        (
+            "村级保洁员岗位补贴标准为每人每月600元。",
+            "村级保洁员岗位补贴标准为每人每年6000元。",
+            [("600元", "6000元")],
+        ),
+        # for whom it is granted is a part of the rule
+        (
+            "D级危房拆除重建的，每户补助2.6万元。",
+            "D级危房拆除重建的，每户补助2万元；C级危房修缮加固的，每户补助8000元。",
+            [("2.6万元", "2万元")],
+        ),
     ],
 )
 def test_another_value_for_the_same_thing(one: str, other: str, said: list[tuple[str, str]]) -> None:
@@ -44,6 +61,8 @@ def test_another_value_for_the_same_thing(one: str, other: str, said: list[tuple
         # the lower text fills in what the upper one leaves open
         ("农村低保标准每月不低于400元。", "农村低保标准每月450元。"),
         ("城市低保标准每月600元。", "孤儿养育标准每月1400元。"),
+        ("村级保洁员岗位补贴标准为每人每月500元。", "村级保洁员岗位补贴标准为每人每年6000元。"),
+        ("重度失能人员居家护理服务费每人每月600元。", "试点街道重度失能人员居家护理服务费每人每月750元。"),
     ],
 )
 def test_no_conflict(one: str, other: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.conflicts import conflicts_in_force
+from ingest.continuation import whole_title
 from ingest.document import Clause
 from ingest.segment import clauses_of
 from tests.policies import open_stores
@@ -47,12 +48,35 @@ SAME = [
         ("100元", "80元"),
     ),
     (
+        # of one place, by their own words
+        ("贺川县惠民殡葬实施办法", "一、本县户籍居民死亡后火化的，给予丧葬补助1000元。"),
+        ("贺川县关于推进移风易俗的若干措施", "一、本县户籍居民死亡后火化的，给予丧葬补助1200元。"),
+        ("1000元", "1200元"),
+    ),
+    (
         ("贺川县民政局关于调整城乡低保标准的通知", "一、农村低保标准提高到每人每年6000元。"),
         ("社会救助实施方案", "一、农村低保标准为每人每年5800元。"),
         ("6000元", "5800元"),
     ),
 ]
 OTHER = [
+    # what was repealed, and what was stated for a year gone by, does not meet what came after
+    (
+        ("贺川县临时救助办法", "一、临时救助单次救助金额不超过3000元。"),
+        (
+            "贺川县临时救助实施办法",
+            "一、临时救助单次救助金额不超过8000元。\n二、《贺川县临时救助办法》同时废止。",
+        ),
+    ),
+    (
+        ("贺川县耕地补贴通知", "一、2022年耕地地力保护补贴标准为每亩82元。"),
+        ("贺川县耕地补贴办法", "一、耕地地力保护补贴标准为每亩85元。\n贺川县人民政府\n2023年3月1日"),
+    ),
+    # in one place, the same step of two matters
+    (
+        ("贺川市土地监察条例", "第三条 土地违法案件，应当从立案之日起三十日内结案。"),
+        ("贺川市水土保持规定", "第三条 水土保持违法案件，应当从立案之日起60日内结案。"),
+    ),
     # siblings
     (
         ("农药管理条例", "第十八条 农药生产许可证有效期为5年。"),
@@ -208,7 +232,7 @@ def _found_between(folders: pytest.TempPathFactory, one: Text, other: Text) -> l
     folder: Path = folders.mktemp("two")
     texts = {f"{i}.txt": "\n".join(text) for i, text in enumerate((one, other))}
     with open_stores(folder, texts) as stores:
-        first = next(each for each in stores.library.documents() if each.title == one[0])
+        first = next(each for each in stores.library.documents() if whole_title(each.title) == one[0])
         clauses: tuple[Clause, ...] = tuple(clauses_of(stores.library.document(first.doc_id, first.revision)))
         found = conflicts_in_force(clauses, stores.library, stores.index)
         return [(each.one_says.text, each.other_says.text) for each in found]
