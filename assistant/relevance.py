@@ -176,7 +176,7 @@ class Relevance:
         heading = tuple(self._tokenizer.words(clause.heading))
         return _Reading(
             parts=parts,
-            vectors=self._encoder.encode([f"{clause.heading} {part.text}" for part in parts]),
+            vectors=self._encoder.encode([f"{clause.heading} {clause.lead} {part.text}" for part in parts]),
             words_of_part=tuple(
                 words.rows([*dict.fromkeys((*heading, *self._tokenizer.words(part.text)))]) for part in parts
             ),
@@ -222,7 +222,7 @@ def _zones(part: Statement) -> _Zones:
     return (
         (1.0, part.text),
         (IN_HEADING, clause.heading),
-        (IN_SENTENCE, part.sentence),
+        (IN_SENTENCE, clause.lead + part.sentence),
         (IN_PATH, "".join(clause.path[:-1])),
         (IN_CLAUSE, clause.text),
         (IN_TITLE, clause.title),

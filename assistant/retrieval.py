@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -35,7 +36,7 @@ from ingest.units import is_unit
 
 COMPARED = 50  # candidates whose words are compared with those of the question
 MOST_VOCABULARY = 200_000
-HOLDS_NUMBER = 0.1
+HOLDS_WHAT_IS_ASKED = 0.15
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
 OPENING = 4  # clauses: title, preamble and what comes first
 RANKED = 40  # clauses found by words and meaning whose statements are compared with the question,
@@ -45,6 +46,7 @@ BY_WORDS = 20  # and more that hold the words documents have for it
 # would have 2, policy questions 10 (likelihood); from 20 on, these have the right clause first as often as by
 # the statements alone.
 STATEMENTS = 20.0
+_WITHIN_ARTICLE = re.compile(r"(?<=#art)([\d._]+)-.*")
 
 
 class PolicyRetriever(BaseRetriever):
@@ -173,8 +175,8 @@ class PolicyRetriever(BaseRetriever):
         return _first(self._wholes(*answering[0]), ranked)[:top]
 
     def _scored(self, question: Question, score: Mapping[str, float], top: int) -> list[ScoredClause]:
-        """Those that may be quoted of the `top` best; a score of 1 is that of the best."""
-        best_first = sorted(score, key=lambda clause_id: -score[clause_id])
+        """Those that may be quoted of the `top` best, of an article one; a score of 1 is that of the best."""
+        best_first = _one_of_each_article(sorted(score, key=lambda clause_id: -score[clause_id]))
         return [
             ScoredClause(clause, math.exp(score[clause_id] - score[best_first[0]]))
             for clause_id, clause in self._quotable(question, best_first[:top]).items()
@@ -189,14 +191,23 @@ class PolicyRetriever(BaseRetriever):
             return self.clauses_of_units(question)
         if section := self.section(question, ranked):
             return (*section.items, section.clause)
-        if not question.asks_of_document and not self.lookup.document_numbered(question.text):
+        numbered = self.lookup.document_numbered(question.text)
+        if not question.asks_of_document and not numbered:
             return ()
         opening = self.opening(question, ranked)
+        if opening and not numbered and self._asks_of_another(question, opening[0].title):
+            return ()
         return (
             tuple(c for c in opening if c.text.startswith("为"))
             if Asked.PURPOSE in question.asked
             else opening[:1]
         )
+
+    def _asks_of_another(self, question: Question, title: str) -> bool:
+        """Whether a question names things that the title of the document does not, and documents speak of:
+        it asks whether a contract or a licence is valid, not whether the law is."""
+        others = (t for t in question.terms if t.names_thing and not any(w in title for w in t.alternatives))
+        return any(self.relevance.frequency(term.said) for term in others)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -253,8 +264,8 @@ def _is_known(lexicon: Lexicon, stores: Stores, word: str) -> bool:
 
 
 def _worth(question: Question, match: Match) -> float:
-    """The score, and a little more for a clause that holds a number such as is asked."""
-    return match.score + (HOLDS_NUMBER if holds_what_is_asked(question, match) else 0.0)
+    """The score, and a little more for a clause that holds what is asked: a number, a time, a sanction."""
+    return match.score + (HOLDS_WHAT_IS_ASKED if holds_what_is_asked(question, match) else 0.0)
 
 
 def combined(candidates: Sequence[Hit], worths: Iterable[tuple[Match, float]]) -> dict[str, float]:
@@ -267,6 +278,19 @@ def combined(candidates: Sequence[Hit], worths: Iterable[tuple[Match, float]]) -
         clause_id = match.statement.clause.clause_id
         best[clause_id] = max(worth, best.get(clause_id, 0.0))
     return scores | {key: scores.get(key, last) + STATEMENTS * worth**2 for key, worth in best.items()}
+
+
+def _one_of_each_article(clause_ids: Iterable[str]) -> list[str]:
+    """The first of the 款 and items of each article. Items that stand in no article are rules of their own.
+
+    >>> _one_of_each_article(["a@1#art2-p2", "a@1#art2", "a@1#art2.1", "b@1#art2-1", "a@1#2-1", "a@1#2-2"])
+    ['a@1#art2-p2', 'a@1#art2.1', 'b@1#art2-1', 'a@1#2-1', 'a@1#2-2']
+    """
+    first: dict[str, str] = {}
+    for clause_id in clause_ids:
+        article = _WITHIN_ARTICLE.sub(r"\1", clause_id)
+        first.setdefault(article, clause_id)
+    return list(first.values())
 
 
 def _first(ahead: Sequence[Clause], ranked: Sequence[ScoredClause]) -> list[ScoredClause]:

@@ -65,7 +65,7 @@ def candidates(dataset: Dataset, encoder_name: str | None = None) -> Iterator[Ca
     terms = TermIndex.in_memory(
         (clause_id, " ".join(tokenizer.search(clause.index_text))) for clause_id, clause in clauses.items()
     )
-    texts = encoder.encode([clause.index_text for clause in clauses.values()])
+    texts = encoder.encode([clause.meaning_text for clause in clauses.values()])
     vectors = ExactVectors(in_context(dict(zip(clauses, texts, strict=True))))
     nearness = Nearness(tokenizer, encoder, terms.frequency, lambda: terms.count)
     for query_id, judged in dataset.qrels.items():

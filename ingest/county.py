@@ -49,7 +49,7 @@ def read_clauses(paths: Iterable[Path]) -> tuple[tuple[Clause, ...], tuple[str, 
 
 def county_of(clauses: Sequence[Clause], questions: Sequence[Question]) -> County:
     """The articles of the questions are rows of `clauses`."""
-    passages = tuple(clause.index_text for clause in clauses)
+    passages = tuple(clause.meaning_text for clause in clauses)
     sentences = [_sentences(clause) for clause in clauses]
     held_out = [_held_out_sentence(each) for each in sentences]
     articles = map(_article, clauses, sentences, held_out)

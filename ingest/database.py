@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-NEWEST_SCHEMA = "0003"  # the newest migration; a database that is there already is opened without alembic
+NEWEST_SCHEMA = "0004"  # the newest migration; a database that is there already is opened without alembic
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_MS = 10_000
 _WRITER_LOCK = 7_117  # any number, the same in all processes

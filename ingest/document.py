@@ -7,14 +7,17 @@ removed (one paragraph a line); `Provision.start/end` are offsets into it. Offse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.numerals import chinese_numeral
+from ingest.numbering import read_number
+from ingest.numerals import CHINESE_NUMERAL, chinese_numeral
 
 # Anchors of the parts of a document that are no part of its text (`ingest.parts`).
 _APPARATUS = frozenset({"contents", "addressee", "annexes", "signature", "remark", "imprint"})
+_COUNTED = re.compile(rf"第{CHINESE_NUMERAL}+款$")  # of an article, as `Provision.label` counts it
 
 
 class Validity(StrEnum):
@@ -210,6 +213,7 @@ class Clause:
     quantities: tuple[Quantity, ...] = ()
     entitlements: tuple[Entitlement, ...] = ()
     page: int | None = None
+    lead: str = ""  # the words that introduce the items of which it is one: 有下列情形之一的，不予处罚：
 
     @property
     def is_apparatus(self) -> bool:
@@ -218,5 +222,26 @@ class Clause:
 
     @property
     def index_text(self) -> str:
-        """What is searched: title, path and units give the context that the words of the clause leave out."""
-        return "\n".join((self.title, *self.path, self.text, *self.responsible_units))
+        """What is searched: title, path, lead and units give the context that the words of the clause leave
+        out."""
+        return _lines(self.title, *self.path, self.lead, self.text, *self.responsible_units)
+
+    @property
+    def meaning_text(self) -> str:
+        """What its vector is made of: numbers say nothing of what a clause is about."""
+        headings = map(_without_number, self.path)
+        return _lines(self.title, *headings, self.lead, self.text, *self.responsible_units)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(filter(None, parts))
+
+
+def _without_number(label: str) -> str:
+    """
+    >>> [_without_number(label) for label in ("第五章 法律责任", "（17）残疾人帮扶", "第二十条", "第二款")]
+    ['法律责任', '残疾人帮扶', '', '']
+    """
+    number = read_number(label)
+    words = label.removeprefix(number.printed) if number else _COUNTED.sub("", label)
+    return words.strip()

@@ -71,7 +71,7 @@ class Entries:
         for revision in clauses:
             known |= self._library.vectors(self._encoder.fingerprint, revision)
         new = [each for several in clauses.values() for each in several if each.clause_id not in known]
-        matrix = self._encoder.encode([clause.index_text for clause in new])
+        matrix = self._encoder.encode([clause.meaning_text for clause in new])
         added = {clause.clause_id: vector for clause, vector in zip(new, matrix, strict=True)}
         self._library.add_vectors(self._encoder.fingerprint, added)
         return known | added

@@ -34,7 +34,7 @@ from ingest.view import NOTHING, Standby, View, clauses_of
 
 __all__ = ["ClauseIndex", "Hit", "IndexBusy"]
 
-FORMAT = "2"  # raised when what is written changes: older generations are then written anew
+FORMAT = "3"  # raised when what is written changes: older generations are then written anew
 DELTA_SHARE = 0.1  # of the main generation's clauses; a larger difference is merged into a new one
 AT_ONCE = 5_000  # clauses that opening waits for to be written; more are written in the background
 WAIT_S = 60.0  # for another writer

@@ -74,11 +74,12 @@ def in_revision(revision_id: str) -> tuple[ColumnElement[bool], ColumnElement[bo
 
 
 def digest_of(document: Document) -> str:
-    """What makes a revision: the document and its clauses as read, under whichever name the file came."""
+    """What makes a revision: the document and its clauses as read, under whichever name the file came. The
+    lead of an item is the text of another clause."""
     unnumbered = replace(document, revision=0, source_name="")
     digest = hashlib.sha256(DOCUMENT.dump_json(unnumbered))
     for clause in clauses_of(unnumbered):
-        digest.update(CLAUSE.dump_json(clause))
+        digest.update(CLAUSE.dump_json(clause, exclude={"lead"}))
     return digest.hexdigest()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.document import Clause, Document, Provision
 
+_INTRODUCES = ("：", ":")
 _SAYS_SOMETHING = re.compile(r"[，,]")  # a heading of two parts, not a mere name
 
 
@@ -15,8 +17,8 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
     words are what a question about the whole section meets, and what it says where it says something
     (“做强示范引领户，着力提升增收带动力”)."""
     return tuple(
-        _clause(document, path, provision, order)
-        for order, (path, provision) in enumerate(_with_path(document.provisions, ()))
+        _clause(document, place, provision, order)
+        for order, (place, provision) in enumerate(_placed(document.provisions, _Place()))
     )
 
 
@@ -24,17 +26,28 @@ def clause_id(document: Document, anchor: str) -> str:
     return f"{document.doc_id}@{document.revision}#{anchor}"
 
 
-def _with_path(
-    provisions: tuple[Provision, ...], above: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Provision]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The labels down to a provision, and the words above it that introduce it."""
+
+    path: tuple[str, ...] = ()
+    lead: str = ""
+
+
+def _placed(provisions: tuple[Provision, ...], above: _Place) -> Iterator[tuple[_Place, Provision]]:
     """The items of an article's first 款 come before its other 款, which are provisions of their own."""
     for provision in provisions:
-        path = (*above, provision.label) if provision.label else above
-        yield path, provision
+        path = (*above.path, provision.label) if provision.label else above.path
+        yield _Place(path, above.lead), provision
         children = provision.children
         first = next((i for i, child in enumerate(children) if _is_later_paragraph(child)), len(children))
-        yield from _with_path(children[:first], (*path, "第一款") if provision.paragraph == 1 else path)
-        yield from _with_path(children[first:], path)
+        own = (*path, "第一款") if provision.paragraph == 1 else path
+        yield from _placed(children[:first], _Place(own, _lead(provision)))
+        yield from _placed(children[first:], _Place(path))
+
+
+def _lead(provision: Provision) -> str:
+    return provision.text if provision.text.rstrip().endswith(_INTRODUCES) else ""
 
 
 def _is_later_paragraph(provision: Provision) -> bool:
@@ -42,7 +55,7 @@ def _is_later_paragraph(provision: Provision) -> bool:
     return provision.paragraph is not None and provision.number is None
 
 
-def _clause(document: Document, path: tuple[str, ...], provision: Provision, order: int) -> Clause:
+def _clause(document: Document, place: _Place, provision: Provision, order: int) -> Clause:
     says = not provision.text and _SAYS_SOMETHING.search(provision.heading)
     heading_start = document.text.index(provision.heading, provision.start)
     return Clause(
@@ -52,7 +65,7 @@ def _clause(document: Document, path: tuple[str, ...], provision: Provision, ord
         title=document.title,
         document_number=document.document_number,
         validity=document.validity,
-        path=path,
+        path=place.path,
         number=provision.number,
         number_inferred=provision.number_inferred,
         heading=provision.heading,
@@ -63,4 +76,5 @@ def _clause(document: Document, path: tuple[str, ...], provision: Provision, ord
         quantities=provision.quantities,
         entitlements=provision.entitlements,
         page=provision.page,
+        lead=place.lead,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,12 @@ def test_another_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[st
     (tmp_path / "条例.txt").write_text(LAW, encoding="utf-8")
     assert main([str(tmp_path)]) == 1
     assert "资料里没有这些条" in capsys.readouterr().err
+
+
+def test_other_questions_may_be_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "条例.txt").write_text(LAW, encoding="utf-8")
+    others = tmp_path / "questions.jsonl"
+    row = {"id": "a", "question": "遛狗要拴犬链吗", "title": "某县养犬管理条例", "articles": ["第二条"]}
+    others.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    assert main([str(tmp_path / "条例.txt"), "--questions", str(others)]) == 0
+    assert "| recall@10 | 1.000 |" in capsys.readouterr().out

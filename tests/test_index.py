@@ -135,7 +135,7 @@ def test_dense_score_is_the_cosine_of_the_clause_in_its_context(stores: Stores, 
     expected: dict[str, Vector] = {}
     for revision in stores.library.current():
         clauses = stores.library.clauses_of_revision(revision)
-        vectors = stores.encoder.encode([clause.index_text for clause in clauses])
+        vectors = stores.encoder.encode([clause.meaning_text for clause in clauses])
         expected |= in_context({c.clause_id: vector for c, vector in zip(clauses, vectors, strict=True)})
     hits = index.dense("补贴每月多少元", 10)
     for hit in hits:

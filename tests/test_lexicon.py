@@ -110,6 +110,12 @@ def test_what_is_ambiguous_has_several_meanings_and_says_why() -> None:
         assert entry.note, entry
 
 
+def test_a_phone_card_is_a_matter_of_law_and_a_phone_is_not() -> None:
+    patterns = Lexicon().out_of_scope
+    refused = [any(p.search(text) for p in patterns) for text in ("手机卡被停了", "买个手机")]
+    assert refused == [False, True]
+
+
 def test_no_name_is_said_in_two_rows() -> None:
     """The later row would silently replace the former."""
     remark = re.compile(r"[（(][^（）()]*[）)]")

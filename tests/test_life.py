@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -17,8 +18,9 @@ from sqlalchemy import create_engine
 from ingest.document import Dates, Document, Validity
 from ingest.library import Action, DocumentSummary, Library, LibraryError, Publication, State
 from ingest.revision import validity_on
+from ingest.structure import parse
 from ingest.titles import document_id
-from tests.samples import make_document
+from tests.samples import make_document, source_with
 
 
 @dataclass
@@ -285,6 +287,25 @@ def test_library_of_the_first_schema_is_migrated_with_its_dates(tmp_path: Path, 
     with Library.open(f"sqlite:///{path}", calendar) as library:
         assert library.document("甲", 1).dates.effective == "2020-01-01"
         assert library.summary("甲", 1).state is State.EXPIRED, "its time was over in June 2026"
+
+
+def test_clauses_of_an_older_library_learn_what_introduces_them(tmp_path: Path, calendar: Calendar) -> None:
+    path = tmp_path / "old.sqlite"
+    law = "某条例\n第一条 不得有下列行为：\n（一）捕杀；\n（二）采集。\n第二条 县政府负责。"
+    (document,) = parse(source_with(law.split("\n")))
+    with Library.open(f"sqlite:///{path}", calendar) as library:
+        publish(library, document)
+        before = list(library.current_clauses())
+        library.add_vectors("编码", {before[-1].clause_id: np.ones(2, dtype=np.float32)})
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE clauses SET clause = json_remove(clause, '$.lead')")
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+    with Library.open(f"sqlite:///{path}", calendar) as library:
+        assert list(library.current_clauses()) == before
+        assert {clause.lead for clause in before} == {"", "不得有下列行为："}
+        (revision,) = library.current()
+        assert library.vectors("编码", revision) == {}, "they were made of other words"
+        assert library.stage(document, b"").revision == before[0].revision, "the same text is no new revision"
 
 
 # --- what a document says it repeals -----------------------------------------------------------------

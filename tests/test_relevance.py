@@ -203,3 +203,10 @@ def test_coverage_and_score_are_shares(words: list[str]) -> None:
         assert 0 <= match.coverage <= 1 + 1e-9
         assert 0 <= match.score <= 1 + 1e-6
         assert set(match.strange) <= set(match.missed)
+
+
+def test_an_item_says_what_the_words_before_the_items_say() -> None:
+    item = replace(clause_with("擅自采集种子；"), lead="有下列行为之一的，处罚款：")
+    alone = replace(item, lead="")
+    met, unmet = (ranked(question("罚款", "种子"), each)[0].coverage for each in (item, alone))
+    assert met > unmet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -182,3 +183,43 @@ def test_the_opening_is_of_the_document_that_the_question_is_about(county: Assis
     opening = county.retriever.opening(question, county.retriever.rank(question))
     assert opening[0].text == "青岭县乡村公益性岗位管理办法（试行）"
     assert [clause.order for clause in opening] == list(range(len(opening)))
+
+
+# --- statutes -------------------------------------------------------------------------------------------
+
+PLANTS = """某省野生植物保护条例
+第一章 总则
+第一条 为保护野生植物，制定本条例。
+第二条 采集野生植物的，应当取得采集证，采集证有效期三年。
+第三条 采集证载明下列事项：
+（一）采集野生植物的种类；
+（二）采集野生植物的数量；
+（三）采集野生植物的地点。
+采集野生植物不得破坏其生长环境。
+第二章 法律责任
+第四条 未取得采集证采集野生植物的，没收所采集的野生植物，并处五千元以下的罚款。
+第五条 县级以上人民政府对保护野生植物有突出贡献的，给予五千元奖励。
+"""
+
+
+@pytest.fixture(scope="module")
+def statute(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    stores = open_stores(tmp_path_factory.mktemp("statute"), {"条例.txt": PLANTS})
+    with Assistant(stores) as assistant:
+        yield assistant
+
+
+def test_an_article_takes_one_place_whatever_its_items(statute: Assistant) -> None:
+    found_in = [hit.clause.clause_id.rpartition("#")[2] for hit in statute.search("采集证要写哪些采集的事项")]
+    assert len([anchor for anchor in found_in if anchor.startswith("art3")]) == 1
+    assert {"art2", "art4"} <= set(found_in)
+
+
+def test_who_asks_what_is_fined_finds_the_sanction_before_the_rule(statute: Assistant) -> None:
+    for text in ("没有采集证就采集野生植物罚多少", "没有采集证采集野生植物要挨罚吗"):
+        assert statute.search(text)[0].clause.number == "第四条", text
+
+
+def test_the_validity_of_a_licence_is_not_that_of_the_law(statute: Assistant) -> None:
+    assert statute.search("采集证的有效期多长")[0].clause.number == "第二条"
+    assert statute.search("野生植物保护条例现在生效了吗")[0].clause.clause_id.endswith("#title")

@@ -99,3 +99,32 @@ def test_a_heading_of_two_parts_can_be_quoted() -> None:
     assert says.text == "做强示范户，提升带动力"
     assert document.text[says.start : says.start + len(says.text)] == says.text
     assert names.text == ""
+
+
+STATUTE = (
+    "某某条例",
+    "第一章　禁止行为",
+    "第一条　不得有下列行为：",
+    "（一）捕杀；",
+    "（二）采集：",
+    "1. 果实；",
+    "2. 种子。",
+    "第二款另有规定的，从其规定。",
+    "第二条　县级人民政府负责。",
+)
+
+
+def test_an_item_carries_the_words_that_introduce_it() -> None:
+    (statute,) = parse(source_with(STATUTE))
+    leads = {each.text: each.lead for each in clauses_of(statute)}
+    assert leads["捕杀；"] == leads["采集："] == "不得有下列行为："
+    assert leads["果实；"] == leads["种子。"] == "采集："
+    others = ("不得有下列行为：", "第二款另有规定的，从其规定。", "县级人民政府负责。")
+    assert [leads[text] for text in others] == ["", "", ""]
+
+
+def test_the_vector_is_made_of_words_without_their_numbers() -> None:
+    (statute,) = parse(source_with(STATUTE))
+    item = next(each for each in clauses_of(statute) if each.text == "捕杀；")
+    assert item.meaning_text.splitlines() == ["某某条例", "禁止行为", "不得有下列行为：", "捕杀；"]
+    assert "第一条" in item.index_text.splitlines()

@@ -27,6 +27,8 @@ _HOW_LONG_GRANTED = re.compile(r"(?:领|享受|补|发|免|减|给|拿).{0,6}(?:
 _PLAN = "(?:行动|计划|规划|工程|攻坚)"
 _HOW_LONG_A_PLAN = re.compile(rf"为期|{_PLAN}[^，]{{0,8}}(?:几年|多少年|多久|多长)|(?:几|多少)年的?{_PLAN}")
 _NAMED_FOR_ITS_YEARS = re.compile(rf"(?:{CHINESE_NUMERAL}|\d+)年{_PLAN}")
+_OF_TIME = frozenset({Asked.DURATION, Asked.DEADLINE})
+_SANCTION = re.compile(r"罚款|没收|吊销|责令|处罚|处分|拘留|徒刑|追究|撤销|警告")
 _TIME = ("个月", "天", "个工作日")
 _HOW_MANY = r"(?:多少|几|好多)(?:十|百|千|万|亿)*个?"
 _UNITS_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -94,9 +96,14 @@ def _counted(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def holds_what_is_asked(question: Question, match: Match) -> bool:
-    """Whether the clause of a statement holds an amount, or the statement a number of the unit asked for."""
+    """Whether the clause of a statement holds an amount, or the statement a sanction, a time or a number of
+    the unit asked for."""
+    if Asked.PENALTY in question.asked:
+        return bool(_SANCTION.search(match.statement.text))
     if Asked.AMOUNT in question.asked:
         return any(quantity.base_unit in _MONEY for quantity in match.statement.clause.quantities)
+    if question.asked & _OF_TIME:
+        return bool(values(match, _TIME))
     units = _counted(question.text)[1] if Asked.QUANTITY in question.asked else ()
     return bool(units) and bool(values(match, units))
 
