@@ -63,6 +63,30 @@ def table(*rows: str) -> str:
     return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
 
 
+# --- tables ---------------------------------------------------------------------------------------------
+
+
+def many(*lines: str) -> str:
+    return "".join(paragraph(each) for each in lines)
+
+
+def test_table_that_arranges_provisions_is_read_cell_by_cell() -> None:
+    left, right = ("一、党务公开", "（一）党费收缴。", "二、村务公开"), ("三、财务公开", "四、其他事项")
+    found = reading(table(row(cell(many(*left)), cell(many(*right))))).paragraphs
+    assert [each.text for each in found] == [*left, *right]
+    assert not any(each.is_table_row for each in found)
+
+
+def test_numbers_within_the_cells_of_a_table_leave_it_one() -> None:
+    duties, pay = many("一、宣传政策", "二、走访群众"), many("一、岗位补贴", "二、社会保险")
+    head = row(cell(many("事项")), cell(many("内容")))
+    rows = (head, row(cell(many("职责")), cell(duties)), row(cell(many("待遇")), cell(pay)))
+    assert texts(table(*rows)) == [
+        "事项：职责｜内容：一、宣传政策 二、走访群众",
+        "事项：待遇｜内容：一、岗位补贴 二、社会保险",
+    ]
+
+
 # --- paragraphs -----------------------------------------------------------------------------------------
 
 
