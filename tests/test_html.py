@@ -169,6 +169,12 @@ def test_title_comes_first(head: str, body: str) -> None:
     assert texts(page(NAVIGATION + body + text + FOOTER, head))[0] == "低保暂行办法"
 
 
+@pytest.mark.parametrize("window", ["某县人民政府", "某某市民政局", "untitled", "无标题文档"])
+def test_name_of_the_site_is_no_title(window: str) -> None:
+    text = "<p>某县低保暂行办法</p><p>第一条　为了规范工作，制定本办法。</p>"
+    assert texts(page(text, f"<title>{window}</title>"))[0] == "某县低保暂行办法"
+
+
 def test_title_broken_over_lines_is_not_repeated() -> None:
     text = "<p>某县低保</p><p>暂行办法</p><p>第一条　为了规范工作，制定本办法。</p>"
     assert texts(page(text, "<title>某县低保暂行办法</title>"))[0] == "某县低保"
