@@ -274,6 +274,11 @@ OUTLINES = [
         "规定\n第一条 提交：\n一、申请书；\n二、证明。\n第二条 提交：\n一、表格；\n二、照片。",
         ["第一条", "  一、", "  二、", "第二条", "  一、", "  二、"],
     ),
+    (
+        "第一部分 above 一、",
+        "规划\n第一部分 基础\n一、成就\n第二部分 要求\n一、思想\n（一）目标",
+        ["第一部分 基础", "  一、 成就", "第二部分 要求", "  一、 思想", "    （一） 目标"],
+    ),
     ("第一， and 一是 are text", "方案\n一、任务\n第一，做好。\n一是监测。", ["一、 任务"]),
     (
         "variants",
@@ -288,6 +293,25 @@ def test_outline(text: str, expected: list[str]) -> None:
     parsed = parse(source_with(text.split("\n")))[0]
     assert outline(parsed) == expected
     check_every_character_is_in_one_provision(text, parsed)
+
+
+def test_numbers_before_a_wrong_mark_count_where_others_count_with_them() -> None:
+    typed = [
+        "关于防溺水的通知",
+        "一,提高认识。",
+        "(一）加强宣传。",
+        "二，压实责任。",
+        "1，家长签字。",
+        "2,学校巡查。",
+    ]
+    typed += ["三 、强化督查。", "四。严肃追责。"]
+    numbers = [each.number for each in parse(source_with(typed))[0].walk() if each.number]
+    assert numbers == ["一,", "(一）", "二，", "1，", "2,", "三 、", "四。"]
+
+
+def test_comma_alone_makes_no_number() -> None:
+    lines = ["关于防汛的通知", "一，个人不得擅自下水。", "十，百，千，万都要算清。", "一、加强巡查。"]
+    assert [each.number for each in parse(source_with(lines))[0].walk() if each.number] == ["一、"]
 
 
 def test_number_that_is_read_as_a_reference_and_stands_nowhere_else_is_reported() -> None:
