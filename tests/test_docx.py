@@ -77,6 +77,20 @@ def test_table_that_arranges_provisions_is_read_cell_by_cell() -> None:
     assert not any(each.is_table_row for each in found)
 
 
+def test_letterhead_in_a_table_is_no_table() -> None:
+    head = table(
+        row(cell(many("某县民政局文件"), '<w:gridSpan w:val="2"/>')),
+        row(cell(many("某民发〔2024〕8号")), cell(many("签发人：李某"))),
+    )
+    found = reading(head + many("关于开展核查的通知")).paragraphs
+    assert [each.text for each in found] == [
+        "某县民政局文件",
+        "某民发〔2024〕8号　签发人：李某",
+        "关于开展核查的通知",
+    ]
+    assert not any(each.is_table_row for each in found)
+
+
 def test_numbers_within_the_cells_of_a_table_leave_it_one() -> None:
     duties, pay = many("一、宣传政策", "二、走访群众"), many("一、岗位补贴", "二、社会保险")
     head = row(cell(many("事项")), cell(many("内容")))

@@ -169,6 +169,17 @@ def test_title_comes_first(head: str, body: str) -> None:
     assert texts(page(NAVIGATION + body + text + FOOTER, head))[0] == "低保暂行办法"
 
 
+def test_name_of_the_site_before_the_title_is_left_out() -> None:
+    text = "<p>某县低保暂行办法</p><p>第一条　为了规范工作，制定本办法。</p>"
+    assert texts(page(text, "<title>某县民政局_低保暂行办法</title>"))[0] == "某县低保暂行办法"
+
+
+def test_names_of_tabs_are_furniture() -> None:
+    tabs = "<ul><li>政策原文</li><li>政策解读</li></ul>"
+    text = "<h1>低保暂行办法</h1><p>第一条　为了规范工作，制定本办法。</p>"
+    assert texts(page(f"<div>{tabs}{text}</div>"))[0] == "低保暂行办法"
+
+
 @pytest.mark.parametrize("window", ["某县人民政府", "某某市民政局", "untitled", "无标题文档"])
 def test_name_of_the_site_is_no_title(window: str) -> None:
     text = "<p>某县低保暂行办法</p><p>第一条　为了规范工作，制定本办法。</p>"

@@ -62,6 +62,13 @@ HEADS = [
         Validity.TRIAL,
         3,
     ),
+    # a subtitle is no item
+    (
+        ["某县滩羊产业行动方案", "——以“品牌强县”为目标", "（2024—2026年）", "一、目标。"],
+        "某县滩羊产业行动方案",
+        Validity.UNKNOWN,
+        3,
+    ),
     # what a table is counted in stands between its title and its rows
     (["资金分配表", "单位：万元", "一、中央资金"], "资金分配表", Validity.UNKNOWN, 2),
     (["资金分配表", "填报单位：某县民政局", "一、中央资金"], "资金分配表", Validity.UNKNOWN, 2),
@@ -174,6 +181,11 @@ FIELDS = [
     ((*RULES, "第二条 低保标准自2025年1月1日起执行。"), "effective", None),
     ((*RULES, "第二条 本办法自公布之日起施行。"), "effective", None),
     ((*RULES, "第二条 本办法自印发之日起30日后施行。", "某某局", "2025年3月1日"), "effective", "2025-03-31"),
+    (
+        (*RULES, "第二条 本办法自印发之日起30日后施行，有效期5年。", "某某局", "2025年3月1日"),
+        "expires",
+        "2030-03-30",
+    ),
 ]
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ingest.document_numbers import is_number
 from ingest.numbering import Style, read_number
 from ingest.readers.source import Paragraph
 
 SEPARATOR = "｜"
 _LONGEST_HEAD = 30  # characters; a longer cell is text in a frame, no head
 _MOST_HEAD_ROWS = 3
+_MOST_LETTERHEAD_ROWS = 6
 
 Row = Sequence[str]
 
@@ -55,6 +57,14 @@ def arranges_text(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
     counts_on = len(counted) > 1 and all(after == before + 1 for before, after in pairwise(counted))
     holds_several = any(sum(each is not None for each in cell) > 1 for cell in numbers)
     return counts_on and holds_several and (len(rows) == 1 or sum(map(bool, outermost)) > 1)
+
+
+def is_letterhead(grid: Sequence[Row]) -> bool:
+    """Whether a few rows hold 发文机关标志 (“某县民政局文件”) or 发文字号."""
+    cells = [cell.strip() for row in grid for cell in row]
+    return len(grid) <= _MOST_LETTERHEAD_ROWS and any(
+        is_number(cell) or cell.replace(" ", "").endswith("文件") for cell in cells
+    )
 
 
 def _split_captions(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:

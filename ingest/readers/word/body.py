@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.readers.secure_xml import Element
 from ingest.readers.source import Paragraph
-from ingest.readers.tables import arranges_text, table_paragraphs
+from ingest.readers.tables import arranges_text, is_letterhead, table_paragraphs
 from ingest.readers.word.content import Aside, ContentReader, Listed
 from ingest.readers.word.elements import attribute, chosen, find, is_on, number, tag
 from ingest.readers.word.lines import paragraphs_of, trimmed
@@ -49,7 +49,7 @@ class BodyReader:
         for block in self._blocks(story):
             if tag(block) == "w:tbl":
                 paragraphs += self._rest()
-                paragraphs += self._table(block)
+                paragraphs += self._table(block, is_first=not paragraphs)
             else:
                 paragraphs += self._paragraph(block, paragraphs)
         return paragraphs + self._rest()
@@ -152,8 +152,9 @@ class BodyReader:
 
     # --- tables -----------------------------------------------------------------------------------------
 
-    def _table(self, element: Element) -> list[Paragraph]:
-        """The rows; a table of one column is a frame around paragraphs, and so is one that arranges them."""
+    def _table(self, element: Element, *, is_first: bool) -> list[Paragraph]:
+        """The rows; a table of one column is a frame around paragraphs, and so is one that arranges them. One
+        that the file begins with may arrange a letterhead."""
         table = layout(element)
         self._remarks[Remark.DELETED] += table.deleted_rows
         if table.is_frame:
@@ -166,6 +167,8 @@ class BodyReader:
         for row, paragraphs in zip(table.rows, read, strict=True):
             texts = ["\n".join(paragraph.text for paragraph in found) for found in paragraphs]
             grid.append(self._row(row, texts, grid[-1] if grid else []))
+        if is_first and is_letterhead(grid):
+            return [Paragraph("　".join(dict.fromkeys(filter(None, row)))) for row in grid if any(row)]
         return list(table_paragraphs(grid, table.head_rows))
 
     def _row(self, row: Sequence[Cell], read: Sequence[str], above: Sequence[str]) -> list[str]:
