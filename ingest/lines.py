@@ -44,6 +44,7 @@ class Line:
     is_row: bool = False
     outline: int | None = None
     page: int | None = None
+    depth: int = 0  # as of its paragraph
 
     @property
     def printed(self) -> str:
@@ -89,6 +90,7 @@ def _placed(paragraphs: Sequence[Paragraph], regions: Iterable[Region]) -> Itera
                 is_row=each.is_table_row,
                 outline=each.outline,
                 page=each.page,
+                depth=each.depth,
             )
             start += len(each.text) + 1
 

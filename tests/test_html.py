@@ -236,6 +236,12 @@ def test_paragraphs_as_displayed(body: str, expected: list[str]) -> None:
     assert article(body) == expected
 
 
+def test_items_of_nested_lists_keep_their_depth() -> None:
+    body = "<ol><li>条件：<ol><li>年满六十周岁。<li>（一）户籍。</ol><li>流程。</ol><p>电话</p>"
+    found = reading(page(f"<div>{body}{TEXT}</div>")).paragraphs
+    assert [each.depth for each in found[:5]] == [0, 1, 0, 0, 0]
+
+
 def test_headings_keep_their_depth() -> None:
     found = reading(page(f"<h1>办法</h1><h2>第一章 总则</h2><h3><span>目的</span></h3>{TEXT}")).paragraphs
     assert [paragraph.outline for paragraph in found[:4]] == [1, 2, 3, None]

@@ -332,6 +332,13 @@ def test_count_of_numbers_reports_what_the_tree_lacks(text: str, said: str) -> N
     assert any(said in warning for warning in document(text).warnings)
 
 
+def test_list_within_a_list_is_below_its_item() -> None:
+    items = (("1.建设基站", 0), ("1.乡镇四十个", 1), ("2.村六十个", 1), ("2.光纤入户", 0))
+    paragraphs = [Paragraph("数字乡村方案"), *(Paragraph(text, depth=depth) for text, depth in items)]
+    source = Source("a", "0", b"", Reading(tuple(paragraphs)))
+    assert outline(parse(source)[0]) == ["1. 建设基站", "  1. 乡镇四十个", "  2. 村六十个", "2. 光纤入户"]
+
+
 def test_table_rows_bear_no_numbers() -> None:
     rows = [Paragraph("一、总则"), Paragraph("1.｜甲｜100元", is_table_row=True), Paragraph("二、附则")]
     reading = Reading((Paragraph("某某标准"), *rows))

@@ -130,7 +130,7 @@ def _add(lines: list[_Line], block: Block) -> None:
         last = lines[-1].paragraph
         lines[-1] = _Line(replace(last, text=last.text + block.text), lines[-1].block)
     else:
-        lines.append(_Line(Paragraph(block.text, outline=block.outline), block))
+        lines.append(_Line(Paragraph(block.text, outline=block.outline, depth=block.depth), block))
 
 
 def _is_rest(block: Block, last: _Line) -> bool:
