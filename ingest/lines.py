@@ -102,7 +102,7 @@ def _simple(lines: Sequence[Line]) -> dict[int, Number]:
 
 
 def _loose(lines: Sequence[Line], simple: dict[int, Number]) -> dict[int, Number]:
-    """Numbers before a wrong mark, where they count on from one before, or another counts on from them."""
+    """Numbers of doubtful form, where they count on from one before, or another counts on from them."""
     read = ((i, read_loose(line.text)) for i, line in enumerate(lines) if line.takes_number)
     candidates = {i: number for i, number in read if number}
     everything = dict(sorted((candidates | simple).items()))

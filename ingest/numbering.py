@@ -91,7 +91,9 @@ _REFERS = re.compile(
 _DECIMAL = re.compile(
     rf"(?P<n>{_DIGIT}{{1,2}}(?:[．.]{_DIGIT}{{1,2}}){{1,4}})(?P<gap>\s)?(?![0-9０-９%％．.万亿千百])"
 )
-_LOOSE = re.compile(rf"(?:(?P<chinese>{_CHINESE})|(?P<arabic>{_DIGIT}{{1,2}})){_GAP}(?:[，,](?!{_DIGIT})|。)")
+_LOOSE = re.compile(
+    rf"(?:(?P<chinese>{_CHINESE})|(?P<arabic>{_DIGIT}{{1,2}})){_GAP}(?:[，,](?!{_DIGIT})|。|[．.](?={_DIGIT}{{3}}))"
+)
 _BARE = re.compile(rf"(?P<n>{_DIGIT}{{1,2}})\s+(?=[\u4e00-\u9fff]{{2}})")
 
 
@@ -154,7 +156,7 @@ def read_decimal(paragraph: str) -> Number | None:
 
 
 def read_loose(paragraph: str) -> Number | None:
-    """The number before a wrong mark, “一，提高认识”; the sequence must confirm it."""
+    """The number before a wrong mark, “一，提高认识”, or before figures; the sequence must confirm it."""
     match = _LOOSE.match(paragraph)
     if match is None:
         return None

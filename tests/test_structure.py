@@ -309,6 +309,11 @@ def test_numbers_before_a_wrong_mark_count_where_others_count_with_them() -> Non
     assert numbers == ["一,", "(一）", "二，", "1，", "2,", "三 、", "四。"]
 
 
+def test_number_before_a_year_counts_in_sequence() -> None:
+    lines = ["工作要点", "1.网络建设。", "2.2025年目标。", "3.12345热线。", "8.500元以下的免收。"]
+    assert [each.number for each in parse(source_with(lines))[0].walk() if each.number] == ["1.", "2.", "3."]
+
+
 def test_comma_alone_makes_no_number() -> None:
     lines = ["关于防汛的通知", "一，个人不得擅自下水。", "十，百，千，万都要算清。", "一、加强巡查。"]
     assert [each.number for each in parse(source_with(lines))[0].walk() if each.number] == ["一、"]
