@@ -91,6 +91,12 @@ def test_letterhead_in_a_table_is_no_table() -> None:
     assert not any(each.is_table_row for each in found)
 
 
+def test_list_of_documents_is_no_letterhead() -> None:
+    head = row(*(cell(many(text)) for text in ("序号", "名称", "文号")))
+    entry = row(*(cell(many(text)) for text in ("1", "救助办法", "某政发〔2015〕20号")))
+    assert texts(table(head, entry)) == ["序号：1｜名称：救助办法｜文号：某政发〔2015〕20号"]
+
+
 def test_numbers_within_the_cells_of_a_table_leave_it_one() -> None:
     duties, pay = many("一、宣传政策", "二、走访群众"), many("一、岗位补贴", "二、社会保险")
     head = row(cell(many("事项")), cell(many("内容")))

@@ -16,7 +16,7 @@ from ingest.readers.source import Paragraph
 SEPARATOR = "｜"
 _LONGEST_HEAD = 30  # characters; a longer cell is text in a frame, no head
 _MOST_HEAD_ROWS = 3
-_MOST_LETTERHEAD_ROWS = 6
+_MOST_LETTERHEAD_ROWS, _MOST_LETTERHEAD_CELLS = 6, 2  # a list of documents has more columns
 
 Row = Sequence[str]
 
@@ -61,10 +61,10 @@ def arranges_text(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
 
 def is_letterhead(grid: Sequence[Row]) -> bool:
     """Whether a few rows hold 发文机关标志 (“某县民政局文件”) or 发文字号."""
+    if len(grid) > _MOST_LETTERHEAD_ROWS or any(len(set(row)) > _MOST_LETTERHEAD_CELLS for row in grid):
+        return False
     cells = [cell.strip() for row in grid for cell in row]
-    return len(grid) <= _MOST_LETTERHEAD_ROWS and any(
-        is_number(cell) or cell.replace(" ", "").endswith("文件") for cell in cells
-    )
+    return any(is_number(cell) or cell.replace(" ", "").endswith("文件") for cell in cells)
 
 
 def _split_captions(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
