@@ -17,11 +17,12 @@ _SELF = (
 )
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
 _KEYWORDS = re.compile(r"施行|实施|执行|生效|试行|有效期|期限|废止|失效|停止")
+_LATER = rf"(?:满?\s*(?P<days>{_COUNT})\s*(?:日|天)后?)?\s*"
 _STOP = r"(?=[，。；、,;（）()\s]|$|[一二三四五六七八九十\d两]+年|至)"
 _FIXED = re.compile(rf"[自从]\s*(?P<date>{DATE})\s*起\s*{_TERM}{_STOP}")
 _MONTH = re.compile(rf"[自从]\s*(?P<month>\d{{4}}\s*年\s*\d{{1,2}}\s*月)(?:份)?\s*起\s*{_TERM}{_STOP}")
 _ISSUE = re.compile(
-    rf"[自从]\s*(?:{_SELF})?(?:公布|发布|印发|下发|颁布|公告|签发|发文|通过)(?:之)?日起\s*(?:满?\s*(?P<days>{_COUNT})\s*(?:日|天)后?)?\s*{_TERM}{_STOP}"
+    rf"[自从]\s*(?:{_SELF})?(?:公布|发布|印发|下发|颁布|公告|签发|发文|通过)(?:之)?日起\s*{_LATER}{_TERM}{_STOP}"
 )
 _ISSUES = re.compile(r"现[将予就]|印发|予以公布|公布")
 _UNTIL = re.compile(
@@ -100,7 +101,7 @@ def _is_term_of_itself(sentence: str, at: int, before: str) -> bool:
     clause = re.split("[，,。；]", sentence[:at])[-1].strip()
     if re.search(rf"{_SELF}(?:的)?$", clause):
         return True
-    takes_effect = rf"起\s*{_TERM}"
+    takes_effect = rf"起\s*{_LATER}{_TERM}"
     begins_term = sentence[at : at + 2] in ("有效", "试行", "暂行", "执行", "施行", "实施", "期限")
     if not begins_term:
         return False

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from ingest.numerals import parse_numeral
 
-_YEAR = r"(?:[12１２]\s?[0-9０-９]\s?[0-9０-９]\s?[0-9０-９]|[一二][〇○ＯO零０0一二三四五六七八九]{3})"
-_UNIT = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+_YEAR = r"(?:[12１２]\s?[0-9０-９]\s?[0-9０-９]\s?[0-9０-９]|[一二](?:\s?[〇○ＯO零０0一二三四五六七八九]){3})"
+_UNIT = r"(?:[0-9０-９]\s?[0-9０-９]?|[一二三四五六七八九十](?:\s?[一二三四五六七八九十]){0,2})"
 DATE = rf"{_YEAR}\s*年\s*{_UNIT}\s*月\s*{_UNIT}\s*日"
 NUMERIC_DATE = rf"{_YEAR}(?P<between>[-/.])[01]?\d(?P=between)[0-3]?\d"  # 2024.3.5
 _PARTS = re.compile(rf"(?P<y>{_YEAR})\s*(?:年|[-/.])\s*(?P<m>{_UNIT})\s*(?:月|[-/.])\s*(?P<d>{_UNIT})\s*日?")

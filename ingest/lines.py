@@ -16,6 +16,7 @@ from ingest.numbering import (
     Style,
     read_article,
     read_decimal,
+    read_loose,
     read_number,
     refers_elsewhere,
     stands_apart,
@@ -43,6 +44,7 @@ class Line:
     is_row: bool = False
     outline: int | None = None
     page: int | None = None
+    depth: int = 0  # as of its paragraph
 
     @property
     def printed(self) -> str:
@@ -67,7 +69,8 @@ class Line:
 def read_lines(paragraphs: Sequence[Paragraph], regions: Iterable[Region]) -> list[Line]:
     """The lines with the numbers that they bear, and the headings among them that bear none."""
     lines = list(_placed(paragraphs, regions))
-    for index, number in (_simple(lines) | _articles(lines)).items():
+    simple = _simple(lines)
+    for index, number in (simple | _loose(lines, simple) | _articles(lines)).items():
         lines[index] = replace(lines[index], number=number)
     for index, number in _decimals(lines).items():
         lines[index] = replace(lines[index], number=number)
@@ -87,6 +90,7 @@ def _placed(paragraphs: Sequence[Paragraph], regions: Iterable[Region]) -> Itera
                 is_row=each.is_table_row,
                 outline=each.outline,
                 page=each.page,
+                depth=each.depth,
             )
             start += len(each.text) + 1
 
@@ -95,6 +99,26 @@ def _simple(lines: Sequence[Line]) -> dict[int, Number]:
     """Numbers that are known by their form."""
     read = ((i, read_number(line.text)) for i, line in enumerate(lines) if line.takes_number)
     return {i: number for i, number in read if number and number.style is not Style.ARTICLE}
+
+
+def _loose(lines: Sequence[Line], simple: dict[int, Number]) -> dict[int, Number]:
+    """Numbers of doubtful form, where they count on from one before, or another counts on from them."""
+    read = ((i, read_loose(line.text)) for i, line in enumerate(lines) if line.takes_number)
+    candidates = {i: number for i, number in read if number}
+    everything = dict(sorted((candidates | simple).items()))
+    following: dict[Style, int] = {}
+    begins = set()
+    for i, number in reversed(everything.items()):
+        if number.ordinal == 1 and following.get(number.style) == 2:
+            begins.add(i)
+        following[number.style] = number.ordinal
+    accepted: dict[int, Number] = {}
+    last: dict[Style, int] = {}
+    for i, number in everything.items():
+        if i in simple or i in begins or last.get(number.style) == number.ordinal - 1 > 0:
+            last[number.style] = number.ordinal
+            accepted[i] = number
+    return accepted
 
 
 # --- articles -----------------------------------------------------------------------------------------

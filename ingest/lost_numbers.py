@@ -46,7 +46,7 @@ def _fill(lines: list[Line], before: int, after: int) -> Iterator[str]:
     missing = last.ordinal - first.ordinal - 1
     shape = _shape(lines[before].body)
     candidates = [i for i in range(before + 1, after) if any(shape) and _has_shape(lines[i], shape)]
-    if len(candidates) != missing or first.style is Style.ARTICLE:
+    if len(candidates) != missing or first.style in (Style.PART, Style.ARTICLE):
         yield (
             f"{first.printed}与{last.printed}之间缺{missing}个编号，有{len(candidates)}段像是同级条目，"
             f"未作推断，请对照原文核对。"

@@ -56,18 +56,19 @@ _PLAIN = str.maketrans(_LEGAL, "一二二三三四五六六七八九十百")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # A heading's number stands apart from its words, or the whole line is short: “第六章强制措施”.
 _HEADING = r"(?=\s|$|(?![的所和与及至、，规])[^\s，。；：]{1,30}$)"
-# “（一）至（三）项”, “（二）项规定的” refer to an item above.
-_NO_REFERENCE = r"(?!项|款|目|[至、和或及到][（(第])"
+# “（一）至（三）项”, “（二）项规定的” refer to an item above; “（二）项目建设” and “（一）目标” are headings.
+_NO_REFERENCE = r"(?!项(?!目)|款(?![项式])|目(?![标录前的])|[至、和或及到][（(第])"
 # “一、二级医院”, “1、2号楼” count things.
-_NO_COUNT = rf"(?!{_CHINESE}(?:级|类|线|等|期|季|档|、)|{_DIGIT}{{1,2}}(?:级|类|号|岁|、))"
+_NO_COUNT = rf"(?!(?!两){_CHINESE}(?:级|类|线|等|期|季|档|、)|{_DIGIT}{{1,2}}(?:级|类|号|岁|、))"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.PART, re.compile(rf"第{_GAP}(?P<n>{_SPACED}){_GAP}编{_HEADING}")),
+    (Style.PART, re.compile(rf"第{_GAP}(?P<n>{_SPACED}){_GAP}(?:部\s?分|篇){_HEADING}")),
     (Style.SUBPART, re.compile(rf"第{_GAP}(?P<n>{_SPACED}){_GAP}分编{_HEADING}")),
     (Style.CHAPTER, re.compile(rf"第{_GAP}(?P<n>{_SPACED}){_GAP}章{_HEADING}")),
     (Style.SECTION, re.compile(rf"第{_GAP}(?P<n>{_SPACED}){_GAP}节{_HEADING}")),
     (Style.ARTICLE, re.compile(rf"第{_GAP}(?P<n>{_SPACED}){_GAP}条(?:之(?P<suffix>{_NUMERAL}))?")),
     (Style.ROMAN, re.compile(r"(?P<n>[Ⅰ-Ⅻ]|[IVX]{1,4})[、．.](?![0-9A-Za-z.])")),
-    (Style.CHINESE_COMMA, re.compile(rf"(?P<n>{_CHINESE})[、．.]{_NO_COUNT}")),
+    (Style.CHINESE_COMMA, re.compile(rf"(?P<n>{_CHINESE}){_GAP}[、．.]{_NO_COUNT}")),
     (Style.CHINESE_COMMA, re.compile(rf"(?P<n>[{_LEGAL}][{_LEGAL}零]{{0,5}})[、．.]")),
     (Style.CHINESE_BRACKETS, re.compile(rf"[（(]{_GAP}(?P<n>{_CHINESE}){_GAP}[）)]{_NO_REFERENCE}")),
     (Style.CHINESE_BRACKETS, re.compile(rf"(?P<n>{_CHINESE})[）)]")),
@@ -89,6 +90,9 @@ _REFERS = re.compile(
 )
 _DECIMAL = re.compile(
     rf"(?P<n>{_DIGIT}{{1,2}}(?:[．.]{_DIGIT}{{1,2}}){{1,4}})(?P<gap>\s)?(?![0-9０-９%％．.万亿千百])"
+)
+_LOOSE = re.compile(
+    rf"(?:(?P<chinese>{_CHINESE})|(?P<arabic>{_DIGIT}{{1,2}})){_GAP}(?:[，,](?!{_DIGIT})|。|[．.](?={_DIGIT}{{3}}))"
 )
 _BARE = re.compile(rf"(?P<n>{_DIGIT}{{1,2}})\s+(?=[\u4e00-\u9fff]{{2}})")
 
@@ -149,6 +153,20 @@ def read_decimal(paragraph: str) -> Number | None:
         return None
     *above, ordinal = (int(part) for part in re.split("[.．]", match["n"]))
     return Number(Style.DECIMAL, ordinal, match["n"], above=tuple(above))
+
+
+def read_loose(paragraph: str) -> Number | None:
+    """The number before a wrong mark, “一，提高认识”, or before figures; the sequence must confirm it."""
+    match = _LOOSE.match(paragraph)
+    if match is None:
+        return None
+    style, numeral = (
+        (Style.CHINESE_COMMA, match["chinese"]) if match["chinese"] else (Style.ARABIC_DOT, match["arabic"])
+    )
+    try:
+        return Number(style, _ordinal(style, numeral), match[0])
+    except ValueError:
+        return None
 
 
 def render_number(style: Style, ordinal: int) -> str:

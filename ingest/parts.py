@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.dates import DATE, NUMERIC_DATE
-from ingest.numbering import read_decimal, read_number
+from ingest.numbering import Style, read_decimal, read_number
 from ingest.readers.source import Paragraph
 
 
@@ -122,8 +122,17 @@ def _is_body(paragraphs: Sequence[Paragraph], i: int) -> bool:
     decimal = read_decimal(paragraph.text)
     is_first = decimal is not None and set((*decimal.above, decimal.ordinal)) == {1}
     is_sentence = paragraph.text[-1] in _SENTENCE_END and not ANNEX_LINE.match(paragraph.text)
-    is_numbered = is_first or read_number(paragraph.text) is not None
+    number = read_number(paragraph.text)
+    is_numbered = is_first or (number is not None and not _is_subtitle(paragraphs, i))
     return paragraph.is_table_row or is_numbered or is_sentence or _is_marked_heading(paragraphs, i)
+
+
+def _is_subtitle(paragraphs: Sequence[Paragraph], i: int) -> bool:
+    """“——以…为目标” below the title; items with dashes are several, and end with a mark."""
+    below = read_number(paragraphs[i + 1].text) if i + 1 < len(paragraphs) else None
+    number = read_number(paragraphs[i].text)
+    is_dashed = number is not None and number.style is Style.DASH
+    return i > 0 and is_dashed and paragraphs[i].text[-1] not in _SENTENCE_END and below != number
 
 
 def _is_marked_heading(paragraphs: Sequence[Paragraph], i: int) -> bool:

@@ -15,6 +15,7 @@ _DRAFT_WORDS = r"(?:征求意见|送审|讨论|审议)稿|草案"
 _DRAFT = re.compile(rf"[（(][^（）()]{{0,12}}(?:{_DRAFT_WORDS})[^（）()]{{0,6}}[）)](?!》)|征求意见稿$")
 _LETTERHEAD = re.compile(r"(?<!性)(?<!项)文件$|规范性文件$|\d{4}年\d{1,2}月\d{1,2}日|https?://")
 # 份号, 密级和保密期限, 紧急程度, the star of a party's letterhead
+_UNIT = re.compile(r"[（(]?(?:计量|金额|货币|填报|编制|制表)?单\s*位[：:]")  # above a table
 _MARK = re.compile(r"\d{6}|(?:绝密|机密|秘密)\s*(?:★.{0,8})?|特\s*急|加\s*急|平\s*急|特\s*提|★")
 # A title is complete with the kind of document: 条例 art. 8 names 15, other rules and plans add theirs.
 _COMPLETE = re.compile(
@@ -24,7 +25,7 @@ _COMPLETE = re.compile(
 _OFFICIAL = re.compile(
     r"(?:决议|决定|意见|通知|通报|公告|通告|批复|复函|函|办法|规定|方案)(?:[（(][^（）()]*[）)])*$"
 )
-_REMARK = re.compile(r"[（(][^\d（）()]{1,12}[）)]")  # （试行） on a line of its own
+_REMARK = re.compile(r"[（(][^\d（）()]{1,12}[）)](?:的.*)?")  # （试行）的通知 on a line of its own
 _CONTINUES = tuple("的》及和与、")
 _SPACED = re.compile(r"(?:\S\s+)+\S")  # 国 务 院 工 作 规 则
 _MOST_TITLE_LINES = 12  # of letterhead and title; a longer row of short lines is no title
@@ -88,7 +89,8 @@ def _title_lines(lines: Sequence[str]) -> Iterator[str]:
 def _is_beside(line: str) -> bool:
     """Whether a line of the head is no part of the title."""
     is_other = any(pattern.search(line) for pattern in (ANNEX_LINE, _LETTERHEAD))
-    return is_other or bool(_MARK.fullmatch(line.strip())) or is_number(line)
+    is_mark = _MARK.fullmatch(line.strip()) or _UNIT.match(line.strip())
+    return is_other or bool(is_mark) or is_number(line)
 
 
 def _goes_on(title: str, line: str) -> bool:

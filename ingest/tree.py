@@ -123,7 +123,8 @@ class _Ranks:
 
     def of(self, line: Line, kind: str) -> Rank:
         if line.number is not None:
-            return self._of_number(line.number)
+            order, above = self._of_number(line.number)
+            return order, above + line.depth
         if kind == "heading":
             return self._of_heading(line.outline)
         if kind == "paragraph":

@@ -43,7 +43,7 @@ def test_nested_names_and_contents() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["关于高龄津贴的通知.txt", "通知/附件1.txt"])
+@pytest.mark.parametrize("name", ["关于高龄津贴的通知.txt", "通知/附件1.txt", "通知.txt"])
 def test_names_in_gbk(name: str) -> None:
     assert names(gbk_zip(name, b"x")) == [f"包.zip/{name}"]
 

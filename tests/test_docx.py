@@ -63,6 +63,50 @@ def table(*rows: str) -> str:
     return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
 
 
+# --- tables ---------------------------------------------------------------------------------------------
+
+
+def many(*lines: str) -> str:
+    return "".join(paragraph(each) for each in lines)
+
+
+def test_table_that_arranges_provisions_is_read_cell_by_cell() -> None:
+    left, right = ("一、党务公开", "（一）党费收缴。", "二、村务公开"), ("三、财务公开", "四、其他事项")
+    found = reading(table(row(cell(many(*left)), cell(many(*right))))).paragraphs
+    assert [each.text for each in found] == [*left, *right]
+    assert not any(each.is_table_row for each in found)
+
+
+def test_letterhead_in_a_table_is_no_table() -> None:
+    head = table(
+        row(cell(many("某县民政局文件"), '<w:gridSpan w:val="2"/>')),
+        row(cell(many("某民发〔2024〕8号")), cell(many("签发人：李某"))),
+    )
+    found = reading(head + many("关于开展核查的通知")).paragraphs
+    assert [each.text for each in found] == [
+        "某县民政局文件",
+        "某民发〔2024〕8号　签发人：李某",
+        "关于开展核查的通知",
+    ]
+    assert not any(each.is_table_row for each in found)
+
+
+def test_list_of_documents_is_no_letterhead() -> None:
+    head = row(*(cell(many(text)) for text in ("序号", "名称", "文号")))
+    entry = row(*(cell(many(text)) for text in ("1", "救助办法", "某政发〔2015〕20号")))
+    assert texts(table(head, entry)) == ["序号：1｜名称：救助办法｜文号：某政发〔2015〕20号"]
+
+
+def test_numbers_within_the_cells_of_a_table_leave_it_one() -> None:
+    duties, pay = many("一、宣传政策", "二、走访群众"), many("一、岗位补贴", "二、社会保险")
+    head = row(cell(many("事项")), cell(many("内容")))
+    rows = (head, row(cell(many("职责")), cell(duties)), row(cell(many("待遇")), cell(pay)))
+    assert texts(table(*rows)) == [
+        "事项：职责｜内容：一、宣传政策 二、走访群众",
+        "事项：待遇｜内容：一、岗位补贴 二、社会保险",
+    ]
+
+
 # --- paragraphs -----------------------------------------------------------------------------------------
 
 

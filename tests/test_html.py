@@ -169,6 +169,23 @@ def test_title_comes_first(head: str, body: str) -> None:
     assert texts(page(NAVIGATION + body + text + FOOTER, head))[0] == "低保暂行办法"
 
 
+def test_name_of_the_site_before_the_title_is_left_out() -> None:
+    text = "<p>某县低保暂行办法</p><p>第一条　为了规范工作，制定本办法。</p>"
+    assert texts(page(text, "<title>某县民政局_低保暂行办法</title>"))[0] == "某县低保暂行办法"
+
+
+def test_names_of_tabs_are_furniture() -> None:
+    tabs = "<ul><li>政策原文</li><li>政策解读</li></ul>"
+    text = "<h1>低保暂行办法</h1><p>第一条　为了规范工作，制定本办法。</p>"
+    assert texts(page(f"<div>{tabs}{text}</div>"))[0] == "低保暂行办法"
+
+
+@pytest.mark.parametrize("window", ["某县人民政府", "某某市民政局", "untitled", "无标题文档"])
+def test_name_of_the_site_is_no_title(window: str) -> None:
+    text = "<p>某县低保暂行办法</p><p>第一条　为了规范工作，制定本办法。</p>"
+    assert texts(page(text, f"<title>{window}</title>"))[0] == "某县低保暂行办法"
+
+
 def test_title_broken_over_lines_is_not_repeated() -> None:
     text = "<p>某县低保</p><p>暂行办法</p><p>第一条　为了规范工作，制定本办法。</p>"
     assert texts(page(text, "<title>某县低保暂行办法</title>"))[0] == "某县低保"
@@ -217,6 +234,12 @@ def test_value_that_cannot_be_read_is_told() -> None:
 )
 def test_paragraphs_as_displayed(body: str, expected: list[str]) -> None:
     assert article(body) == expected
+
+
+def test_items_of_nested_lists_keep_their_depth() -> None:
+    body = "<ol><li>条件：<ol><li>年满六十周岁。<li>（一）户籍。</ol><li>流程。</ol><p>电话</p>"
+    found = reading(page(f"<div>{body}{TEXT}</div>")).paragraphs
+    assert [each.depth for each in found[:5]] == [0, 1, 0, 0, 0]
 
 
 def test_headings_keep_their_depth() -> None:

@@ -66,6 +66,20 @@ def test_headings_have_their_depth() -> None:
     ]
 
 
+def test_items_of_nested_lists_keep_their_depth() -> None:
+    found = read_bytes(
+        "1. 甲\n   1. 乙\n   2. 丙\n      - 丁\n2. 戊\n\n己\n".encode(), "a.md"
+    ).reading.paragraphs
+    assert [(each.text, each.depth) for each in found] == [
+        ("1.甲", 0),
+        ("1.乙", 1),
+        ("2.丙", 1),
+        ("丁", 0),
+        ("2.戊", 0),
+        ("己", 0),
+    ]
+
+
 def test_front_matter_states_fields_and_tells_the_rest() -> None:
     found = reading(
         "---\ntitle: 低保办法\n文号: 某发〔2024〕1号\n成文日期: 2024-01-02\ntags: 民政\n---\n第一条 甲。"

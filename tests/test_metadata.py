@@ -51,6 +51,27 @@ HEADS = [
         Validity.UNKNOWN,
         3,
     ),
+    (
+        [
+            "某县人民政府办公室关于印发某县小额信贷管理办法",
+            "（暂行）的通知",
+            "某政办发［2024］3号",
+            "各乡镇：",
+        ],
+        "某县人民政府办公室关于印发某县小额信贷管理办法（暂行）的通知",
+        Validity.TRIAL,
+        3,
+    ),
+    # a subtitle is no item
+    (
+        ["某县滩羊产业行动方案", "——以“品牌强县”为目标", "（2024—2026年）", "一、目标。"],
+        "某县滩羊产业行动方案",
+        Validity.UNKNOWN,
+        3,
+    ),
+    # what a table is counted in stands between its title and its rows
+    (["资金分配表", "单位：万元", "一、中央资金"], "资金分配表", Validity.UNKNOWN, 2),
+    (["资金分配表", "填报单位：某县民政局", "一、中央资金"], "资金分配表", Validity.UNKNOWN, 2),
     # a title that cites one goes on after it
     (
         ["关于印发《救助工作方案", "（2024年）》的通知", "各单位："],
@@ -160,6 +181,11 @@ FIELDS = [
     ((*RULES, "第二条 低保标准自2025年1月1日起执行。"), "effective", None),
     ((*RULES, "第二条 本办法自公布之日起施行。"), "effective", None),
     ((*RULES, "第二条 本办法自印发之日起30日后施行。", "某某局", "2025年3月1日"), "effective", "2025-03-31"),
+    (
+        (*RULES, "第二条 本办法自印发之日起30日后施行，有效期5年。", "某某局", "2025年3月1日"),
+        "expires",
+        "2030-03-30",
+    ),
 ]
 
 
@@ -239,7 +265,16 @@ def test_note_may_bear_a_label_in_place_of_brackets(note: str, field: str, date:
     assert getattr(document("某某办法", note, "第一条 为了规范工作，制定本办法。").dates, field) == date
 
 
-@pytest.mark.parametrize("day", ["２０１３年５月１日", "二Ｏ一三年五月一日", "2013 年 5 月 1 日"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "２０１３年５月１日",
+        "二Ｏ一三年五月一日",
+        "2013 年 5 月 1 日",
+        "二 ○一三年 五月 一 日",
+        "2013年0 5月0 1日",
+    ],
+)
 def test_date_in_figures_of_any_width(day: str) -> None:
     assert (
         document("某某条例", "第一条 总则。", f"第二条 本条例从{day}起施行。").dates.effective == "2013-05-01"

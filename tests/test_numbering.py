@@ -45,6 +45,22 @@ def test_number_at_the_start(paragraph: str, expected: tuple[Style, int, str]) -
     assert (number.style, number.ordinal, number.printed) == expected
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "（二）项目建设。",
+        "（一）目标任务",
+        "（三）款项拨付",
+        "（一）目的",
+        "四、两类口岸的划分",
+        "三 、强化督查",
+    ],
+)
+def test_words_that_begin_like_a_reference_or_a_count(paragraph: str) -> None:
+    """“（二）项”, “（三）款”, “一、二类” name something elsewhere."""
+    assert read_number(paragraph) is not None
+
+
 def test_article_inserted_later_has_a_suffix() -> None:
     number = read_number("第十七条之一　已满七十五周岁的人")
     assert number is not None
@@ -57,6 +73,10 @@ def test_article_inserted_later_has_a_suffix() -> None:
         "第五条规定的补贴标准",  # a reference
         "第五章、第六章的规定",
         "第五章规定的程序",
+        "（二）项规定的情形",
+        "（三）款、目的次序",
+        "第一部分规定的程序",
+        "一、二级医院",
         "1.5万家以上",
         "2025.目标",
         "二十届三中全会",

@@ -142,6 +142,52 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert texts(made(draw))[1:] == columns[0] + columns[1]
 
 
+def test_mark_that_hangs_into_the_gutter_is_no_text_across_it() -> None:
+    """As Word and LibreOffice set columns of large print: 21 points apart, marks over the edge."""
+    sentences = [f"第{n}条　{SENTENCE[:20]}，{SENTENCE[:9]}。" for n in "一二三四五六七八"]
+
+    def draw(canvas: Canvas) -> None:
+        for x, column in zip((60, 60 + 11 * SIZE + 21), (sentences[:4], sentences[4:]), strict=True):
+            lines = [one for text in column for one in hanging(text, 11)]
+            for i, one in enumerate(lines):
+                line(canvas, one, x, 780 - i * 22)
+
+    assert texts(made(draw)) == sentences
+
+
+def hanging(text: str, wide: int) -> list[str]:
+    """As `wrapped`, but a mark that does not fit hangs over the edge."""
+    lines, rest = [], "　　" + text
+    while rest:
+        end = wide + (rest[wide : wide + 1] in ("，", "。"))
+        lines.append(rest[:end])
+        rest = rest[end:]
+    return lines
+
+
+def test_decimal_number_begins_a_paragraph_after_a_full_line() -> None:
+    sections = ["1.1 编制目的", f"{SENTENCE[:17]}。", "1.2 编制依据", f"{SENTENCE[:17]}。", "1.3 工作原则"]
+
+    def draw(canvas: Canvas) -> None:
+        for i, one in enumerate(sections):
+            line(canvas, one, LEFT, TOP - i * PITCH)
+
+    assert texts(made(draw)) == sections
+
+
+def test_cells_beside_each_other_are_a_table_however_few() -> None:
+    """The imprint: who printed it, and when, each over two lines."""
+
+    def draw(canvas: Canvas) -> None:
+        line(canvas, "第七条　本办法自印发之日起施行。", LEFT, 700)
+        for x, lines in ((84, ("盐池县人力资源和", "社会保障局办公室")), (244, ("2024年3月18", "日印发"))):
+            for i, one in enumerate(lines):
+                line(canvas, one, x, 600 - 20 * i)
+        canvas.grid([80, 240, 400], [620, 570])
+
+    assert texts(made(draw))[1:] == ["盐池县人力资源和社会保障局办公室｜2024年3月18日印发"]
+
+
 def test_widely_spaced_characters_are_no_columns() -> None:
     """As Word sets text on a grid of few characters a line."""
 

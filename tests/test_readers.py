@@ -153,6 +153,25 @@ def test_numbers_out_of_order_are_text(lines: str) -> None:
     assert paragraphs_of(lines) == lines.split("\n")
 
 
+def test_article_cut_within_its_first_sentence_goes_on() -> None:
+    cut = "第一条　为了规范征缴，根据社会保险法第\n三十五条，制定本办法。\n第二条　目的\n第三条　公示。"
+    assert join_cut_lines(cut)[0] == "第一条　为了规范征缴，根据社会保险法第三十五条，制定本办法。"
+    assert len(join_cut_lines(cut)) == 3
+
+
+def test_running_heads_below_page_numbers_are_dropped() -> None:
+    head = "某县人民政府公报        2024年第2期"
+    first = [head, "某县征缴办法", "第一条　用人单位应当自行申报，按时足额缴纳社"]
+    lines = [*first, "- 3 -", head, "会保险费。", "第二条　自公布之日起施行。", "- 4 -"]
+    found = read_bytes("\n".join(lines).encode(), "办法.txt").reading
+    assert [each.text for each in found.paragraphs] == [
+        "某县征缴办法",
+        "第一条　用人单位应当自行申报，按时足额缴纳社会保险费。",
+        "第二条　自公布之日起施行。",
+    ]
+    assert any("2024年第2期" in warning for warning in found.warnings)
+
+
 def test_form_feeds_count_pages() -> None:
     paragraphs = read_bytes("甲。\n乙，\f丙。\n丁。".encode(), "文.txt").reading.paragraphs
     assert [(paragraph.text, paragraph.page) for paragraph in paragraphs] == [

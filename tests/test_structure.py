@@ -274,6 +274,11 @@ OUTLINES = [
         "规定\n第一条 提交：\n一、申请书；\n二、证明。\n第二条 提交：\n一、表格；\n二、照片。",
         ["第一条", "  一、", "  二、", "第二条", "  一、", "  二、"],
     ),
+    (
+        "第一部分 above 一、",
+        "规划\n第一部分 基础\n一、成就\n第二部分 要求\n一、思想\n（一）目标",
+        ["第一部分 基础", "  一、 成就", "第二部分 要求", "  一、 思想", "    （一） 目标"],
+    ),
     ("第一， and 一是 are text", "方案\n一、任务\n第一，做好。\n一是监测。", ["一、 任务"]),
     (
         "variants",
@@ -288,6 +293,30 @@ def test_outline(text: str, expected: list[str]) -> None:
     parsed = parse(source_with(text.split("\n")))[0]
     assert outline(parsed) == expected
     check_every_character_is_in_one_provision(text, parsed)
+
+
+def test_numbers_before_a_wrong_mark_count_where_others_count_with_them() -> None:
+    typed = [
+        "关于防溺水的通知",
+        "一,提高认识。",
+        "(一）加强宣传。",
+        "二，压实责任。",
+        "1，家长签字。",
+        "2,学校巡查。",
+    ]
+    typed += ["三 、强化督查。", "四。严肃追责。"]
+    numbers = [each.number for each in parse(source_with(typed))[0].walk() if each.number]
+    assert numbers == ["一,", "(一）", "二，", "1，", "2,", "三 、", "四。"]
+
+
+def test_number_before_a_year_counts_in_sequence() -> None:
+    lines = ["工作要点", "1.网络建设。", "2.2025年目标。", "3.12345热线。", "8.500元以下的免收。"]
+    assert [each.number for each in parse(source_with(lines))[0].walk() if each.number] == ["1.", "2.", "3."]
+
+
+def test_comma_alone_makes_no_number() -> None:
+    lines = ["关于防汛的通知", "一，个人不得擅自下水。", "十，百，千，万都要算清。", "一、加强巡查。"]
+    assert [each.number for each in parse(source_with(lines))[0].walk() if each.number] == ["一、"]
 
 
 def test_number_that_is_read_as_a_reference_and_stands_nowhere_else_is_reported() -> None:
@@ -306,6 +335,13 @@ def test_number_that_is_read_as_a_reference_and_stands_nowhere_else_is_reported(
 )
 def test_count_of_numbers_reports_what_the_tree_lacks(text: str, said: str) -> None:
     assert any(said in warning for warning in document(text).warnings)
+
+
+def test_list_within_a_list_is_below_its_item() -> None:
+    items = (("1.建设基站", 0), ("1.乡镇四十个", 1), ("2.村六十个", 1), ("2.光纤入户", 0))
+    paragraphs = [Paragraph("数字乡村方案"), *(Paragraph(text, depth=depth) for text, depth in items)]
+    source = Source("a", "0", b"", Reading(tuple(paragraphs)))
+    assert outline(parse(source)[0]) == ["1. 建设基站", "  1. 乡镇四十个", "  2. 村六十个", "2. 光纤入户"]
 
 
 def test_table_rows_bear_no_numbers() -> None:

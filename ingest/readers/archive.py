@@ -21,6 +21,7 @@ from ingest.readers.source import Received, UnreadableFile
 
 _LEFT_BY_SYSTEMS = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 _UTF8_NAME = 0x800  # flag of a zip entry whose name is UTF-8; without it, old tools write GBK
+_FIRST_OF_THREE_BYTES = "\u0800"
 _LINK = 0o12  # type of a file on Unix, in the highest bits of a zip entry's attributes
 _NO_FILE = "是指向别处的链接或特殊文件，不跟随。请把它指的文件本身放进压缩包。"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -144,7 +145,8 @@ def _too_large(name: str) -> str:
 
 
 def _zip_name(part: zipfile.ZipInfo) -> str:
-    """zipfile takes a name without the UTF-8 flag for cp437; it is UTF-8 from a Mac, GBK from Windows."""
+    """zipfile takes a name without the UTF-8 flag for cp437; it is UTF-8 from a Mac, GBK from Windows.
+    The GBK of 通知 is UTF-8 of Hebrew marks, too: ideographs take three bytes there."""
     if part.flag_bits & _UTF8_NAME:
         return part.filename
     try:
@@ -153,9 +155,11 @@ def _zip_name(part: zipfile.ZipInfo) -> str:
         return part.filename
     for encoding in ("utf-8", "gb18030"):
         try:
-            return written.decode(encoding)
+            name = written.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "utf-8" or name.isascii() or max(name) >= _FIRST_OF_THREE_BYTES:
+            return name
     return part.filename
 
 

@@ -26,6 +26,10 @@ _WORDS = re.compile(r"\W|_")
 _SITE = re.compile(
     r"\s*[-_|—–]+\s*[^-_|—–]*(?:网|政府|平台|厅|局|委|部|院|公开|专栏|中心|文件|公报|办公室|委员会)\s*$"
 )
+_SITE_BEFORE = re.compile(r"[^-_|—《》]*(?:网|政府|厅|局|委|办公室|委员会)\s*[_|]+\s*")
+_SITE_ALONE = re.compile(
+    r"[^\s《》]*(?:网|网站|门户|首页|政府|平台|厅|局|委|部|院|中心|办公室|委员会)|[ -~]+|无标题\S*"
+)
 _CUT_TITLE = ("…", "...")
 _ICON = re.compile(r"ico|\.gif|logo|qr|ewm|erweima|print|share|btn", re.IGNORECASE)
 _FULL_LINE = 15  # characters; a shorter line is not broken for its length
@@ -126,7 +130,7 @@ def _add(lines: list[_Line], block: Block) -> None:
         last = lines[-1].paragraph
         lines[-1] = _Line(replace(last, text=last.text + block.text), lines[-1].block)
     else:
-        lines.append(_Line(Paragraph(block.text, outline=block.outline), block))
+        lines.append(_Line(Paragraph(block.text, outline=block.outline, depth=block.depth), block))
 
 
 def _is_rest(block: Block, last: _Line) -> bool:
@@ -159,7 +163,9 @@ def _title(page: Page, stated: Stated) -> str:
     """As the page's table has it, else its meta data, its first heading, or the name of its window."""
     of_table = next((basis.value for basis in stated.bases if basis.field is MetadataField.TITLE), "")
     headings = (" ".join("".join(heading.itertext()).split()) for heading in page.root.iter("h1"))
-    candidates = (of_table, page.metas.get("articletitle", ""), *headings, _SITE.sub("", page.title))
+    window = _SITE_BEFORE.sub("", _SITE.sub("", page.title), count=1)
+    named = "" if _SITE_ALONE.fullmatch(window) else window
+    candidates = (of_table, page.metas.get("articletitle", ""), *headings, named)
     return next((title for title in candidates if title and not title.endswith(_CUT_TITLE)), "")
 
 

@@ -35,6 +35,7 @@ _SHIFTED = re.compile(r"^[\u2000-\u200a\u3000\xa0][^\S\n]*(?=#{1,6}[^\S\n])", re
 _NUMBER_AT_MOST = 24  # characters, with marks inside
 _CELL_END = re.compile(r"(?<!\\)\|")
 _MARKS = re.compile(r"[*_`\[\]<>&\\!~]")
+_NESTING = {"ordered_list_open": 1, "ordered_list_close": -1}
 _DEEPEST = 40  # levels of lists and quotes
 _FULL_LINE = 20  # characters from which on a line may have been wrapped for its length
 _NEARLY_FULL = 4
@@ -99,7 +100,7 @@ class _Reader:
         tokens = self.markdown.parse("\n".join(self.lines))
         markers = _markers(tokens)
         marker = ""
-        place = 0
+        depth = place = 0
         while place < len(tokens):
             token = tokens[place]
             if token.type == "table_open":
@@ -107,8 +108,11 @@ class _Reader:
                 yield from self._table(tokens[place:end])
                 place = end
             marker = markers.get(place, marker)
+            depth += _NESTING.get(token.type, 0)
             for paragraph in self._block(token, tokens[place - 1]):
-                yield replace(paragraph, text=_marked(marker, paragraph.text))
+                text = _marked(marker, paragraph.text)
+                is_marked = text != paragraph.text
+                yield replace(paragraph, text=text, depth=depth - 1 if is_marked else 0)
                 marker = ""
             place += 1
 

@@ -79,6 +79,7 @@ class Block:
     outline: int | None = None  # of h1 to h6
     follows_break: bool = False  # <br> before it, within the same element
     is_indented: bool = False
+    depth: int = 0  # numbered lists around the one that numbers it
 
 
 def blocks(root: etree._Element, whole: Collection[etree._Element] = ()) -> Iterator[Block]:
@@ -159,11 +160,19 @@ class _Walk:
         if not text or not self.parents:
             return
         marker, self.marker = self.marker, ""
-        if marker and read_number(text) is None:
+        is_marked = bool(marker) and read_number(text) is None
+        if is_marked:
             text = marker + ("" if re.match(_CHINESE, text) else " ") + text
         self.last_text_in = self.parents[-1]
         yield Block(
-            self.parents[-1], text, linked, hrefs, self.outline, self.follows_break, bool(_INDENT.match(raw))
+            self.parents[-1],
+            text,
+            linked,
+            hrefs,
+            self.outline,
+            self.follows_break,
+            bool(_INDENT.match(raw)),
+            max(sum(each.tag == "ol" for each in self.parents) - 1, 0) if is_marked else 0,
         )
 
     def _add(self, text: str | None) -> Iterator[Block]:

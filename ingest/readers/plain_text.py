@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.numbering import read_number
+from ingest.numbering import Style, read_number
 from ingest.readers.decoding import decode
 from ingest.readers.source import Paragraph, Reading
 from ingest.readers.tables import table_paragraphs
@@ -29,13 +30,16 @@ def read_text(data: bytes, name: str) -> Reading:
     """Raises UnreadableFile. Form feeds end pages."""
     pages = [page.splitlines() for page in decode(data, name).split("\f")]
     lines = [(line, number) for number, page in enumerate(pages, start=1) for line in page]
-    furniture = page_numbers([line for line, _ in lines])
-    kept = [line for place, line in enumerate(lines) if place not in furniture]
+    numbers = page_numbers([line for line, _ in lines])
+    heads = running_heads([line for line, _ in lines], numbers)
+    kept = [line for place, line in enumerate(lines) if place not in numbers | heads]
     paragraphs = text_paragraphs(
         [line for line, _ in kept], [page for _, page in kept] if len(pages) > 1 else None
     )
-    warnings = (f"已去掉页码 {len(furniture)} 行。",) if furniture else ()
-    return Reading(tuple(paragraphs), warnings=warnings)
+    warnings = [f"已去掉页码 {len(numbers)} 行。"] if numbers else []
+    if heads:
+        warnings.append(f"已去掉重复的页眉 {len(heads)} 行：“{_trimmed(lines[min(heads)][0])[:40]}”。")
+    return Reading(tuple(paragraphs), warnings=tuple(warnings))
 
 
 def page_numbers(lines: Sequence[str]) -> frozenset[int]:
@@ -47,6 +51,19 @@ def page_numbers(lines: Sequence[str]) -> frozenset[int]:
     ]
     counts_up = all(one[1] < other[1] for one, other in pairwise(found))
     return frozenset(place for place, _ in found) if len(found) > 1 and counts_up else frozenset()
+
+
+def running_heads(lines: Sequence[str], numbers: frozenset[int]) -> frozenset[int]:
+    """The places of lines that stand alike on top of pages: below page numbers, and first in the file."""
+    tops = [-1, *sorted(numbers)]
+    below = [next((i for i in range(top + 1, len(lines)) if lines[i].strip()), None) for top in tops]
+    first = {place: " ".join(lines[place].split()) for place in below if place is not None}
+    counts = Counter(first.values())
+    return frozenset(
+        place
+        for place, text in first.items()
+        if counts[text] > 1 and text[-1] not in TERMINAL and read_number(text) is None
+    )
 
 
 def text_paragraphs(lines: Sequence[str], pages: Sequence[int] | None = None) -> Iterator[Paragraph]:
@@ -107,5 +124,8 @@ def is_cut(paragraph: str) -> bool:
         return True
     if "。" in paragraph or "；" in paragraph:
         return True
-    is_heading = read_number(paragraph) is not None and len(paragraph) <= _LONGEST_HEADING
+    number = read_number(paragraph)
+    is_heading = (
+        number is not None and number.style is not Style.ARTICLE and len(paragraph) <= _LONGEST_HEADING
+    )
     return "，" in paragraph and not is_heading

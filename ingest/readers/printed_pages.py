@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.numbering import Style, read_number
+from ingest.numbering import Style, read_decimal, read_number
 from ingest.readers.plain_text import CUT_AFTER, TERMINAL
 from ingest.readers.printed_grids import Grid, continued, rows
 from ingest.readers.printed_lines import Line
@@ -231,10 +231,11 @@ class _Writer:
     def _begins_number(self, line: Line, before: Line) -> bool:
         """A number at the start of a line that is not indented is a number where paragraphs are not either,
         or the text before has ended: “依照前款第\\n（一）项” goes on."""
+        ended = before.text[-1] in TERMINAL
         number = read_number(line.text)
         if number is None:
-            return False
-        ended = before.text[-1] in TERMINAL
+            decimal = read_decimal(line.text)
+            return ended and decimal is not None and bool(decimal.above)
         return not self._measure.indents or ended or number.style <= Style.ARTICLE
 
     def _indent(self, line: Line, page: Page) -> float:

@@ -12,7 +12,7 @@ from ingest.readers.printed_lines import Glyph, lines_of
 
 MAX_RULES = 2_000  # on a page; more are a drawing, and the time to compare them grows with their square
 _TOLERANCE = 3.0  # points by which ends of rules may miss each other
-_LEAST_CELLS = 4  # a frame around text is no table
+_LEAST_CELLS = 2  # side by side, as in the imprint; a frame around text is no table
 
 
 @dataclass(frozen=True, slots=True)

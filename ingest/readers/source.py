@@ -37,6 +37,7 @@ class Paragraph:
     page: int | None = None  # from 1, where the format has pages
     outline: int | None = None  # depth as a heading, from 1, where the file marks it as one (Word, <h1>)
     is_table_row: bool = False
+    depth: int = 0  # numbered lists around the one that numbers it: 1. may stand below 1.
     confidence: float | None = None  # 0 to 1, of text recognised in a picture
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ingest.document_numbers import is_number
+from ingest.numbering import Style, read_number
 from ingest.readers.source import Paragraph
 
 SEPARATOR = "｜"
 _LONGEST_HEAD = 30  # characters; a longer cell is text in a frame, no head
 _MOST_HEAD_ROWS = 3
+_MOST_LETTERHEAD_ROWS, _MOST_LETTERHEAD_CELLS = 6, 2  # a list of documents has more columns
 
 Row = Sequence[str]
 
@@ -37,6 +40,31 @@ def table_paragraphs(
     heads = _column_heads(rows[:count])
     lines = [*captions, *_unused(heads, rows[count:]), *(_line(row, heads) for row in rows[count:])]
     return tuple(Paragraph(line, page=page, is_table_row=True) for line in lines)
+
+
+def arranges_text(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """Whether cells, given by their paragraphs, hold provisions that count on from one cell to the next, or
+    in the only row: the table arranges them on the page, and its rows say nothing.
+
+    >>> arranges_text([[["一、党务公开", "（一）党费"], ["二、财务公开"]]])
+    True
+    >>> arranges_text([[["职责"], ["一、宣传", "二、走访"]], [["待遇"], ["一、补贴", "二、保险"]]])
+    False
+    """
+    numbers = [[read_number(text) for text in cell] for row in rows for cell in row]
+    outermost = [[each for each in cell if each and each.style <= Style.CHINESE_COMMA] for cell in numbers]
+    counted = [each.ordinal for cell in outermost for each in cell]
+    counts_on = len(counted) > 1 and all(after == before + 1 for before, after in pairwise(counted))
+    holds_several = any(sum(each is not None for each in cell) > 1 for cell in numbers)
+    return counts_on and holds_several and (len(rows) == 1 or sum(map(bool, outermost)) > 1)
+
+
+def is_letterhead(grid: Sequence[Row]) -> bool:
+    """Whether a few rows hold 发文机关标志 (“某县民政局文件”) or 发文字号."""
+    if len(grid) > _MOST_LETTERHEAD_ROWS or any(len(set(row)) > _MOST_LETTERHEAD_CELLS for row in grid):
+        return False
+    cells = [cell.strip() for row in grid for cell in row]
+    return any(is_number(cell) or cell.replace(" ", "").endswith("文件") for cell in cells)
 
 
 def _split_captions(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.readers.secure_xml import Element
 from ingest.readers.source import Paragraph
-from ingest.readers.tables import table_paragraphs
+from ingest.readers.tables import arranges_text, is_letterhead, table_paragraphs
 from ingest.readers.word.content import Aside, ContentReader, Listed
 from ingest.readers.word.elements import attribute, chosen, find, is_on, number, tag
 from ingest.readers.word.lines import paragraphs_of, trimmed
@@ -49,7 +49,7 @@ class BodyReader:
         for block in self._blocks(story):
             if tag(block) == "w:tbl":
                 paragraphs += self._rest()
-                paragraphs += self._table(block)
+                paragraphs += self._table(block, is_first=not paragraphs)
             else:
                 paragraphs += self._paragraph(block, paragraphs)
         return paragraphs + self._rest()
@@ -152,22 +152,28 @@ class BodyReader:
 
     # --- tables -----------------------------------------------------------------------------------------
 
-    def _table(self, element: Element) -> list[Paragraph]:
-        """The rows; a table of one column is a frame around paragraphs."""
+    def _table(self, element: Element, *, is_first: bool) -> list[Paragraph]:
+        """The rows; a table of one column is a frame around paragraphs, and so is one that arranges them. One
+        that the file begins with may arrange a letterhead."""
         table = layout(element)
         self._remarks[Remark.DELETED] += table.deleted_rows
         if table.is_frame:
             cells = (cell.element for row in table.rows for cell in row if cell.element is not None)
             return [paragraph for cell in cells for paragraph in self.read(cell)]
+        read = [[self._cell(cell) for cell in row] for row in table.rows]
+        if arranges_text([[[each.text for each in found] for found in row] for row in read]):
+            return [paragraph for row in read for found in row for paragraph in found]
         grid: list[list[str]] = []
-        for row in table.rows:
-            grid.append(self._row(row, grid[-1] if grid else []))
+        for row, paragraphs in zip(table.rows, read, strict=True):
+            texts = ["\n".join(paragraph.text for paragraph in found) for found in paragraphs]
+            grid.append(self._row(row, texts, grid[-1] if grid else []))
+        if is_first and is_letterhead(grid):
+            return [Paragraph("　".join(dict.fromkeys(filter(None, row)))) for row in grid if any(row)]
         return list(table_paragraphs(grid, table.head_rows))
 
-    def _row(self, row: Sequence[Cell], above: Sequence[str]) -> list[str]:
+    def _row(self, row: Sequence[Cell], read: Sequence[str], above: Sequence[str]) -> list[str]:
         texts: list[str] = []
-        for cell in row:
-            text = self._cell(cell)
+        for cell, text in zip(row, read, strict=True):
             if not text and cell.continues_left and texts:
                 text = self._again(texts[-1])
             elif not text and cell.continues_above and len(texts) < len(above):
@@ -181,12 +187,12 @@ class BodyReader:
         self._repeated += len(text)
         return text if self._repeated <= _MOST_REPEATED else ""
 
-    def _cell(self, cell: Cell) -> str:
-        """The cell's text; its numbers do not count where it continues another and holds nothing."""
+    def _cell(self, cell: Cell) -> list[Paragraph]:
+        """The cell's paragraphs; its numbers do not count where it continues another and holds nothing."""
         continues = cell.continues_above or cell.continues_left
         if cell.element is None or (continues and next(cell.element.iter("{*}t"), None) is None):
-            return ""
-        return "\n".join(paragraph.text for paragraph in self.read(cell.element))
+            return []
+        return self.read(cell.element)
 
 
 def _is_listed(text: str, style: ParagraphStyle, is_in_contents: bool) -> bool:
