@@ -79,8 +79,8 @@ class Worker:
     def step(self) -> bool:
         """Do the next thing; False where nothing waits. Somebody waits for a switch, so it goes first."""
         if jobs := self._jobs.next_switches():
-            for job, error in zip(jobs, self._switch(jobs), strict=True):
-                self._jobs.finish(job.job_id, error)
+            errors = self._switch(jobs)
+            self._jobs.finish(dict(zip((job.job_id for job in jobs), errors, strict=True)))
             return True
         if order := self._orders.next():
             if error := _told(lambda: self._fill(order)):
@@ -110,8 +110,8 @@ class Worker:
         return self._opened
 
     def _switch(self, jobs: Sequence[Job]) -> list[str | None]:
-        """Make them; gives what went wrong with each. What cannot be published with the others for a reason
-        nobody foresaw is tried by itself."""
+        """Make them; gives what went wrong with each. Those that cannot be published together for a reason
+        nobody foresaw are tried by halves."""
         if not jobs[0].kind.publishes:
             return [_told(lambda: self._switch_one(jobs[0]))]
         wanted: dict[str, Publication] = {}
@@ -119,7 +119,8 @@ class Worker:
         failed: dict[Publication, LibraryError] = {}
         error = _told(lambda: failed.update(self._publish(wanted.values())))
         if error == _PROGRAM_FAILED and len(wanted) > 1:
-            return [self._switch([job])[0] for job in jobs]
+            half = len(jobs) // 2
+            return [*self._switch(jobs[:half]), *self._switch(jobs[half:])]
         for job_id, publication in wanted.items():
             errors[job_id] = str(failed[publication]) if publication in failed else error
         return [errors[job.job_id] for job in jobs]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,8 @@ from assistant.jobs import KEPT_DAYS, Jobs
 from assistant.settings import Settings
 from assistant.uploads import Uploads
 from assistant.worker import Worker
-from ingest.library import Library, State
+from ingest.library import Library, Publication, State
+from ingest.publishing import publish_all
 from tests.operator_code import CODE, set_code
 from tests.samples import policy_text
 
@@ -135,6 +137,34 @@ def test_publications_that_wait_are_one_switch_and_each_has_its_own_error(
     assert "已撤回，不能发布" in told["p1"][1]
     assert "没有文件“none”" in told["gone"][1]
     assert all(told[job_id] == (JobState.DONE, "") for job_id in ("p0", "p2", "p3", "w0"))
+
+
+def test_one_that_fails_for_an_unforeseen_reason_is_found_by_halves(
+    tmp_path: Path, jobs: Jobs, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, jobs, *(text(number) for number in range(8)))
+    while worker.step():
+        pass
+    with Library.open(f"sqlite:///{tmp_path}/library.sqlite") as library:
+        staged = [each.doc_id for each in library.documents()]
+        tried = []
+
+        def publish_unless_bad(publications: list[Publication], *stores: Any) -> dict[Publication, Any]:
+            tried.append(len(publications))
+            if staged[2] in {each.doc_id for each in publications}:
+                raise ZeroDivisionError
+            return publish_all(publications, *stores)
+
+        monkeypatch.setattr("assistant.worker.publish_all", publish_unless_bad)
+        for number, doc_id in enumerate(staged):
+            jobs.add_switch(f"p{number}", Kind.PUBLISH, doc_id, 1, "operator")
+        assert worker.step()
+        assert [each.state is State.CURRENT for each in library.documents()] == [
+            number != 2 for number in range(8)
+        ]
+    failed = [job.job_id for job in jobs.newest(8) if job.state is JobState.FAILED]
+    assert failed == ["p2"]
+    assert tried == [8, 4, 2, 2, 1, 1, 4]
 
 
 def test_a_file_that_ends_the_worker_each_time_is_given_up(
