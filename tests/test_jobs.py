@@ -17,13 +17,15 @@ from typing import Any
 
 import httpx
 import pytest
+from filelock import FileLock, Timeout
 
 from assistant.job import FileState, JobState, Kind, Received
 from assistant.jobs import KEPT_DAYS, Jobs
 from assistant.settings import Settings
+from assistant.stores import Stores
 from assistant.uploads import Uploads
 from assistant.worker import Worker
-from ingest.library import Library, Publication, State
+from ingest.library import Action, Library, Publication, State
 from ingest.publishing import publish_all
 from tests.operator_code import CODE, set_code
 from tests.samples import policy_text
@@ -274,6 +276,61 @@ def _wait_for_work(jobs: Jobs, job_ids: list[str]) -> None:
         if all(job.is_finished for job in jobs.newest(9)):
             return
         time.sleep(0.01)
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_it_publishes_publishes_all_and_each_once(
+    tmp_path: Path, jobs: Jobs, worker: Worker
+) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed of the moments: {seed}")
+    moments = random.Random(seed)
+    add(tmp_path, jobs, *(text(number, clauses=40) for number in range(20)))
+    while worker.step():
+        pass
+    with Library.open(f"sqlite:///{tmp_path}/library.sqlite") as library:
+        staged = library.documents()
+        for number, each in enumerate(staged):
+            jobs.add_switch(f"p{number}", Kind.PUBLISH, each.doc_id, 1, "operator")
+        interrupted = 0
+        for _ in range(6):
+            with running(tmp_path, "work") as process:
+                _wait_until_at_work(tmp_path)
+                time.sleep(moments.uniform(0, 3))
+                process.kill()
+            interrupted += any(job.state is JobState.RUNNING for job in jobs.newest(20))
+            assert {each.state for each in library.documents()} in ({State.STAGED}, {State.CURRENT})
+        with running(tmp_path, "work"):
+            wait_until_over(jobs, [f"p{number}" for number in range(20)], 120)
+        assert {job.state for job in jobs.newest(20)} == {JobState.DONE}
+        done = [entry.action for each in staged for entry in library.audit(each.doc_id)]
+    assert done == [Action.STAGE, Action.PUBLISH] * 20
+    with Stores.open(Settings(data_dir=tmp_path)) as stores:
+        assert stores.index.check() == []
+        assert stores.index.size() == sum(each.clauses for each in staged)
+    print(f"killed while publishing: {interrupted} of 6")
+
+
+def _wait_until_at_work(data_dir: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            FileLock(data_dir / "worker.lock").acquire(timeout=0).lock.release()
+        except Timeout:
+            return
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="Linux tells which processors are used")
+def test_a_worker_leaves_the_processors_to_whoever_asks(tmp_path: Path) -> None:
+    ours = os.sched_getaffinity(0)
+    with running(tmp_path, "work") as process:
+        _wait_until_at_work(tmp_path)
+        used = os.sched_getaffinity(process.pid)
+        assert used <= ours
+        assert len(used) == (len(ours) + 1) // 2
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 @pytest.mark.slow
