@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ from assistant.job import AT_WORK, File, FileState, Found, Job, JobState, Kind, 
 from ingest.pipeline import Outcome, Result
 
 KEPT_DAYS = 90
-MOST_AT_ONCE = 100  # revisions published in one switch: whatever waits behind them waits that long
+MOST_AT_ONCE = 1_000  # revisions published in one switch: where many are added, each writes the whole index
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
@@ -176,14 +176,14 @@ class Jobs:
             )
             _finish_where_done(connection, job_id)
 
-    def finish(self, job_id: str, error: str | None = None) -> None:
-        """A switch: done, or failed for the reason given."""
-        state = JobState.FAILED if error else JobState.DONE
+    def finish(self, errors: Mapping[str, str | None]) -> None:
+        """Switches, by job_id: done, or failed for the reason given."""
+        rows = [
+            (JobState.FAILED if error else JobState.DONE, _now(), error, job_id)
+            for job_id, error in errors.items()
+        ]
         with self._transaction() as connection:
-            connection.execute(
-                "UPDATE job SET state = ?, finished = ?, error = ? WHERE job_id = ?",
-                (state, _now(), error, job_id),
-            )
+            connection.executemany("UPDATE job SET state = ?, finished = ?, error = ? WHERE job_id = ?", rows)
 
     def forget_old(self) -> None:
         """Remove the finished jobs of KEPT_DAYS ago and before."""

@@ -23,7 +23,7 @@ def read_apart(
         process.give(partial(_once, task, file, seconds))
         if not process.connection.poll(seconds):
             return process.give_up(file, seconds)
-        found: Value | UnreadableFile | Fault = process.hear(file)
+        found: Value | UnreadableFile | Fault = process.hear(file, seconds)
         return found
     finally:
         process.kill()

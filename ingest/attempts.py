@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -63,7 +64,7 @@ def attempt_each(file: Received, skip: int) -> Iterator[Begun | Done]:
             yield Done(None, is_last=True)
         while member is not None:
             is_scan = format_of(member.data, member.name) in _SCANS
-            limit_time(MAX_SECONDS_OF_SCAN if is_scan else MAX_SECONDS)
+            limit_time(MAX_SECONDS_OF_SCAN * (os.cpu_count() or 1) if is_scan else MAX_SECONDS)
             yield Begun(None if member.data is file.data else replace(member, folder=file.folder), is_scan)
             read, member = attempt(member), next(inside, None)
             yield Done(read, is_last=member is None)

@@ -1,7 +1,7 @@
 """Reading files in processes of their own: no input can take down the program that asked for it.
 
 A process finds out what a file is, unpacks it where it is an archive, and reads one file after another. It is
-killed, with its children, when a file takes too long, replaced when it dies, and ends with the program that
+ended, with its children, when a file takes too long, replaced when it dies, and ends with the program that
 started it, however that ends.
 """
 
@@ -22,6 +22,7 @@ from ingest.readers.limits import (
     MAX_SECONDS,
     MAX_SECONDS_OF_SCAN,
     MAX_WAITING,
+    PATIENCE,
     SMALL_TEXT,
 )
 from ingest.readers.source import Received, UnreadableFile
@@ -176,7 +177,7 @@ class _Worker:
 
     def listen(self) -> None:
         assert self.job is not None
-        said: Begun | Done | UnreadableFile | Fault = self.process.hear(self.job.reading)
+        said: Begun | Done | UnreadableFile | Fault = self.process.hear(self.job.reading, self._seconds)
         self._allow(MAX_SECONDS)
         match said:
             case Begun():
@@ -193,10 +194,11 @@ class _Worker:
 
     def time_out(self) -> None:
         assert self.job is not None
-        self._fail(self.process.give_up(self.job.reading, self._seconds))
+        self._fail(self.process.give_up(self.job.reading, self._seconds * PATIENCE))
 
     def _allow(self, seconds: float) -> None:
-        self._seconds, self.deadline = seconds, time.monotonic() + seconds
+        """Of a processor, which the process counts itself; here the clock tells one that does nothing."""
+        self._seconds, self.deadline = seconds, time.monotonic() + seconds * PATIENCE
 
     def _fail(self, read: Read) -> None:
         """A bad member of an archive costs itself alone; what fails before one has begun costs the rest."""

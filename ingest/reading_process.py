@@ -23,7 +23,8 @@ _START = (
 
 
 class ReadingProcess:
-    """In a group of its own with the programs that it starts."""
+    """In a group of its own with the programs that it starts, and in the session of this program: Linux gives
+    another session as much time, however nice its processes (sched(7), autogroup)."""
 
     def __init__(self) -> None:
         self.connection, theirs = Pipe()
@@ -34,7 +35,7 @@ class ReadingProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                start_new_session=True,
+                process_group=0,
             )
         self.alive = True
 
@@ -42,18 +43,16 @@ class ReadingProcess:
         with suppress(OSError):  # it died meanwhile, which `hear` tells
             self.connection.send(task)
 
-    def hear(self, file: Received) -> Any:
-        """What the task says next; where the process died at the file, why."""
+    def hear(self, file: Received, seconds: float) -> Any:
+        """What the task says next; where the process died at the file, why. It may take so many seconds."""
         try:
             return self.connection.recv()
         except (EOFError, OSError):
-            return self._died(file)
+            return self._died(file, seconds)
 
     def give_up(self, file: Received, seconds: float) -> UnreadableFile:
         self.kill()
-        return UnreadableFile(
-            f"{file.name}：读取超过 {seconds:.0f} 秒，已停止。请把文件拆小，或另存为 docx 后再收录。"
-        )
+        return _too_slow(file, seconds)
 
     def kill(self) -> None:
         if not self.alive:
@@ -64,12 +63,20 @@ class ReadingProcess:
         self.connection.close()
         self.alive = False
 
-    def _died(self, file: Received) -> UnreadableFile | Fault:
+    def _died(self, file: Received, seconds: float) -> UnreadableFile | Fault:
         self.kill()
         code = self._process.returncode
+        if code == -signal.SIGXCPU:
+            return _too_slow(file, seconds)
         if code >= 0:
             return Fault(f"the reading process ended with status {code}; its error output says why")
         return UnreadableFile(
             f"{file.name}：读取时程序意外中止（{signal.Signals(-code).name}），其余文件不受影响。"
             "文件可能已损坏或太大，请用办公软件打开后另存再收录。"
         )
+
+
+def _too_slow(file: Received, seconds: float) -> UnreadableFile:
+    return UnreadableFile(
+        f"{file.name}：读取超过 {seconds:.0f} 秒，已停止。请把文件拆小，或另存为 docx 后再收录。"
+    )

@@ -44,13 +44,26 @@ def read_standing(connection: Connection, before: Standing, today: date) -> Stan
     edition = latest_edition(connection)
     revisions = summaries(connection, today)
     current = {each.revision_id: each.clauses for each in revisions if each.state is State.CURRENT}
+    validity = {each.revision_id: each.validity for each in revisions}
     return Standing(
         edition,
         today,
         before.current if current == before.current else current,
         frozenset(each.revision_id for each in revisions if each.is_former),
-        {each.revision_id: each.validity for each in revisions},
+        validity,
+        _unchanged(before, validity),
     )
+
+
+def _unchanged(before: Standing, validity: Mapping[str, Validity]) -> OrderedDict[str, Clause]:
+    """The clauses read before that stand today as they stood then: to read all anew after each of many
+    switches would keep every question waiting."""
+    clauses = before.clauses.copy()  # others read on, and add to it
+    for clause_id in list(clauses):
+        revision = revision_of(clause_id)
+        if before.validity.get(revision) is not validity.get(revision):
+            del clauses[clause_id]
+    return clauses
 
 
 def latest_edition(connection: Connection) -> int:

@@ -29,10 +29,11 @@ def work(handle: int) -> None:
 
 
 def limit_time(seconds: float) -> None:
-    """The last resort, for a process whose program is gone and whose threads stand still."""
+    """End this process, and each that it starts, after so many seconds of a processor from now: unlike the
+    clock they tell what a file takes on a machine with much else to do."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = usage.ru_utime + usage.ru_stime
-    _limit(resource.RLIMIT_CPU, int(used + seconds * (os.cpu_count() or 1)) + 1)
+    _limit(resource.RLIMIT_CPU, int(used + seconds) + 1)
 
 
 def _receive(connection: Connection, tasks: SimpleQueue[bytes]) -> None:

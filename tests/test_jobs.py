@@ -13,16 +13,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from filelock import FileLock, Timeout
 
 from assistant.job import FileState, JobState, Kind, Received
 from assistant.jobs import KEPT_DAYS, Jobs
 from assistant.settings import Settings
+from assistant.stores import Stores
 from assistant.uploads import Uploads
 from assistant.worker import Worker
-from ingest.library import Library, State
+from ingest.library import Action, Library, Publication, State
+from ingest.publishing import publish_all
 from tests.operator_code import CODE, set_code
 from tests.samples import policy_text
 
@@ -155,6 +159,34 @@ def test_publications_that_wait_are_one_switch_and_each_has_its_own_error(
     assert all(told[job_id] == (JobState.DONE, "") for job_id in ("p0", "p2", "p3", "w0"))
 
 
+def test_one_that_fails_for_an_unforeseen_reason_is_found_by_halves(
+    tmp_path: Path, jobs: Jobs, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, jobs, *(text(number) for number in range(8)))
+    while worker.step():
+        pass
+    with Library.open(f"sqlite:///{tmp_path}/library.sqlite") as library:
+        staged = [each.doc_id for each in library.documents()]
+        tried = []
+
+        def publish_unless_bad(publications: list[Publication], *stores: Any) -> dict[Publication, Any]:
+            tried.append(len(publications))
+            if staged[2] in {each.doc_id for each in publications}:
+                raise ZeroDivisionError
+            return publish_all(publications, *stores)
+
+        monkeypatch.setattr("assistant.worker.publish_all", publish_unless_bad)
+        for number, doc_id in enumerate(staged):
+            jobs.add_switch(f"p{number}", Kind.PUBLISH, doc_id, 1, "operator")
+        assert worker.step()
+        assert [each.state is State.CURRENT for each in library.documents()] == [
+            number != 2 for number in range(8)
+        ]
+    failed = [job.job_id for job in jobs.newest(8) if job.state is JobState.FAILED]
+    assert failed == ["p2"]
+    assert tried == [8, 4, 2, 2, 1, 1, 4]
+
+
 def test_a_file_that_ends_the_worker_each_time_is_given_up(
     tmp_path: Path, jobs: Jobs, worker: Worker
 ) -> None:
@@ -262,6 +294,61 @@ def _wait_for_work(jobs: Jobs, job_ids: list[str]) -> None:
         if all(job.is_finished for job in jobs.newest(9)):
             return
         time.sleep(0.01)
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_it_publishes_publishes_all_and_each_once(
+    tmp_path: Path, jobs: Jobs, worker: Worker
+) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed of the moments: {seed}")
+    moments = random.Random(seed)
+    add(tmp_path, jobs, *(text(number, clauses=40) for number in range(20)))
+    while worker.step():
+        pass
+    with Library.open(f"sqlite:///{tmp_path}/library.sqlite") as library:
+        staged = library.documents()
+        for number, each in enumerate(staged):
+            jobs.add_switch(f"p{number}", Kind.PUBLISH, each.doc_id, 1, "operator")
+        interrupted = 0
+        for _ in range(6):
+            with running(tmp_path, "work") as process:
+                _wait_until_at_work(tmp_path)
+                time.sleep(moments.uniform(0, 3))
+                process.kill()
+            interrupted += any(job.state is JobState.RUNNING for job in jobs.newest(20))
+            assert {each.state for each in library.documents()} in ({State.STAGED}, {State.CURRENT})
+        with running(tmp_path, "work"):
+            wait_until_over(jobs, [f"p{number}" for number in range(20)], 120)
+        assert {job.state for job in jobs.newest(20)} == {JobState.DONE}
+        done = [entry.action for each in staged for entry in library.audit(each.doc_id)]
+    assert done == [Action.STAGE, Action.PUBLISH] * 20
+    with Stores.open(Settings(data_dir=tmp_path)) as stores:
+        assert stores.index.check() == []
+        assert stores.index.size() == sum(each.clauses for each in staged)
+    print(f"killed while publishing: {interrupted} of 6")
+
+
+def _wait_until_at_work(data_dir: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            FileLock(data_dir / "worker.lock").acquire(timeout=0).lock.release()
+        except Timeout:
+            return
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="Linux tells which processors are used")
+def test_a_worker_leaves_the_processors_to_whoever_asks(tmp_path: Path) -> None:
+    ours = os.sched_getaffinity(0)
+    with running(tmp_path, "work") as process:
+        _wait_until_at_work(tmp_path)
+        used = os.sched_getaffinity(process.pid)
+        assert used <= ours
+        assert len(used) == (len(ours) + 1) // 2
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 @pytest.mark.slow

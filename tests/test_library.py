@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from ingest.database import NEWEST_SCHEMA
-from ingest.document import Document, Provision
+from ingest.document import Document, Provision, Validity
 from ingest.library import (
     Action,
     DocumentSummary,
@@ -208,6 +208,17 @@ def test_what_is_current_stays_the_same_object_until_a_switch(library: Library, 
         other.publish("甲", 2)
     assert library.current() == {"甲@2": 1}
     assert library.clauses(["甲@1#c1"]) == {}
+
+
+def test_what_a_switch_leaves_as_it_was_is_not_read_again(library: Library) -> None:
+    kept = publish(library, make_document("甲办法", "每头2000元。"))
+    changed = publish(library, make_document("乙办法", "每头300元。"))
+    ids = [f"{each.revision_id}#c1" for each in (kept, changed)]
+    before = [library.clause(each) for each in ids]
+    publish(library, make_document("乙办法", "每头500元。"))
+    after = [library.clause(each) for each in ids]
+    assert after[0] is before[0]
+    assert [each.validity for each in after] == [before[0].validity, Validity.AMENDED]
 
 
 def test_a_block_of_one_edition_sees_what_is_switched_meanwhile_only_after_it(

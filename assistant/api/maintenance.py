@@ -28,7 +28,8 @@ from assistant.uploads import Upload
 router = APIRouter(prefix="/api/documents", tags=["维护"])
 
 _LONGEST_WAIT_S = 60.0  # for a switch; whoever waits longer gets its job to ask after
-_LOOK_EVERY_S = 0.1
+_FIRST_LOOK_S = 0.1  # after which it is asked whether a switch is made,
+_LONGEST_PAUSE_S = 2.0  # and ever more seldom: a hundred who wait must not keep the chat from answering
 
 _UPLOAD_BODY = {
     "requestBody": {
@@ -158,13 +159,14 @@ async def restore(desk: DeskAccess, doc_id: str, body: Switched) -> JSONResponse
 
 async def _switch(desk: Desk, kind: Kind, doc_id: str, revision: int) -> JSONResponse:
     job_id = await run_in_threadpool(begin_switch, desk, kind, doc_id, revision)
-    until = time.monotonic() + _LONGEST_WAIT_S
+    until, pause = time.monotonic() + _LONGEST_WAIT_S, _FIRST_LOOK_S
     while True:
         job = await run_in_threadpool(desk.jobs.get, job_id)
         assert job is not None
         if job.is_finished or time.monotonic() > until:
             break
-        await asyncio.sleep(_LOOK_EVERY_S)
+        await asyncio.sleep(pause)
+        pause = min(1.5 * pause, _LONGEST_PAUSE_S)
     if job.state is JobState.FAILED:
         raise UserError("conflict", job.error or "没有办成。", "请按所说的处理后再试。")
     return JSONResponse(payload.job(job), 200 if job.is_finished else 202)

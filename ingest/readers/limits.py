@@ -22,7 +22,8 @@ MAX_DEPTH = 3  # an archive in an archive in an archive
 
 # --- reading, in a process of its own -----------------------------------------------------------------------
 
-MAX_SECONDS = 120  # by the clock, for a file
-MAX_SECONDS_OF_SCAN = 1_800  # for a pdf or picture: pages are recognised one by one
+MAX_SECONDS = 120  # of a processor, for a file
+MAX_SECONDS_OF_SCAN = 1_800  # of all processors, for a pdf or picture: pages are recognised one by one
+PATIENCE = 5  # times as long by the clock: whoever answers questions meanwhile goes first
 MAX_MEMORY = 3_000_000_000  # bytes of address space
 MAX_WAITING = 200_000_000  # bytes of files that are read ahead of their turn

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.readers.docx import read_docx
+from ingest.readers.limits import MAX_SECONDS, PATIENCE
 from ingest.readers.source import Reading, UnreadableFile
 
-TIME_LIMIT = 90.0  # seconds for one file, less than its process is given (limits.MAX_SECONDS)
+TIME_LIMIT = 0.75 * MAX_SECONDS * PATIENCE  # seconds by the clock for one file, less than its process has
 _PROGRAMS = ("soffice", "libreoffice")
 _NOTICE = "由 LibreOffice 转换后读取，编号和表格请对照原文核对。"
 # Nothing in the file is run and nothing it refers to is fetched.
@@ -84,9 +85,7 @@ def _run(program: str, work: Path, suffix: str, name: str) -> None:
         str(work / f"input.{suffix}"),
     ]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
-    ) as process:
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, process_group=0) as process:
         try:
             process.wait(TIME_LIMIT)
         except subprocess.TimeoutExpired as error:
