@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.question import Question, Term
 from assistant.statements import Statement, statements
-from assistant.word_vectors import Rows, WordVectors
+from assistant.word_vectors import Rows, WordVectors, distinct
 from ingest.document import Clause
 from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
@@ -189,7 +189,7 @@ def _nearest(vectors: Vectors, parts: Sequence[Rows], terms: Vectors) -> NDArray
     nearest = np.zeros((len(parts), len(terms)), dtype=np.float32)
     filled = [place for place, rows in enumerate(parts) if len(rows)]
     if filled:
-        words, places = np.unique(np.concatenate(parts), return_inverse=True)
+        words, places = distinct(np.concatenate(parts))
         starts = np.cumsum([0, *(len(parts[place]) for place in filled[:-1])])
         nearest[filled] = np.maximum.reduceat((vectors[words] @ terms.T)[places], starts, axis=0)
     return nearest

@@ -29,8 +29,13 @@ class WordVectors:
         return len(self._row_of) > MOST_WORDS
 
     def rows(self, words: Sequence[str]) -> Rows:
-        if any(word not in self._row_of for word in words):
+        try:
+            return self._known_rows(words)
+        except KeyError:
             self._add(words)
+            return self._known_rows(words)
+
+    def _known_rows(self, words: Sequence[str]) -> Rows:
         return np.array([self._row_of[word] for word in words], dtype=np.intp)
 
     def _add(self, words: Sequence[str]) -> None:
@@ -45,3 +50,12 @@ class WordVectors:
             if new:
                 self.vectors[first:last] = self._encoder.encode(new)
             self._row_of.update(zip(new, range(first, last), strict=True))
+
+
+def distinct(rows: Rows) -> tuple[Rows, Rows]:
+    """Each row once, ascending, and where each of those given stands among them: as `np.unique` has it, but
+    rows are few enough to be counted instead of sorted."""
+    is_given = np.zeros(rows.max(initial=-1) + 1, dtype=np.bool_)
+    is_given[rows] = True
+    place_of = np.cumsum(is_given) - 1
+    return np.flatnonzero(is_given), place_of[rows]
