@@ -5,14 +5,13 @@ nearest to it in meaning, and rare words count more. Vectors of whole texts blur
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.word_vectors import Rows, WordVectors, distinct
+from assistant.word_vectors import Rows, WordVectors, distinct, ends
 from ingest.document import Clause
 from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
@@ -62,9 +61,9 @@ class Nearness:
         """The words of each clause; those of clauses not read so far are looked up together."""
         unread = [clause for clause in clauses if clause.clause_id not in read.clauses]
         texts = [self._distinct(clause.index_text) for clause in unread]
-        rows = read.words.rows([*chain.from_iterable(texts)])
-        for clause, (start, end) in zip(unread, pairwise(_ends(texts)), strict=True):
-            read.clauses[clause.clause_id] = rows[start:end]
+        read.clauses.update(
+            zip((each.clause_id for each in unread), read.words.rows_of_each(texts), strict=True)
+        )
         return [read.clauses[clause.clause_id] for clause in clauses]
 
     def _distinct(self, text: str) -> tuple[str, ...]:
@@ -83,11 +82,6 @@ def _best(vectors: Vectors, asked: Rows, texts: Sequence[Rows]) -> NDArray[np.fl
         cosines = vectors[asked] @ vectors[words].T
         met = np.clip((cosines - APART) / (1 - APART), 0.0, 1.0)
         met[asked[:, None] == words[None]] = 1.0
-        starts = _ends([texts[place] for place in filled])[:-1]
+        starts = ends([texts[place] for place in filled])[:-1]
         best[:, filled] = np.maximum.reduceat(met[:, places], starts, axis=1)
     return best
-
-
-def _ends(texts: Sequence[Sized]) -> list[int]:
-    """Where each text begins if they stand one after another, and where the last one ends."""
-    return [0, *accumulate(map(len, texts))]

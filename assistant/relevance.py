@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.question import Question, Term
 from assistant.statements import Statement, statements
-from assistant.word_vectors import Rows, WordVectors, distinct
+from assistant.word_vectors import Rows, WordVectors, distinct, ends
 from ingest.document import Clause
 from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
@@ -173,13 +173,12 @@ class Relevance:
 
     def _read_clause(self, clause: Clause, words: WordVectors) -> _Reading:
         parts = statements(clause) or (Statement(clause, 0, 0, 0, 0),)
-        heading = tuple(self._tokenizer.words(clause.heading))
+        heading = self._tokenizer.words(clause.heading)
+        said = [list(dict.fromkeys((*heading, *self._tokenizer.words(part.text)))) for part in parts]
         return _Reading(
             parts=parts,
             vectors=self._encoder.encode([f"{clause.heading} {part.text}" for part in parts]),
-            words_of_part=tuple(
-                words.rows([*dict.fromkeys((*heading, *self._tokenizer.words(part.text)))]) for part in parts
-            ),
+            words_of_part=tuple(words.rows_of_each(said)),
             zones=tuple(_zones(part) for part in parts),
         )
 
@@ -190,7 +189,7 @@ def _nearest(vectors: Vectors, parts: Sequence[Rows], terms: Vectors) -> NDArray
     filled = [place for place, rows in enumerate(parts) if len(rows)]
     if filled:
         words, places = distinct(np.concatenate(parts))
-        starts = np.cumsum([0, *(len(parts[place]) for place in filled[:-1])])
+        starts = ends([parts[place] for place in filled])[:-1]
         nearest[filled] = np.maximum.reduceat((vectors[words] @ terms.T)[places], starts, axis=0)
     return nearest
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Sized
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,11 @@ class WordVectors:
             self._add(words)
             return self._known_rows(words)
 
+    def rows_of_each(self, texts: Sequence[Sequence[str]]) -> list[Rows]:
+        """The words of several texts, looked up together."""
+        rows = self.rows([*chain.from_iterable(texts)])
+        return [rows[start:end] for start, end in pairwise(ends(texts))]
+
     def _known_rows(self, words: Sequence[str]) -> Rows:
         return np.array([self._row_of[word] for word in words], dtype=np.intp)
 
@@ -50,6 +56,11 @@ class WordVectors:
             if new:
                 self.vectors[first:last] = self._encoder.encode(new)
             self._row_of.update(zip(new, range(first, last), strict=True))
+
+
+def ends(texts: Iterable[Sized]) -> list[int]:
+    """Where each text begins if they stand one after another, and where the last one ends."""
+    return [0, *accumulate(map(len, texts))]
 
 
 def distinct(rows: Rows) -> tuple[Rows, Rows]:
