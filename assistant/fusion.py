@@ -43,7 +43,11 @@ def fuse(lexical: Sequence[Hit], dense: Sequence[Hit]) -> list[Hit]:
     """The candidates of both searches, best first."""
     clause_ids, known = features(lexical, dense)
     scores = known @ np.array(weights()[: known.shape[1]])
-    return [Hit(clause_ids[row], float(scores[row])) for row in np.argsort(-scores, kind="stable")]
+    best_first = np.argsort(-scores, kind="stable")
+    return [
+        Hit(clause_ids[row], score)
+        for row, score in zip(best_first.tolist(), scores[best_first].tolist(), strict=True)
+    ]
 
 
 def features(lexical: Sequence[Hit], dense: Sequence[Hit]) -> tuple[list[str], Features]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.word_vectors import Rows, WordVectors
+from assistant.word_vectors import Rows, WordVectors, distinct, ends
 from ingest.document import Clause
 from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
@@ -53,16 +52,19 @@ class Nearness:
             self._read = _Read(WordVectors(self._encoder), {})  # another thread may still use the former
         read = self._read
         asked = read.words.rows(words)
-        texts = [self._rows(clause, read) for clause in clauses]
+        texts = self._rows(clauses, read)
         rarity = np.array([self._rarity(word) for word in words])
         shares: NDArray[np.float64] = rarity @ _best(read.words.vectors, asked, texts) / rarity.sum()
         return shares
 
-    def _rows(self, clause: Clause, read: _Read) -> Rows:
-        rows = read.clauses.get(clause.clause_id)
-        if rows is None:
-            rows = read.clauses[clause.clause_id] = read.words.rows(self._distinct(clause.index_text))
-        return rows
+    def _rows(self, clauses: Sequence[Clause], read: _Read) -> list[Rows]:
+        """The words of each clause; those of clauses not read so far are looked up together."""
+        unread = [clause for clause in clauses if clause.clause_id not in read.clauses]
+        texts = [self._distinct(clause.index_text) for clause in unread]
+        read.clauses.update(
+            zip((each.clause_id for each in unread), read.words.rows_of_each(texts), strict=True)
+        )
+        return [read.clauses[clause.clause_id] for clause in clauses]
 
     def _distinct(self, text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._tokenizer.search(text)))
@@ -73,12 +75,13 @@ class Nearness:
 
 def _best(vectors: Vectors, asked: Rows, texts: Sequence[Rows]) -> NDArray[np.float64]:
     """(asked, texts): how far the nearest word of a text meets a word asked, 0 to 1."""
-    words, places = np.unique(np.concatenate(texts), return_inverse=True)
-    if not len(words):
-        return np.zeros((len(asked), len(texts)))
-    cosines = vectors[asked] @ vectors[words].T
-    met = np.clip((cosines - APART) / (1 - APART), 0.0, 1.0)
-    met[asked[:, None] == words[None]] = 1.0
-    ends = np.cumsum([0, *map(len, texts)])
-    parts = (met[:, places[start:end]] for start, end in pairwise(ends))
-    return np.column_stack([part.max(axis=1, initial=0.0) for part in parts])
+    best = np.zeros((len(asked), len(texts)))
+    filled = [place for place, rows in enumerate(texts) if len(rows)]
+    if filled:
+        words, places = distinct(np.concatenate(texts))
+        cosines = vectors[asked] @ vectors[words].T
+        met = np.clip((cosines - APART) / (1 - APART), 0.0, 1.0)
+        met[asked[:, None] == words[None]] = 1.0
+        starts = ends([texts[place] for place in filled])[:-1]
+        best[:, filled] = np.maximum.reduceat(met[:, places], starts, axis=1)
+    return best

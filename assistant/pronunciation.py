@@ -13,6 +13,7 @@ def word_syllables(word: str) -> list[str]:
     return lazy_pinyin(word)
 
 
+@cache
 def character_syllable(character: str) -> str:
     """The usual reading of a character by itself."""
     return lazy_pinyin(character)[0]

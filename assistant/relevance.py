@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.question import Question, Term
 from assistant.statements import Statement, statements
-from assistant.word_vectors import Rows, WordVectors
+from assistant.word_vectors import Rows, WordVectors, distinct, ends
 from ingest.document import Clause
 from ingest.encoder import Encoder, Vectors
 from ingest.tokens import Tokenizer
@@ -173,13 +173,12 @@ class Relevance:
 
     def _read_clause(self, clause: Clause, words: WordVectors) -> _Reading:
         parts = statements(clause) or (Statement(clause, 0, 0, 0, 0),)
-        heading = tuple(self._tokenizer.words(clause.heading))
+        heading = self._tokenizer.words(clause.heading)
+        said = [list(dict.fromkeys((*heading, *self._tokenizer.words(part.text)))) for part in parts]
         return _Reading(
             parts=parts,
             vectors=self._encoder.encode([f"{clause.heading} {clause.lead} {part.text}" for part in parts]),
-            words_of_part=tuple(
-                words.rows([*dict.fromkeys((*heading, *self._tokenizer.words(part.text)))]) for part in parts
-            ),
+            words_of_part=tuple(words.rows_of_each(said)),
             zones=tuple(_zones(part) for part in parts),
         )
 
@@ -189,8 +188,8 @@ def _nearest(vectors: Vectors, parts: Sequence[Rows], terms: Vectors) -> NDArray
     nearest = np.zeros((len(parts), len(terms)), dtype=np.float32)
     filled = [place for place, rows in enumerate(parts) if len(rows)]
     if filled:
-        words, places = np.unique(np.concatenate(parts), return_inverse=True)
-        starts = np.cumsum([0, *(len(parts[place]) for place in filled[:-1])])
+        words, places = distinct(np.concatenate(parts))
+        starts = ends([parts[place] for place in filled])[:-1]
         nearest[filled] = np.maximum.reduceat((vectors[words] @ terms.T)[places], starts, axis=0)
     return nearest
 

@@ -82,8 +82,9 @@ class PolicyRetriever(BaseRetriever):
 
     def candidates(self, text: str) -> list[Hit]:
         """What both indexes find, best first; the first of them compared word by word."""
-        fused = fuse(self.index.lexical(text, DEPTH), self.index.dense(text, DEPTH))
-        clauses = self.library.clauses(hit.clause_id for hit in fused[:COMPARED])
+        with self.library.one_edition():
+            fused = fuse(self.index.lexical(text, DEPTH), self.index.dense(text, DEPTH))
+            clauses = self.library.clauses(hit.clause_id for hit in fused[:COMPARED])
         near = dict(zip(clauses, self.nearness.of(text, list(clauses.values())).tolist(), strict=True))
         compared = [
             Hit(hit.clause_id, hit.score + weights().nearness * near.get(hit.clause_id, 0.0))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Sized
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,18 @@ class WordVectors:
         return len(self._row_of) > MOST_WORDS
 
     def rows(self, words: Sequence[str]) -> Rows:
-        if any(word not in self._row_of for word in words):
+        try:
+            return self._known_rows(words)
+        except KeyError:
             self._add(words)
+            return self._known_rows(words)
+
+    def rows_of_each(self, texts: Sequence[Sequence[str]]) -> list[Rows]:
+        """The words of several texts, looked up together."""
+        rows = self.rows([*chain.from_iterable(texts)])
+        return [rows[start:end] for start, end in pairwise(ends(texts))]
+
+    def _known_rows(self, words: Sequence[str]) -> Rows:
         return np.array([self._row_of[word] for word in words], dtype=np.intp)
 
     def _add(self, words: Sequence[str]) -> None:
@@ -45,3 +56,17 @@ class WordVectors:
             if new:
                 self.vectors[first:last] = self._encoder.encode(new)
             self._row_of.update(zip(new, range(first, last), strict=True))
+
+
+def ends(texts: Iterable[Sized]) -> list[int]:
+    """Where each text begins if they stand one after another, and where the last one ends."""
+    return [0, *accumulate(map(len, texts))]
+
+
+def distinct(rows: Rows) -> tuple[Rows, Rows]:
+    """Each row once, ascending, and where each of those given stands among them: as `np.unique` has it, but
+    rows are few enough to be counted instead of sorted."""
+    is_given = np.zeros(rows.max(initial=-1) + 1, dtype=np.bool_)
+    is_given[rows] = True
+    place_of = np.cumsum(is_given) - 1
+    return np.flatnonzero(is_given), place_of[rows]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -70,16 +70,29 @@ class StaticEncoder:
         self._rows: NDArray[np.int8] = weights["embeddings"]
         self._row_weights: Vectors = weights["weights"]
         self._vocabulary = Vocabulary.from_file(str(folder / VOCABULARY))
+        self._row_of = self._vocabulary.get_vocab()
         self._tokenizer = tokenizer
         self.dimension = int(self._rows.shape[1])
         self.fingerprint = fingerprint_of(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = [vocabulary_text(text, self._tokenizer) for text in texts]
-        for row, encoding in enumerate(self._vocabulary.encode_batch_fast(tokens, add_special_tokens=False)):
-            vectors[row] = self._row_weights[encoding.ids] @ self._rows[encoding.ids]
+        for vector, text in zip(vectors, texts, strict=True):
+            rows = self._rows_of(self._tokenizer.search(text))
+            vector[:] = self._row_weights.take(rows) @ self._rows.take(rows, axis=0)
         return _unit_rows(vectors)
+
+    def _rows_of(self, tokens: Iterable[str]) -> NDArray[np.intp]:
+        """Most tokens are words of the vocabulary: asked one by one they take a fifth of the time that
+        its own way through a text takes."""
+        rows: list[int] = []
+        for token in tokens:
+            row = self._row_of.get(token)
+            if row is None:
+                rows += self._vocabulary.encode(token, add_special_tokens=False).ids
+            else:
+                rows.append(row)
+        return np.array(rows, dtype=np.intp)
 
 
 class SentenceTransformerEncoder:

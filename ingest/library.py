@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from ingest import switches
@@ -61,6 +61,9 @@ __all__ = [
 
 _CACHED_CLAUSES = 10_000
 _IDS_PER_QUERY = 500
+_BY_ID = select(CLAUSES.c.clause_id, CLAUSES.c.clause).where(
+    CLAUSES.c.clause_id.in_(bindparam("clause_ids", expanding=True))
+)
 
 
 class UnknownClause(LibraryError):
@@ -242,9 +245,8 @@ class Library(Catalogue):
         kept = {each: clause for each in clause_ids if (clause := read.get(each))}
         others = iter(each for each in clause_ids if each not in kept)
         while batch := list(islice(others, _IDS_PER_QUERY)):
-            query = select(CLAUSES.c.clause_id, CLAUSES.c.clause).where(CLAUSES.c.clause_id.in_(batch))
             with self._read() as connection:
-                for row in connection.execute(query):
+                for row in connection.execute(_BY_ID, {"clause_ids": batch}):
                     kept[row.clause_id] = read[row.clause_id] = standing.clause(row.clause)
         while len(read) > _CACHED_CLAUSES:
             read.popitem(last=False)

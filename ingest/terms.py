@@ -14,6 +14,7 @@ import tantivy
 from ingest.hit import Hit
 
 _HEAP_BYTES = 50_000_000
+_COMMON = 30_000  # clauses; a word that more hold tells little and takes most of the time of a search
 
 
 class TermIndex:
@@ -38,10 +39,13 @@ class TermIndex:
         return cls(index)
 
     def search(self, terms: Iterable[str], top: int) -> list[Hit]:
-        """The clauses with any of the terms, best first."""
+        """The clauses with any of the terms, best first; common terms are looked for only where no other is
+        asked for."""
+        asked = list(dict.fromkeys(terms))
+        telling = [term for term in asked if self.frequency(term) <= _COMMON]
         any_of = [
             (tantivy.Occur.Should, tantivy.Query.term_query(_schema(), "terms", term, "freq"))
-            for term in dict.fromkeys(terms)
+            for term in telling or asked
         ]
         return self._hits(tantivy.Query.boolean_query(any_of), top)
 

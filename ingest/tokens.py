@@ -21,6 +21,7 @@ _ORDINARY = 20  # times that jieba's dictionary counts a word in 60 million
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _ALTERNATIVES = re.compile(r"[、/，]")
 _BLANK = re.compile(r"[^\w.]|_|(?<!\d)\.|\.(?!\d)")  # everything but letters, digits and decimal points
+_WIDE = re.compile("[，；：！？（）]")  # blanks in the end; without them most texts are in NFKC already
 
 
 class Engine(Protocol):
@@ -83,7 +84,8 @@ class Tokenizer:
 
 def normalise(text: str) -> str:
     """NFKC, lower case, blanks for what is neither letter nor digit: “ＡＢ、5.5%” is “ab 5.5”."""
-    return " ".join(_BLANK.sub(" ", unicodedata.normalize("NFKC", text).lower()).split())
+    folded = unicodedata.normalize("NFKC", _WIDE.sub(" ", text)).lower()
+    return " ".join(_BLANK.sub(" ", folded).split())
 
 
 def fastest_engine() -> Engine:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.lexicon import LEXICON
@@ -40,3 +42,9 @@ def test_a_word_of_like_meaning_is_met_in_part(nearness: Nearness) -> None:
 
 def test_no_clauses_have_no_nearness(nearness: Nearness) -> None:
     assert nearness.of("补贴", []).shape == (0,)
+
+
+def test_a_clause_without_words_is_as_far_as_can_be(nearness: Nearness) -> None:
+    same = clause_with("补贴。", title="戊办法")
+    empty = replace(same, clause_id="of no words", title="…", path=(), text="——")
+    assert nearness.of("补贴", [empty, same, empty]).tolist() == [0.0, pytest.approx(1.0), 0.0]

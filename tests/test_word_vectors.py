@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.word_vectors import WordVectors
+import numpy as np
+
+from assistant.word_vectors import WordVectors, distinct
 from tests.samples import CharacterEncoder
 
 
@@ -19,3 +21,11 @@ def test_a_word_has_one_row_however_often_it_is_asked_for() -> None:
 
 def test_no_words_have_no_rows() -> None:
     assert WordVectors(CharacterEncoder()).rows([]).tolist() == []
+
+
+def test_rows_are_told_apart_as_numpy_does() -> None:
+    for rows in ([7, 2, 7, 0, 2], [3], []):
+        given = np.array(rows, dtype=np.intp)
+        each, places = distinct(given)
+        expected, expected_places = np.unique(given, return_inverse=True)
+        assert (each.tolist(), places.tolist()) == (expected.tolist(), expected_places.tolist())

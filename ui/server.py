@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -68,9 +69,12 @@ def _end_streams(site: FastAPI) -> None:
 
 
 def _open_desk(settings: Settings) -> Desk:
+    """What is loaded now stays as long as the server does: it is never looked through for garbage again."""
     from assistant.opening import open_assistant  # loads what takes seconds
 
-    return Desk(open_assistant(settings), settings.data_dir)
+    desk = Desk(open_assistant(settings), settings.data_dir)
+    gc.freeze()
+    return desk
 
 
 def _listen(host: str, port: int) -> socket.socket:
