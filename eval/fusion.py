@@ -1,15 +1,17 @@
-"""`python -m eval.fusion --data DIR [--output FILE]`: learns how BM25, vectors and words are weighed.
+"""`python -m eval.fusion --data DIR --folds FOLDER [--output FILE]`: encoder and fusion, cross-validated.
 
-DIR is a test collection in BEIR layout (stard_train). The encoder was trained on four questions in five;
-the weights are learned from the fifth, by softmax over the candidates of a question. The figures shown are
-those of five-fold cross-validation over these questions; the weights written are those of all of them.
+DIR holds what the encoder is trained of (see `ingest.training`). Each of its lay questions is asked with an
+encoder that was not trained on it (`eval.folds`), kept in FOLDER. How BM25, vectors and words are weighed is
+learned by softmax over the candidates of a question. The figures shown are those of weights learned from the
+other folds; the weights written are those of all questions.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,21 +19,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.fusion import DEPTH, WEIGHTS, Weights, features
+from assistant.lexicon import LEXICON
 from assistant.nearness import Nearness
 from assistant.retrieval import COMPARED
 from eval.datasets import Dataset, read_dataset
-from eval.held_out import MEASURES, held_out
-from eval.measures import Ranking, evaluate
+from eval.folds import fold_encoders
+from eval.measures import MRR_10, NDCG_10, Kind, Measure, Ranking, evaluate
 from eval.report import markdown_table
 from eval.retrieval import as_document
-from ingest.encoder import load_encoder
+from ingest.encoder import Encoder, load_encoder
 from ingest.segment import clauses_of
 from ingest.terms import TermIndex
 from ingest.tokens import Tokenizer
+from ingest.training_data import FOLDS, fold_of
 from ingest.vectors import ExactVectors, in_context
 
-LEXICON = Path(__file__).parents[1] / "corpus" / "lexicon"
-FOLDS = 5
+MEASURES = (Measure(Kind.RECALL, 10), Measure(Kind.RECALL, 100), MRR_10, NDCG_10)
 RIDGE = 1.0  # pulls the weights to nought
 STEPS = 20
 
@@ -55,11 +58,28 @@ class Candidates:
         first = sorted(order[:COMPARED].tolist(), key=lambda row: -near[row])
         return [self.clause_ids[row] for row in (*first, *order[COMPARED:].tolist())]
 
+    def found_by(self, rank: str) -> list[str]:
+        """What one search finds, in its order; `rank` is the weight of its ranks."""
+        ranks = self.known[:, Weights._fields.index(rank)]
+        return [self.clause_ids[row] for row in np.argsort(-ranks, kind="stable") if ranks[row]]
 
-def candidates(dataset: Dataset, encoder_name: str | None = None) -> Iterator[Candidates]:
-    """Of each question of the dataset, with the packaged encoder unless another is named."""
+
+def cross_fitted(dataset: Dataset, encoders: Sequence[Path]) -> list[Candidates]:
+    """Of each question, by the encoder of its fold."""
     tokenizer = Tokenizer.from_lexicon(LEXICON)
-    encoder = load_encoder(encoder_name, tokenizer=tokenizer)
+    return [
+        each
+        for fold, path in enumerate(encoders)
+        for each in candidates(
+            dataset.only({query_id for query_id in dataset.qrels if fold_of(query_id) == fold}),
+            load_encoder(str(path), tokenizer=tokenizer),
+            tokenizer,
+        )
+    ]
+
+
+def candidates(dataset: Dataset, encoder: Encoder, tokenizer: Tokenizer) -> Iterator[Candidates]:
+    """Of each question of the dataset."""
     clauses = {clause.clause_id: clause for clause in clauses_of(as_document(dataset))}
     doc_ids = dict(zip(clauses, dataset.documents, strict=True))
     terms = TermIndex.in_memory(
@@ -87,53 +107,101 @@ def candidates(dataset: Dataset, encoder_name: str | None = None) -> Iterator[Ca
 
 def fit(questions: Sequence[Candidates]) -> Row:
     """The weights under which the clauses that answer get the largest share of a softmax over all
-    candidates; by Newton's method, the problem is convex."""
+    candidates; by Newton's method, each step halved until it is one forward: the problem is convex."""
     answered = [each for each in questions if each.right.any()]
     weights = np.zeros(len(Weights._fields))
+    loss = _loss(answered, weights)
     for _ in range(STEPS):
-        slope, curve = RIDGE * weights, RIDGE * np.eye(len(weights))
-        for each in answered:
-            scores = each.known @ weights
-            share = np.exp(scores - scores.max())
-            share /= share.sum()
-            mean = share @ each.known
-            slope += mean - each.right @ each.known / each.right.sum()
-            curve += each.known.T @ (each.known * share[:, None]) - np.outer(mean, mean)
-        weights -= np.linalg.solve(curve, slope)
+        step = _newton_step(answered, weights)
+        while (next_loss := _loss(answered, weights - step)) > loss:
+            step /= 2
+        weights, loss = weights - step, next_loss
     return weights
+
+
+def _loss(questions: Sequence[Candidates], weights: Row) -> float:
+    loss = RIDGE * (weights @ weights) / 2
+    for each in questions:
+        scores = each.known @ weights
+        loss += np.logaddexp.reduce(scores) - each.right @ scores / each.right.sum()
+    return float(loss)
+
+
+def _newton_step(questions: Sequence[Candidates], weights: Row) -> Row:
+    slope, curve = RIDGE * weights, RIDGE * np.eye(len(weights))
+    for each in questions:
+        scores = each.known @ weights
+        share = np.exp(scores - scores.max())
+        share /= share.sum()
+        mean = share @ each.known
+        slope += mean - each.right @ each.known / each.right.sum()
+        curve += each.known.T @ (each.known * share[:, None]) - np.outer(mean, mean)
+    return np.linalg.solve(curve, slope)
 
 
 def cross_validated(questions: Sequence[Candidates]) -> dict[str, Ranking]:
     rankings: dict[str, Ranking] = {}
     for fold in range(FOLDS):
-        weights = fit([each for number, each in enumerate(questions) if number % FOLDS != fold])
-        rankings |= {each.query_id: each.ranking(weights) for each in questions[fold::FOLDS]}
+        weights = fit([each for each in questions if fold_of(each.query_id) != fold])
+        asked = (each for each in questions if fold_of(each.query_id) == fold)
+        rankings |= {each.query_id: each.ranking(weights) for each in asked}
     return rankings
+
+
+def unseen(dataset: Dataset) -> Dataset:
+    """The questions none of whose articles answers a question of another fold too."""
+    folds: dict[str, set[int]] = {}
+    for query_id, judged in dataset.qrels.items():
+        for doc_id in judged:
+            folds.setdefault(doc_id, set()).add(fold_of(query_id))
+    alone = {
+        query_id
+        for query_id, judged in dataset.qrels.items()
+        if all(len(folds[doc_id]) == 1 for doc_id in judged)
+    }
+    return dataset.only(alone)
 
 
 def runs(questions: Sequence[Candidates]) -> dict[str, dict[str, Ranking]]:
     """By each search alone, and by both."""
-    alone = {"BM25": "lexical_rank", "dense": "dense_rank"}
-    one = dict(zip(Weights._fields, np.eye(len(Weights._fields)), strict=True))
+    alone = {"BM25": "lexical_rank", "encoder": "dense_rank"}
     rankings: dict[str, dict[str, Ranking]] = {
-        name: {each.query_id: each.ranking(one[field]) for each in questions} for name, field in alone.items()
+        name: {each.query_id: each.found_by(rank) for each in questions} for name, rank in alone.items()
     }
     return rankings | {"hybrid": cross_validated(questions)}
 
 
+def as_table(dataset: Dataset, rankings: Mapping[str, Mapping[str, Ranking]]) -> str:
+    """A row for each search, over all questions and those whose articles no other fold asks for."""
+    parts = {"all": dataset, "article unseen": unseen(dataset)}
+    rows = [
+        (kind, str(len(part.qrels)), name, *_figures(run, part))
+        for kind, part in parts.items()
+        if part.qrels
+        for name, run in rankings.items()
+    ]
+    return markdown_table(("questions", "number", "search", *map(str, MEASURES)), rows)
+
+
+def _figures(run: Mapping[str, Ranking], part: Dataset) -> list[str]:
+    means = evaluate(MEASURES, run, part.qrels)
+    return [f"{means[measure]:.3f}" for measure in MEASURES]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fusion", description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder in BEIR layout")
-    parser.add_argument("--encoder", help="folder of an encoder; default: the packaged one")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with laws, civil_affairs, stard_train"
+    )
+    parser.add_argument(
+        "--folds", type=Path, required=True, help="folder of the encoders of the folds; trained if absent"
+    )
     parser.add_argument("--output", type=Path, default=WEIGHTS, help="file the weights are written to")
     arguments = parser.parse_args()
-    dataset = held_out(read_dataset(arguments.data))
-    questions = list(candidates(dataset, arguments.encoder))
-    rows = [
-        (name, *(f"{evaluate(MEASURES, run, dataset.qrels)[measure]:.3f}" for measure in MEASURES))
-        for name, run in runs(questions).items()
-    ]
-    print(markdown_table(("search", *map(str, MEASURES)), rows))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    dataset = read_dataset(arguments.data / "stard_train")
+    questions = cross_fitted(dataset, fold_encoders(arguments.data, arguments.folds))
+    print(as_table(dataset, runs(questions)))
     learned = dict(zip(Weights._fields, fit(questions).round(3).tolist(), strict=True))
     arguments.output.write_text(json.dumps(learned, indent=2) + "\n", encoding="utf-8")
 

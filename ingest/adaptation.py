@@ -22,7 +22,7 @@ from ingest.tokens import Tokenizer
 from ingest.training import Reader, Schedule, WeightedEmbedding, article_ids, question_ids, train
 from ingest.training_batches import Batch, question_batches, statute_batches
 from ingest.training_data import QuestionSet
-from ingest.training_vocabulary import STATUTE_WORDS, UNKNOWN, vocabulary_of
+from ingest.training_vocabulary import STATUTE_WORDS, UNKNOWN, tokens_of, vocabulary_of
 
 SCHEDULE = Schedule(
     steps=200, batch_size=512, learning_rate=0.02, weight_rate=0.01, scale=14.0, both_ways=False
@@ -50,7 +50,7 @@ def adapt(
     former = Vocabulary.from_file(str(base / VOCABULARY))
     new = _new_words(counts, former)
     table = _with_rows(read_table(base), new, Reader(former, tokenizer))
-    tokens = [*_tokens(former), *new]
+    tokens = [*tokens_of(former), *new]
     vocabulary = vocabulary_of(tokens)
     used = np.unique(np.concatenate(Reader(vocabulary, tokenizer).read_words(counts)))
     # Words are cut alike by the tokens that they are cut into and by all.
@@ -69,12 +69,6 @@ def _new_words(counts: Counter[str], vocabulary: Vocabulary) -> list[str]:
         for word, count in counts.most_common()
         if count >= STATUTE_WORDS and word.isalpha() and vocabulary.token_to_id(word) is None
     ]
-
-
-def _tokens(vocabulary: Vocabulary) -> list[str]:
-    """In the order of their rows."""
-    rows = vocabulary.get_vocab()
-    return sorted(rows, key=rows.__getitem__)
 
 
 def _with_rows(table: Table, words: Sequence[str], reader: Reader) -> Table:

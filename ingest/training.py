@@ -31,7 +31,7 @@ from ingest.terms import TermIndex
 from ingest.tokens import Tokenizer
 from ingest.training_batches import ArticleIds, Batch, Ids, QuestionIds, question_batches, statute_batches
 from ingest.training_data import Article, QuestionSet, read_articles, read_questions
-from ingest.training_vocabulary import UNKNOWN, build_vocabulary
+from ingest.training_vocabulary import UNKNOWN, build_vocabulary, tokens_of
 
 DIMENSION = 256
 LEXICON = Path(__file__).parents[1] / "corpus" / "lexicon"
@@ -78,6 +78,14 @@ class WeightedEmbedding(StaticEmbedding):
         embedding.embedding.weight.data = torch.from_numpy(table / sizes)
         embedding.log_weight.data = torch.from_numpy(np.log(sizes[:, 0]))
         return embedding
+
+    def only(self, vocabulary: Vocabulary) -> Self:
+        """Its own copy of the rows of some of the tokens, to go on from."""
+        kept = [self.tokenizer.token_to_id(token) for token in tokens_of(vocabulary)]
+        copy = type(self)(vocabulary, self.embedding_dim, torch.zeros(len(kept)))
+        copy.embedding.weight.data = self.embedding.weight.data[kept]
+        copy.log_weight.data = self.log_weight.data[kept]
+        return copy
 
     def table(self) -> Table:
         """The rows as the encoder reads them."""
@@ -139,12 +147,18 @@ def train(
         optimizer, lambda step: min((step + 1) / warm_up, (schedule.steps - step) / schedule.steps)
     )
     for step in range(1, schedule.steps + 1):
-        value = loss([_features(column) for column in next(batches)], torch.empty(0))
+        value = loss.compute_loss_from_embeddings(_embedded(model, next(batches)), torch.empty(0))
         optimizer.zero_grad()
-        value.backward()
+        torch.autograd.backward(value)
         optimizer.step()
         rates.step()
         tell(step, value.item())
+
+
+def _embedded(model: SentenceTransformer, batch: Batch) -> list[Tensor]:
+    """Each column. All are read at once: each time that the table is read costs a gradient of its size."""
+    vectors = model(_features([text for column in batch for text in column]))["sentence_embedding"]
+    return list(vectors.split([len(column) for column in batch]))
 
 
 def _features(texts: Sequence[Ids]) -> dict[str, Tensor]:
@@ -184,19 +198,40 @@ def train_encoder(
     data: Path, output: Path, seed: int, first: Schedule = STATUTES, second: Schedule = QUESTIONS
 ) -> None:
     """Reads `data` (see above), trains both stages and writes the encoder to `output`."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
     tokenizer = Tokenizer.from_lexicon(LEXICON)
-    articles = _read_statutes(data)
-    questions = read_questions(data / "stard_train")
-    _log.info("%d articles, %d questions", len(articles), len(questions.training))
-    reader = Reader(_vocabulary_of(articles, questions, tokenizer), tokenizer)
+    articles, questions = read_statutes(data), read_questions(data / "stard_train")
+    reader = Reader(vocabulary_of_texts(word_counts(articles, tokenizer), questions, tokenizer), tokenizer)
+    embedding = learn_statutes(articles, reader, seed, first)
+    learn_questions(embedding, questions, tokenizer, seed, second)
+    write_model(embedding.table(), reader.vocabulary.to_str(), output)
+
+
+def learn_statutes(
+    articles: Sequence[Article], reader: Reader, seed: int, schedule: Schedule = STATUTES
+) -> WeightedEmbedding:
+    """Stage one."""
+    _log.info("seed %d, %d articles", seed, len(articles))
+    torch.manual_seed(seed)
     statutes = article_ids(articles, reader)
     embedding = WeightedEmbedding(reader.vocabulary, DIMENSION, _token_shares(statutes, reader.vocabulary))
-    train(embedding, statute_batches(statutes, first.batch_size, rng), first, _log_step)
+    batches = statute_batches(statutes, schedule.batch_size, np.random.default_rng(seed))
+    train(embedding, batches, schedule, _log_step)
+    return embedding
+
+
+def learn_questions(
+    embedding: WeightedEmbedding,
+    questions: QuestionSet,
+    tokenizer: Tokenizer,
+    seed: int,
+    schedule: Schedule = QUESTIONS,
+) -> None:
+    """Stage two, in place."""
+    _log.info("seed %d, %d questions", seed, len(questions.training))
+    reader = Reader(embedding.tokenizer, tokenizer)
     asked, corpus = question_ids(questions, reader, tokenizer), reader.read(questions.corpus)
-    train(embedding, question_batches(asked, corpus, second.batch_size, rng), second, _log_step)
-    write_model(embedding.table(), reader.vocabulary.to_str(), output)
+    batches = question_batches(asked, corpus, schedule.batch_size, np.random.default_rng(seed))
+    train(embedding, batches, schedule, _log_step)
 
 
 def _log_step(step: int, loss: float) -> None:
@@ -204,19 +239,23 @@ def _log_step(step: int, loss: float) -> None:
         _log.info("step %d, loss %.3f", step, loss)
 
 
-def _read_statutes(data: Path) -> list[Article]:
+def read_statutes(data: Path) -> list[Article]:
     """Each passage once: laws stand there in several versions."""
     paths = [data / name / "docs.jsonl.gz" for name in ("laws", "civil_affairs")]
     return list(dict.fromkeys(article for path in paths for article in read_articles(path)))
 
 
-def _vocabulary_of(articles: Iterable[Article], questions: QuestionSet, tokenizer: Tokenizer) -> Vocabulary:
-    statutes = Counter(
+def word_counts(articles: Iterable[Article], tokenizer: Tokenizer) -> Counter[str]:
+    return Counter(
         token
         for article in articles
         for text in (article.headings, *article.sentences)
         for token in tokenizer.search(text)
     )
+
+
+def vocabulary_of_texts(statutes: Counter[str], questions: QuestionSet, tokenizer: Tokenizer) -> Vocabulary:
+    """The words of the statutes, counted, and of the questions to train on."""
     lay = Counter(
         token
         for question in questions.training

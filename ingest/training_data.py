@@ -1,5 +1,5 @@
 """What the static encoder learns from: articles of public statutes, and lay questions with the articles that
-answer them, of which one in five is held out."""
+answer them, in five parts of which each may be held out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.jsonl import read_jsonl
+
+FOLDS = 5
 
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?[\s　]+")
 _ITEM = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])[\s　]*")
@@ -44,13 +46,19 @@ class QuestionSet:
     training: tuple[Question, ...]
 
 
+def fold_of(query_id: str) -> int:
+    """Which of the five parts a question belongs to, by the hash of its id: the same in every run."""
+    return int(hashlib.sha256(query_id.encode()).hexdigest(), 16) % FOLDS
+
+
 def is_held_out(query_id: str) -> bool:
-    """One question in five, by the hash of its id: the same ones in every run, never trained on."""
-    return int(hashlib.sha256(query_id.encode()).hexdigest(), 16) % 5 == 0
+    """One in five, where a single part is set aside."""
+    return fold_of(query_id) == 0
 
 
-def read_questions(folder: Path) -> QuestionSet:
-    """A folder in BEIR layout, gzipped, whose queries carry the answer that was given."""
+def read_questions(folder: Path, without: int | None = None) -> QuestionSet:
+    """A folder in BEIR layout, gzipped, whose queries carry the answer that was given; to train on all of
+    them, or on those of the other folds."""
     rows = list(read_jsonl(folder / "corpus.jsonl.gz"))
     row_of = {row["_id"]: number for number, row in enumerate(rows)}
     articles: dict[str, list[int]] = {}
@@ -60,7 +68,7 @@ def read_questions(folder: Path) -> QuestionSet:
     training = [
         Question(row["text"], answer if isinstance(answer := row.get("answer"), str) else "", tuple(gold))
         for row in read_jsonl(folder / "queries.jsonl.gz")
-        if not is_held_out(row["_id"]) and (gold := articles.get(row["_id"]))
+        if fold_of(row["_id"]) != without and (gold := articles.get(row["_id"]))
     ]
     return QuestionSet(tuple(f"{row['title']} {row['text']}" for row in rows), tuple(training))
 

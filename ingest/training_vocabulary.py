@@ -37,3 +37,9 @@ def vocabulary_of(tokens: Iterable[str]) -> Vocabulary:
     )
     vocabulary.pre_tokenizer = WhitespaceSplit()
     return vocabulary
+
+
+def tokens_of(vocabulary: Vocabulary) -> list[str]:
+    """In the order of their rows."""
+    rows = vocabulary.get_vocab()
+    return sorted(rows, key=rows.__getitem__)

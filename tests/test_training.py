@@ -26,7 +26,7 @@ from ingest.training_batches import (
     split_article,
     statute_batches,
 )
-from ingest.training_data import Article, articles_of, is_held_out, read_questions
+from ingest.training_data import FOLDS, Article, articles_of, fold_of, read_questions
 
 THEMES = ("低保", "水库", "学校", "道路", "医院", "森林", "渔船", "税款", "商标", "婚姻", "仓库", "消防")
 LAY_WORDS = ("吃饭钱", "放水", "念书", "开车", "看病", "砍树", "打鱼", "交钱", "牌子", "结婚", "存货", "着火")
@@ -58,18 +58,20 @@ def test_an_opinion_without_articles_is_cut_at_its_numbers() -> None:
     ]
 
 
-def test_one_question_in_five_is_held_out_whatever_the_others_are() -> None:
-    held_out = [number for number in range(1000) if is_held_out(str(number))]
-    assert held_out[:5] == [0, 1, 14, 18, 24]
-    assert 150 < len(held_out) < 250
+def test_a_question_stays_in_its_fold_whatever_the_others_are() -> None:
+    folds = [fold_of(str(number)) for number in range(1000)]
+    assert folds[:5] == [0, 0, 1, 3, 2]
+    assert set(folds) == set(range(FOLDS))
+    assert all(150 < folds.count(fold) < 250 for fold in range(FOLDS))
 
 
-def test_held_out_questions_are_not_read_for_training(tmp_path: Path) -> None:
+def test_the_questions_of_one_fold_are_not_read_for_training(tmp_path: Path) -> None:
     questions = {str(number): f"问题{number}" for number in range(20)}
     write_beir(tmp_path, {"a": "文"}, questions, {query_id: "a" for query_id in questions})
-    read = read_questions(tmp_path)
+    assert len(read_questions(tmp_path).training) == 20
+    read = read_questions(tmp_path, without=3)
     assert {question.text for question in read.training} == {
-        text for query_id, text in questions.items() if not is_held_out(query_id)
+        text for query_id, text in questions.items() if fold_of(query_id) != 3
     }
     assert read.corpus == ("甲 文",)
 

@@ -1,7 +1,8 @@
 """`python -m eval.benchmark --data DIR --results FILE`: what it takes to find the clauses that answer.
 
 DIR is the reference data (its folders stard_train and laws). Every system gets the same clauses, questions,
-tokens and vectors; what the other systems need comes by `pip install --no-deps -r eval/benchmark.lock`.
+tokens and vectors; what the other systems need comes by `pip install --no-deps -r eval/benchmark.lock`. The
+encoder that comes along has seen the questions: ENCODER=FOLDS/0 names one that has not (`eval.folds`).
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+from assistant.lexicon import LEXICON
 from eval.datasets import Dataset, Passage, read_dataset
-from eval.held_out import LEXICON, held_out
 from ingest.tokens import Tokenizer
 from ingest.training_data import is_held_out, read_articles
 
@@ -42,6 +42,11 @@ def read_corpus(data: Path) -> Dataset:
     return Dataset(documents, dataset.queries, dataset.qrels)
 
 
+def held_out(dataset: Dataset) -> Dataset:
+    """The questions that the encoder of fold 0 has not seen."""
+    return dataset.only({query_id for query_id in dataset.qrels if is_held_out(query_id)})
+
+
 def of_size(corpus: Dataset, size: int) -> Dataset:
     """So many clauses, and the questions. Held-out questions keep their judgements where every clause that
     answers one is there and none is made up."""
@@ -70,7 +75,7 @@ def grown(documents: Documents) -> Iterator[tuple[str, Passage]]:
 
 
 def questions(corpus: Dataset) -> tuple[dict[str, str], dict[str, str]]:
-    """Those held out from the training of the encoder, and the others."""
+    """Those held out, and the others."""
     held = {query_id: text for query_id, text in corpus.queries.items() if is_held_out(query_id)}
     return held, {query_id: text for query_id, text in corpus.queries.items() if query_id not in held}
 

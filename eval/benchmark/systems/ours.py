@@ -50,7 +50,7 @@ def opened(folder: Path, top: int) -> Iterator[Search]:
 
 
 def _settings(folder: Path) -> Settings:
-    return Settings(data_dir=folder, database_url=None, encoder=None)
+    return Settings(data_dir=folder, database_url=None)
 
 
 OURS = System("ours", build, opened)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from assistant.lexicon import LEXICON
+from assistant.settings import Settings
 from eval.benchmark.corpus import Documents
 from eval.datasets import Passage
-from eval.held_out import LEXICON
 from ingest.encoder import Encoder, load_encoder
 from ingest.tokens import Tokenizer
 
@@ -40,4 +41,4 @@ def tokenizer() -> Tokenizer:
 
 
 def encoder() -> Encoder:
-    return load_encoder(tokenizer=tokenizer())
+    return load_encoder(Settings().encoder, tokenizer=tokenizer())
