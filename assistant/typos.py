@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from assistant.lexicon import looks_alike
 from assistant.pronunciation import character_syllable, word_syllables
@@ -85,7 +85,8 @@ class SpellingCorrector:
 
     @cached_property
     def _spoken(self) -> list[tuple[str, list[str]]]:
-        """The names with their syllables. Made when a word is first not known: it takes 0.3 s."""
+        """The names with their syllables. Made when a word is first not known: it takes 0.3 s, over
+        147,000 clauses 2 s."""
         return [(word, word_syllables(word)) for word in self._names]
 
     @cached_property
@@ -214,6 +215,7 @@ def _sound(syllables: list[str], length: int) -> tuple[str, ...]:
     return tuple(_blur(syllable) for syllable in syllables)
 
 
+@cache
 def _blur(syllable: str) -> str:
     for pattern, replacement in _BLURRED:
         syllable = pattern.sub(replacement, syllable)
