@@ -37,8 +37,8 @@ from ingest.vectors import ExactVectors, in_context
 MEASURES = (Measure(Kind.RECALL, 10), Measure(Kind.RECALL, 100), MRR_10, NDCG_10)
 RIDGE = 3.0  # pulls the weights to nought
 STEPS = 20
-# How often a question counts whose articles no other fold asks for: like a county's documents, these are new to
-# the encoder, which puts first what it was trained to put first.
+# How often a question counts whose articles no other fold asks for: like a county's documents, these are new
+# to the encoder, which puts first what it was trained to put first.
 UNSEEN = 4.0
 _RANKS = [Weights._fields.index(name) for name in ("dense_rank", "lexical_rank")]
 
