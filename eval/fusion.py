@@ -139,7 +139,8 @@ def _loss(questions: Sequence[Candidates], weights: Row) -> float:
 
 
 def _newton_step(questions: Sequence[Candidates], weights: Row) -> Row:
-    slope, curve = RIDGE * weights, RIDGE * np.eye(len(weights))
+    slope: Row = RIDGE * weights
+    curve: Row = RIDGE * np.eye(len(weights))
     for each in questions:
         scores = each.known @ weights
         share = np.exp(scores - scores.max())
@@ -147,7 +148,8 @@ def _newton_step(questions: Sequence[Candidates], weights: Row) -> Row:
         mean = share @ each.known
         slope += each.counts * (mean - each.right @ each.known / each.right.sum())
         curve += each.counts * (each.known.T @ (each.known * share[:, None]) - np.outer(mean, mean))
-    return np.linalg.solve(curve, slope)
+    step: Row = np.asarray(np.linalg.solve(curve, slope), dtype=np.float64)
+    return step
 
 
 def cross_validated(questions: Sequence[Candidates]) -> dict[str, Ranking]:
