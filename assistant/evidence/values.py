@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 
+from assistant.eligibility import Outcome
+from assistant.eligibility.comparing import compare
 from assistant.evidence.finding import SAME_SUBJECT, Finding, covering, granted_in, near
 from assistant.question import Asked, Question
 from assistant.relevance import Match
@@ -14,6 +18,7 @@ from ingest.beneficiaries import is_generic, mentions, related
 from ingest.document import Quantity
 from ingest.numerals import CHINESE_NUMERAL
 
+_NOT_TOLD = (True, math.inf)
 ALMOST_NEAR = 0.6  # of the nearest statement's coverage
 IN_BEST_CLAUSE = 0.5  # of it, for another statement of the same clause
 HOLDS_WHAT_IS_COUNTED = 0.7  # of it, for one of another clause, where its unit is asked for by name
@@ -133,7 +138,7 @@ def _find_value(
         ]
     if not holding:
         return Finding(question, asked, missing=(missing,))
-    holding = [match for match in holding if _compares(question, match)] or holding
+    holding = _by_what_is_told(question, holding) or holding
     is_number = asked is Asked.QUANTITY
     measured = [match for match in holding if is_number and _measures_by_name(question, match, units)]
     chosen = covering([*measured, *(match for match in holding if match not in measured)])
@@ -150,10 +155,25 @@ def _not_quite_near(grounded: Sequence[Match]) -> list[Match]:
     return beside or [m for m in grounded if m.coverage >= HOLDS_WHAT_IS_COUNTED * best]
 
 
-def _compares(question: Question, match: Match) -> bool:
-    """Whether a grant of a statement depends on a number that the asker tells: 100岁 of 年满100周岁."""
-    units = {quantity.base_unit for quantity in question.quantities}
-    return any(t.base_unit in units for e in granted_in(match) for t in e.thresholds)
+def _by_what_is_told(question: Question, matches: Sequence[Match]) -> list[Match]:
+    """Those whose grants depend on a number that the asker tells (100岁 of 年满100周岁): first those whose
+    condition it meets, of these the narrowest: who is 100 is over 80 too."""
+    compared = [(match, _distance(question, match)) for match in matches]
+    return [match for match, how_far in sorted(compared, key=itemgetter(1)) if how_far < _NOT_TOLD]
+
+
+def _distance(question: Question, match: Match) -> tuple[bool, float]:
+    """Whether the nearest condition is missed, and by how much the number told lies apart from it."""
+    return min(
+        (
+            (compare(told, threshold) is Outcome.NOT_MET, abs(told.amount - threshold.amount))
+            for entitlement in granted_in(match)
+            for threshold in entitlement.thresholds
+            for told in question.quantities
+            if told.base_unit == threshold.base_unit
+        ),
+        default=_NOT_TOLD,
+    )
 
 
 def _answering(

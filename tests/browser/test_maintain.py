@@ -260,7 +260,7 @@ def test_what_it_repeals_and_contradicts_is_seen_before_it_is_published(
     log_in(page, served.code)
     page.get_by_role("heading", name="上传文件").wait_for()
     animal = "骆驼" if width(page) == "phone" else "驯鹿"
-    old, other = f"{animal}养殖补贴暂行办法", f"{animal}保险试点方案"
+    old, other = f"{animal}养殖补贴暂行办法", f"{animal}保险实施方案"
     upload(page, (f"{animal}旧.txt", policy_text(old, f"对{animal}养殖户，每头给予补贴800元。")))
     opened(page, f"{animal}旧.txt")
     do(page, "发布")
