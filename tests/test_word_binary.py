@@ -112,6 +112,16 @@ def test_conversion_is_ended_with_all_it_started(monkeypatch: pytest.MonkeyPatch
     assert not (tmp_path / "survived").exists()
 
 
+@pytest.mark.parametrize("ending", ["kill -XCPU $$", "exit 152"], ids=["itself", "its launcher says so"])
+def test_conversion_that_used_up_its_processor_time_is_slow_not_damaged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str
+) -> None:
+    program(tmp_path, ending)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(UnreadableFile, match="没有转换完"):
+        read_word_binary(b"", "方案.doc")
+
+
 def test_conversion_gives_the_reading_of_the_docx(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "made.docx").write_bytes(docx(paragraph("一、总体要求")))
     program(tmp_path, f'for last; do :; done; cp {tmp_path}/made.docx "${{last%.*}}.docx"')

@@ -15,6 +15,8 @@ from ingest.readers.limits import MAX_SECONDS, PATIENCE
 from ingest.readers.source import Reading, UnreadableFile
 
 TIME_LIMIT = 0.75 * MAX_SECONDS * PATIENCE  # seconds by the clock for one file, less than its process has
+# How it ends when its processor time is used up (`ingest.worker.limit_time`): itself, or its launcher.
+_OUT_OF_TIME = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
 _PROGRAMS = ("soffice", "libreoffice")
 _NOTICE = "由 LibreOffice 转换后读取，编号和表格请对照原文核对。"
 # Nothing in the file is run and nothing it refers to is fetched.
@@ -76,7 +78,7 @@ def _converted(data: bytes, name: str, suffix: str) -> bytes:
 
 
 def _run(program: str, work: Path, suffix: str, name: str) -> None:
-    """Converts within TIME_LIMIT; what LibreOffice started is ended with it."""
+    """Converts within TIME_LIMIT and the processor time of its process; what LibreOffice started ends with it."""
     command = [
         program,
         f"-env:UserInstallation={(work / 'profile').as_uri()}",
@@ -89,12 +91,17 @@ def _run(program: str, work: Path, suffix: str, name: str) -> None:
         try:
             process.wait(TIME_LIMIT)
         except subprocess.TimeoutExpired as error:
-            raise UnreadableFile(
-                f"{name}：LibreOffice 在 {TIME_LIMIT:.0f} 秒内没有转换完，已停止。"
-                f"请用 Word 或 WPS 打开后另存为 docx 再收录。"
-            ) from error
+            raise _too_slow(name) from error
         finally:
             _end(process.pid)
+    if process.returncode in _OUT_OF_TIME:
+        raise _too_slow(name)
+
+
+def _too_slow(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name}：LibreOffice 太久没有转换完，已停止。请用 Word 或 WPS 打开后另存为 docx 再收录。"
+    )
 
 
 def _end(group: int) -> None:
