@@ -78,7 +78,7 @@ def _converted(data: bytes, name: str, suffix: str) -> bytes:
 
 
 def _run(program: str, work: Path, suffix: str, name: str) -> None:
-    """Converts within TIME_LIMIT and the processor time of its process; what LibreOffice started ends with it."""
+    """Converts within TIME_LIMIT and the processor time allowed; what LibreOffice started ends with it."""
     command = [
         program,
         f"-env:UserInstallation={(work / 'profile').as_uri()}",
