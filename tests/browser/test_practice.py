@@ -148,6 +148,18 @@ def test_notebook_from_its_key_to_its_end(page: Page, served: Served, screenshot
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+def test_refusal_goes_with_the_next_try(page: Page) -> None:
+    page.evaluate(
+        "() => { const sent = fetch;"
+        " window.fetch = (...what) => new Promise(go => setTimeout(go, 300)).then(() => sent(...what)); }"
+    )
+    for wrong in ("XXXX-XXXX-XXXX-XXXX", "口令"):
+        page.get_by_label("已有错题本").fill(wrong)
+        page.keyboard.press("Enter")
+        assert page.get_by_role("alert").count() == 0
+        expect(page.get_by_role("alert")).to_contain_text("没有这个错题本")
+
+
 def test_session_is_taken_over_only_where_somebody_took_part(page: Page, served: Served) -> None:
     page.goto(f"{served.address}/practice?session=123456")
     expect(page.get_by_text("刚才那场答错的题会记进去")).to_be_visible()

@@ -28,12 +28,13 @@ function draw(...parts) {
   window.scrollTo(0, 0);
 }
 
-/* Does what a button is for; a refusal is told above it. The button rests meanwhile. */
+/* Does what a button is for; a refusal is told above it, the former one goes. The button rests meanwhile. */
 function doing(work) {
   return async (event) => {
     event.preventDefault();
     const button = event.submitter || event.currentTarget;
     button.disabled = true;
+    main.querySelector(".refused")?.remove();
     try { await work(event); } catch (problem) { tell(button, problem); }
     button.disabled = false;
   };
@@ -42,7 +43,6 @@ function doing(work) {
 function tell(button, problem) {
   if (problem.code === undefined) throw problem;
   const before = button.closest("form, section, p") || button;
-  main.querySelector(".refused")?.remove();
   before.before(el("p", { class: "refused", role: "alert" }, refusedText(problem)));
 }
 
