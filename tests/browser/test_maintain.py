@@ -22,7 +22,6 @@ COW = policy_text(
     "肉牛养殖户每头补助2000元。",
     "补助资金由农业农村局发放，每年12月底前到位。",
 )
-_TIMEOUT_MS = 30_000
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def drop(desk: Page, *files: tuple[str, bytes]) -> None:
 def opened(desk: Page, name: str) -> Locator:
     """What was found in an uploaded file, opened from the list of jobs."""
     file = desk.locator(".file").filter(has_text=name).first
-    file.get_by_role("button", name="查看").click(timeout=_TIMEOUT_MS)
+    file.get_by_role("button", name="查看").click()
     detail = desk.locator("#detail")
     detail.wait_for()
     return detail
@@ -83,7 +82,7 @@ def do(desk: Page, what: str) -> None:
     """Press a button and confirm it."""
     desk.locator(".detail > header").get_by_role("button", name=what, exact=True).click()
     desk.get_by_role("dialog").get_by_role("button", name=f"确认{what}").click()
-    expect(desk.locator(".said")).to_have_text(f"已{what}。", timeout=_TIMEOUT_MS)
+    expect(desk.locator(".said")).to_have_text(f"已{what}。")
 
 
 @both_widths
@@ -103,7 +102,7 @@ def test_from_login_to_a_cited_answer(
     animal = "奶山羊" if width(page) == "phone" else "肉牛"
     text = COW.replace("肉牛", animal)
     upload(page, (f"{animal}办法.txt", text), ("坏文件.bin", "\x00"))
-    expect(page.locator(".file.failed").first).to_contain_text("坏文件.bin", timeout=_TIMEOUT_MS)
+    expect(page.locator(".file.failed").first).to_contain_text("坏文件.bin")
     detail = opened(page, f"{animal}办法.txt")
     expect(detail).to_contain_text("待发布")
     expect(detail).to_contain_text("未载明")
@@ -118,7 +117,7 @@ def test_from_login_to_a_cited_answer(
     expect(page.get_by_role("dialog")).to_contain_text("发布后，问答就能引用这份文件")
     keep(page, screenshots, f"{width(page)}-maintain-6-confirm")
     page.get_by_role("dialog").get_by_role("button", name="确认发布").click()
-    expect(page.locator(".said")).to_have_text("已发布。", timeout=_TIMEOUT_MS)
+    expect(page.locator(".said")).to_have_text("已发布。")
     keep(page, screenshots, f"{width(page)}-maintain-7-published")
 
     chat = context.new_page()
@@ -202,7 +201,7 @@ def test_words_typed_while_the_first_answer_is_on_its_way_are_not_lost(
 def test_by_keyboard_alone(desk: Page) -> None:
     upload(desk, ("键盘.txt", COW.replace("肉牛", "蜜蜂")))
     button = desk.locator(".file").filter(has_text="键盘.txt").get_by_role("button", name="查看")
-    button.wait_for(timeout=_TIMEOUT_MS)
+    button.wait_for()
     button.focus()
     desk.keyboard.press("Enter")
     expect(desk.locator("#detail")).to_be_focused()
@@ -289,7 +288,7 @@ def test_what_it_repeals_and_contradicts_is_seen_before_it_is_published(
     page.get_by_label("同时废止它宣布废止的 1 份现行文件").check()
     keep(page, screenshots, f"{width(page)}-maintain-15-repealing")
     page.get_by_role("dialog").get_by_role("button", name="确认发布").click()
-    expect(page.locator(".said")).to_have_text("已发布并废止旧文件。", timeout=_TIMEOUT_MS)
+    expect(page.locator(".said")).to_have_text("已发布并废止旧文件。")
     expect(detail.locator(".repeals")).to_contain_text(f"《{old}》 已废止")
 
     chat = context.new_page()

@@ -22,7 +22,6 @@ from tests.quiz_papers import kept_key, kept_paper, paper
 
 pytestmark = pytest.mark.browser
 
-_TIMEOUT_MS = 30_000
 WRONG: dict[Kind, Reply] = {
     Kind.SINGLE: (0,),
     Kind.MULTIPLE: (3,),
@@ -68,7 +67,7 @@ def ready_drafts(page: Page, count: int) -> None:
     page.get_by_label("题数").fill(str(count))
     page.get_by_role("button", name="开始出题").click()
     done = re.compile(rf"{count} 道[\s\S]*新进题库草稿")
-    expect(page.locator(".order").first).to_have_text(done, timeout=_TIMEOUT_MS)
+    expect(page.locator(".order").first).to_have_text(done)
 
 
 @dataclass(frozen=True)
