@@ -10,7 +10,6 @@ from ingest.encoder import is_static_encoder
 from ingest.joining import join, write_model
 from ingest.tokens import Tokenizer
 from ingest.training import (
-    LEXICON,
     QUESTIONS,
     STATUTES,
     Reader,
@@ -21,9 +20,9 @@ from ingest.training import (
     vocabulary_of_texts,
     word_counts,
 )
-from ingest.training_data import FOLDS, read_questions
+from ingest.training_data import FOLDS, LEXICON, read_questions
 
-SEEDS = (7, 8)
+SEEDS = (7, 8, 9, 10, 11, 12)
 
 
 def fold_encoders(
@@ -39,8 +38,9 @@ def fold_encoders(
     if not all(map(is_static_encoder, encoders)):
         for seed in seeds:
             _train_members(data, folder, seed, first, second)
+        articles, tokenizer = read_questions(data / "stard_train").corpus, Tokenizer.from_lexicon(LEXICON)
         for fold, encoder in enumerate(encoders):
-            join([_member(folder, fold, seed) for seed in seeds], encoder)
+            join([_member(folder, fold, seed) for seed in seeds], articles, tokenizer, encoder)
     return encoders
 
 

@@ -30,11 +30,10 @@ from ingest.joining import Table, write_model
 from ingest.terms import TermIndex
 from ingest.tokens import Tokenizer
 from ingest.training_batches import ArticleIds, Batch, Ids, QuestionIds, question_batches, statute_batches
-from ingest.training_data import Article, QuestionSet, read_articles, read_questions
+from ingest.training_data import LEXICON, Article, QuestionSet, read_articles, read_questions
 from ingest.training_vocabulary import UNKNOWN, build_vocabulary, tokens_of
 
 DIMENSION = 256
-LEXICON = Path(__file__).parents[1] / "corpus" / "lexicon"
 RARITY = 1e-4  # a word's first weight is a / (a + its share of all words): smooth inverse frequency
 NEGATIVE_DEPTH = 100  # hard negatives are drawn from so many articles that BM25 ranks first
 

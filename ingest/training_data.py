@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.jsonl import read_jsonl
 
 FOLDS = 5
+LEXICON = Path(__file__).parents[1] / "corpus" / "lexicon"  # whose words the tokenizer keeps whole
 
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?[\s　]+")
 _ITEM = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])[\s　]*")
