@@ -61,6 +61,11 @@ def features(lexical: Sequence[Hit], dense: Sequence[Hit]) -> tuple[list[str], F
     for column, hits in enumerate((dense, lexical)):
         found = [rows[hit.clause_id] for hit in hits]
         known[found, column] = [hit.score for hit in hits]
-        known[found, column + 2] = 1 / (_FIRST + np.arange(len(hits)))
+        known[found, column + 2] = reciprocal_ranks(len(hits))
     known[:, 1] /= lexical[0].score if lexical else 1.0
     return clause_ids, known
+
+
+def reciprocal_ranks(count: int) -> Features:
+    """Of hits, the best first."""
+    return 1 / (_FIRST + np.arange(count))

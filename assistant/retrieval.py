@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -19,7 +20,8 @@ from assistant.fusion import DEPTH, fuse, weights
 from assistant.lexicon import Lexicon
 from assistant.lookup import Lookup, anchor_of, articles_named
 from assistant.nearness import Nearness
-from assistant.question import Asked, Question
+from assistant.question import Asked, Inquiry, Question
+from assistant.ranking import Compared, Known, known
 from assistant.reading import Reader
 from assistant.relevance import Match, Relevance
 from assistant.sections import Section, clauses_numbered, section_named
@@ -40,13 +42,19 @@ HOLDS_WHAT_IS_ASKED = 0.15
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
 OPENING = 4  # clauses: title, preamble and what comes first
 RANKED = 40  # clauses found by words and meaning whose statements are compared with the question,
-BY_WORDS = 20  # and more that hold the words documents have for it
-# Weight of what the best statement of a clause is worth, squared, beside the score of both searches: one that
-# meets most of a question decides, those that meet a little of it do not. Lay questions over statutes alone
-# would have 2, policy questions 10 (likelihood); from 20 on, these have the right clause first as often as by
-# the statements alone.
-STATEMENTS = 20.0
+BY_WORDS = 40  # and more that hold the words documents have for it
 _WITHIN_ARTICLE = re.compile(r"(?<=#art)([\d._]+)-.*")
+
+
+Answering = tuple[Question, list[Match]]  # a question, and the statements that may answer it, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a message finds: all that is known of each clause, and the statements for each question."""
+
+    known: Known
+    answering: tuple[Answering, ...]
 
 
 class PolicyRetriever(BaseRetriever):
@@ -64,11 +72,13 @@ class PolicyRetriever(BaseRetriever):
 
     def rank(self, question: Question) -> list[Match]:
         """Statements of the best candidates, best first."""
-        return self._ranked(question, self.candidates(question.text))
+        return self._ranked(question, self.candidates(question.text), self._worded(question))
 
-    def _ranked(self, question: Question, candidates: Sequence[Hit]) -> list[Match]:
+    def _worded(self, question: Question) -> list[Hit]:
         """Official words are looked for apart: among the words said they would blur what is meant."""
-        worded = self.index.lexical(question.search_text, BY_WORDS)
+        return self.index.lexical(question.search_text, BY_WORDS)
+
+    def _ranked(self, question: Question, candidates: Sequence[Hit], worded: Sequence[Hit]) -> list[Match]:
         hits = (*candidates[:RANKED], *worded)
         clauses = self._quotable(question, [hit.clause_id for hit in hits])
         named = [each for each in self.lookup.articles(question.text) if each.clause_id not in clauses]
@@ -83,14 +93,20 @@ class PolicyRetriever(BaseRetriever):
     def candidates(self, text: str) -> list[Hit]:
         """What both indexes find, best first; the first of them compared word by word."""
         with self.library.one_edition():
-            fused = fuse(self.index.lexical(text, DEPTH), self.index.dense(text, DEPTH))
-            clauses = self.library.clauses(hit.clause_id for hit in fused[:COMPARED])
-        near = dict(zip(clauses, self.nearness.of(text, list(clauses.values())).tolist(), strict=True))
+            return self._fused(text, self.index.lexical(text, DEPTH), self.index.dense(text, DEPTH))
+
+    def _fused(self, text: str, lexical: Sequence[Hit], dense: Sequence[Hit]) -> list[Hit]:
+        fused = fuse(lexical, dense)
+        clauses = self.library.clauses(hit.clause_id for hit in fused[:COMPARED])
+        near = self._near(text, clauses)
         compared = [
             Hit(hit.clause_id, hit.score + weights().nearness * near.get(hit.clause_id, 0.0))
             for hit in fused[:COMPARED]
         ]
         return sorted(compared, key=lambda hit: -hit.score) + fused[COMPARED:]
+
+    def _near(self, text: str, clauses: Mapping[str, Clause]) -> dict[str, float]:
+        return dict(zip(clauses, self.nearness.of(text, list(clauses.values())).tolist(), strict=True))
 
     def rank_former(self, question: Question, nearest: Sequence[Match]) -> list[Match]:
         """Statements of former texts (superseded, repealed, expired) of the documents meant, best first."""
@@ -163,17 +179,40 @@ class PolicyRetriever(BaseRetriever):
     def find(self, text: str, top: int) -> list[ScoredClause]:
         """The clauses that answer the questions of a message, best first; none where it asks nothing.
 
-        First what answers the first question as a whole, then the candidates, ranked by both searches and by
-        what their best statement says to any of the questions.
+        First what answers the first question as a whole, then the others by all that is known of them.
         """
         inquiry = self.reader.read(text)
         if not inquiry.questions:
             return []
-        first, candidates = inquiry.questions[0], self.candidates(inquiry.read)
-        answering = [(question, self._ranked(question, candidates)) for question in inquiry.questions]
-        worths = ((match, _worth(question, match)) for question, matches in answering for match in matches)
-        ranked = self._scored(first, combined(candidates, worths), 2 * top)
-        return _first(self._wholes(*answering[0]), ranked)[:top]
+        found = self.judged(inquiry)
+        first, matches = found.answering[0]
+        ranked = self._scored(first, found.known.scores(), 2 * top)
+        return _first(self._wholes(first, matches), ranked)[:top]
+
+    def judged(self, inquiry: Inquiry) -> Judged:
+        """All that is known of the clauses found for a message that asks something."""
+        with self.library.one_edition():
+            lexical, dense = self.index.lexical(inquiry.read, DEPTH), self.index.dense(inquiry.read, DEPTH)
+            candidates = self._fused(inquiry.read, lexical, dense)
+            worded = [self._worded(question) for question in inquiry.questions]
+            answering = tuple(
+                (question, self._ranked(question, candidates, each))
+                for question, each in zip(inquiry.questions, worded, strict=True)
+            )
+            return Judged(known(lexical, dense, worded, self._compared(inquiry, answering)), answering)
+
+    def _compared(self, inquiry: Inquiry, answering: Sequence[Answering]) -> dict[str, Compared]:
+        """The clauses whose statements were ranked, by clause_id."""
+        clauses: dict[str, Clause] = {}
+        worth: dict[str, float] = {}
+        for question, matches in answering:
+            for match in matches:
+                clause = match.statement.clause
+                clauses[clause.clause_id] = clause
+                worth[clause.clause_id] = max(_worth(question, match), worth.get(clause.clause_id, 0.0))
+        near = self._near(inquiry.read, clauses)
+        official = self._near(inquiry.questions[0].search_text, clauses)
+        return {each: Compared(near[each], official[each], worth[each]) for each in clauses}
 
     def _scored(self, question: Question, score: Mapping[str, float], top: int) -> list[ScoredClause]:
         """Those that may be quoted of the `top` best, of an article one; a score of 1 is that of the best."""
@@ -267,18 +306,6 @@ def _is_known(lexicon: Lexicon, stores: Stores, word: str) -> bool:
 def _worth(question: Question, match: Match) -> float:
     """The score, and a little more for a clause that holds what is asked: a number, a time, a sanction."""
     return match.score + (HOLDS_WHAT_IS_ASKED if holds_what_is_asked(question, match) else 0.0)
-
-
-def combined(candidates: Sequence[Hit], worths: Iterable[tuple[Match, float]]) -> dict[str, float]:
-    """A score for each clause_id, of both searches and of its best statement. A clause that neither search
-    found is taken to be as far away as the last that they found."""
-    scores = {hit.clause_id: hit.score for hit in candidates}
-    last = min(scores.values(), default=0.0)
-    best: dict[str, float] = {}
-    for match, worth in worths:
-        clause_id = match.statement.clause.clause_id
-        best[clause_id] = max(worth, best.get(clause_id, 0.0))
-    return scores | {key: scores.get(key, last) + STATEMENTS * worth**2 for key, worth in best.items()}
 
 
 def _one_of_each_article(clause_ids: Iterable[str]) -> list[str]:

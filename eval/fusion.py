@@ -9,14 +9,12 @@ other folds; the weights written are those of all questions.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.fusion import DEPTH, WEIGHTS, Weights, features
 from assistant.lexicon import LEXICON
@@ -27,6 +25,7 @@ from eval.folds import fold_encoders
 from eval.measures import MRR_10, NDCG_10, Kind, Measure, Ranking, evaluate
 from eval.report import markdown_table
 from eval.retrieval import as_document
+from eval.softmax import Row, fit, write_weights
 from ingest.encoder import Encoder, load_encoder
 from ingest.segment import clauses_of
 from ingest.terms import TermIndex
@@ -35,14 +34,10 @@ from ingest.training_data import FOLDS, fold_of
 from ingest.vectors import ExactVectors, in_context
 
 MEASURES = (Measure(Kind.RECALL, 10), Measure(Kind.RECALL, 100), MRR_10, NDCG_10)
-RIDGE = 3.0  # pulls the weights to nought
-STEPS = 20
 # How often a question counts whose articles no other fold asks for: like a county's documents, these are new
 # to the encoder, which puts first what it was trained to put first.
 UNSEEN = 4.0
 _RANKS = [Weights._fields.index(name) for name in ("dense_rank", "lexical_rank")]
-
-Row = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,46 +111,15 @@ def candidates(dataset: Dataset, encoder: Encoder, tokenizer: Tokenizer) -> Iter
         )
 
 
-def fit(questions: Sequence[Candidates]) -> Row:
-    """The weights under which the clauses that answer get the largest share of a softmax over the foremost
-    candidates; by Newton's method, each step halved until it is one forward: the problem is convex."""
-    answered = [each for each in map(Candidates.foremost, questions) if each.right.any()]
-    weights = np.zeros(len(Weights._fields))
-    loss = _loss(answered, weights)
-    for _ in range(STEPS):
-        step = _newton_step(answered, weights)
-        while (next_loss := _loss(answered, weights - step)) > loss:
-            step /= 2
-        weights, loss = weights - step, next_loss
-    return weights
-
-
-def _loss(questions: Sequence[Candidates], weights: Row) -> float:
-    loss = RIDGE * (weights @ weights) / 2
-    for each in questions:
-        scores = each.known @ weights
-        loss += each.counts * (np.logaddexp.reduce(scores) - each.right @ scores / each.right.sum())
-    return float(loss)
-
-
-def _newton_step(questions: Sequence[Candidates], weights: Row) -> Row:
-    slope: Row = RIDGE * weights
-    curve: Row = RIDGE * np.eye(len(weights))
-    for each in questions:
-        scores = each.known @ weights
-        share = np.exp(scores - scores.max())
-        share /= share.sum()
-        mean = share @ each.known
-        slope += each.counts * (mean - each.right @ each.known / each.right.sum())
-        curve += each.counts * (each.known.T @ (each.known * share[:, None]) - np.outer(mean, mean))
-    step: Row = np.asarray(np.linalg.solve(curve, slope), dtype=np.float64)
-    return step
+def learned(questions: Iterable[Candidates]) -> Row:
+    """The weights of fusion."""
+    return fit([each.foremost() for each in questions])
 
 
 def cross_validated(questions: Sequence[Candidates]) -> dict[str, Ranking]:
     rankings: dict[str, Ranking] = {}
     for fold in range(FOLDS):
-        weights = fit([each for each in questions if fold_of(each.query_id) != fold])
+        weights = learned(each for each in questions if fold_of(each.query_id) != fold)
         asked = (each for each in questions if fold_of(each.query_id) == fold)
         rankings |= {each.query_id: each.ranking(weights) for each in asked}
     return rankings
@@ -215,8 +179,7 @@ def main() -> None:
     dataset = read_dataset(arguments.data / "stard_train")
     questions = cross_fitted(dataset, fold_encoders(arguments.data, arguments.folds))
     print(as_table(dataset, runs(questions)))
-    learned = dict(zip(Weights._fields, fit(questions).round(3).tolist(), strict=True))
-    arguments.output.write_text(json.dumps(learned, indent=2) + "\n", encoding="utf-8")
+    write_weights(Weights, learned(questions), arguments.output)
 
 
 if __name__ == "__main__":

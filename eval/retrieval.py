@@ -84,12 +84,12 @@ def measure(dataset: Dataset, search: Search) -> Figures:
     seconds = perf_counter() - start
     row_ids = list(dataset.documents)
     rankings = {
-        query_id: [row_ids[_row_number(each)] for each in clause_ids] for query_id, clause_ids in run.items()
+        query_id: [row_ids[row_number(each)] for each in clause_ids] for query_id, clause_ids in run.items()
     }
     return Figures(mean(RETRIEVAL, rankings, dataset.qrels), len(run) / seconds)
 
 
-def _row_number(clause_id: str) -> int:
+def row_number(clause_id: str) -> int:
     return int(clause_id.rpartition("#")[2])
 
 

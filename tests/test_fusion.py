@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fusion import features, fuse, weights
+from assistant import fusion
+from assistant.fusion import features, fuse
 from eval.datasets import Dataset, Passage, read_dataset
 from eval.folds import fold_encoders
-from eval.fusion import Candidates, as_table, cross_fitted, fit, runs, unseen
+from eval.fusion import Candidates, as_table, cross_fitted, learned, runs, unseen
 from eval.measures import Kind, Measure, evaluate
 from ingest.encoder import WEIGHTS
 from ingest.index import Hit
@@ -52,7 +53,7 @@ def test_what_a_search_did_not_find_is_as_far_as_its_last() -> None:
 
 
 def test_no_weight_learned_speaks_against_what_a_search_found() -> None:
-    assert all(weight > 0 for weight in weights())
+    assert all(weight > 0 for weight in fusion.weights())
 
 
 def test_the_weights_learned_tell_what_points_to_the_answer() -> None:
@@ -64,10 +65,10 @@ def test_the_weights_learned_tell_what_points_to_the_answer() -> None:
         right = np.zeros(20)
         right[0], known[0, 1] = 1.0, 2.0
         questions.append(Candidates(str(number), tuple(map(str, range(20))), known, right))
-    learned = fit(questions)
-    assert learned.argmax() == 1
-    assert learned[1] > 5 * np.abs(np.delete(learned, 1)).max()
-    assert all(each.ranking(learned)[0] == "0" for each in questions)
+    weights = learned(questions)
+    assert weights.argmax() == 1
+    assert weights[1] > 5 * np.abs(np.delete(weights, 1)).max()
+    assert all(each.ranking(weights)[0] == "0" for each in questions)
 
 
 def test_unseen_are_those_whose_articles_no_other_fold_asks_for() -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.question import Question
-from assistant.relevance import Match, certain
-from assistant.retrieval import BY_WORDS, PolicyRetriever, combined, retriever_over
-from assistant.statements import Statement
-from ingest.index import Hit
+from assistant.retrieval import BY_WORDS, retriever_over
+from ingest.index import ClauseIndex, Hit
 from ingest.publishing import withdraw
-from tests.policies import COUNTY, SEED, clause_with, open_stores
+from tests.policies import COUNTY, SEED, open_stores
 from tests.samples import CharacterEncoder
 
 
@@ -64,36 +61,16 @@ def test_results_are_the_best_first_and_each_clause_once(county: Assistant) -> N
     assert len({result.clause.clause_id for result in results}) == 5
 
 
-@pytest.mark.parametrize(("of_one", "of_two", "best"), [(0.4, 0.8, "two"), (0.1, 0.3, "one")])
-def test_a_statement_that_meets_the_question_decides_and_one_that_meets_little_does_not(
-    of_one: float, of_two: float, best: str
-) -> None:
-    """The searches have `one` first, the statements `two`; `three` was not found by the searches."""
-    worths = [
-        (matched("one"), of_one),
-        (matched("two"), of_two),
-        (matched("two"), 0.0),
-        (matched("three"), 0.1),
-    ]
-    scores = combined([Hit("one", 5.0), Hit("two", 3.0)], worths)
-    assert max(scores, key=lambda clause_id: scores[clause_id]) == best
-    assert min(scores, key=lambda clause_id: scores[clause_id]) == "three"
-
-
-def matched(clause_id: str) -> Match:
-    return certain(Statement(replace(clause_with("每月发放100元。"), clause_id=clause_id), 0, 8, 0, 8))
-
-
 def test_the_whole_message_is_searched(county: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told before a question, and each of several, says what is meant."""
     searched: list[str] = []
-    candidates = PolicyRetriever.candidates
+    dense = ClauseIndex.dense
 
-    def watched(self: PolicyRetriever, text: str) -> list[Hit]:
+    def watched(self: ClauseIndex, text: str, top: int) -> list[Hit]:
         searched.append(text)
-        return candidates(self, text)
+        return dense(self, text, top)
 
-    monkeypatch.setattr(PolicyRetriever, "candidates", watched)
+    monkeypatch.setattr(ClauseIndex, "dense", watched)
     county.search("盗窃农机和骗取农机津帖有什么区别？")
     assert searched == ["盗窃农机和骗取农机津贴有什么区别？"]
 
