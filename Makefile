@@ -58,5 +58,6 @@ eval: setup
 benchmark: setup
 	$(BIN)/python -m eval.quiz_load
 	@if test -d "$(POLICY_DATA)"; then $(BIN)/python -m eval.structure "$(POLICY_DATA)" \
-	    && $(BIN)/python -m eval.fusion --data "$(POLICY_DATA)" --folds build/folds --output build/fusion.json; \
+	    && $(BIN)/python -m eval.fusion --data "$(POLICY_DATA)" --folds build/folds --output build/fusion.json \
+	    && $(BIN)/python -m eval.ranking --data "$(POLICY_DATA)" --folds build/folds --output build/ranking.json; \
 	else echo "No reference data at $(POLICY_DATA): structure and retrieval not measured." >&2; fi

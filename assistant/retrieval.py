@@ -36,7 +36,7 @@ from ingest.numbering import read_number
 from ingest.units import aliases as unit_aliases
 from ingest.units import is_unit
 
-COMPARED = 50  # candidates whose words are compared with those of the question
+COMPARED = 40  # candidates whose words are compared with those of the question
 MOST_VOCABULARY = 200_000
 HOLDS_WHAT_IS_ASKED = 0.15
 APPARATUS = ("落款", "主送", "抄送", "印发机关", "目录", "附件", "成文日期")
