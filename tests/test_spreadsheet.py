@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import resource
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -213,6 +217,25 @@ def test_changed_old_workbook_is_read_or_refused(place: int, noise: bytes) -> No
         read_bytes(OLD[:start] + noise + OLD[start + len(noise) :], "表.xls")
     except UnreadableFile as refusal:
         assert "表.xls" in str(refusal)
+
+
+def test_merged_area_of_more_cells_than_a_sheet_can_have_takes_no_room() -> None:
+    """A damaged length makes such an area; each of its cells once took memory, 12 GB of it."""
+    data = old_workbook("Sheet1", {(0, 0): ("低保标准", "General")}, [(0, 0xFFFF, 0, 0xFFFF)])
+    with room_for_another(2**30):
+        assert read_bytes(data, "表.xls").paragraphs == ("低保标准",)
+
+
+@contextmanager
+def room_for_another(size: int) -> Iterator[None]:
+    """In the block this process may take so many bytes more."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 OLD = old_standards()

@@ -19,7 +19,9 @@ from ingest.readers.spreadsheet import Sheet, read_sheets
 def read_xls(data: bytes, name: str) -> Reading:
     """Raises UnreadableFile."""
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
         sheets = [_sheet(book, sheet) for sheet in book.sheets()]
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
