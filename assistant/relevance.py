@@ -29,7 +29,7 @@ IN_TITLE = 0.2
 IN_UNITS = 0.2
 IN_OFFICIAL = 0.5
 IN_PARTS = 0.8  # a compound of which only the words within are met
-NEAREST_MEANING = 0.55  # cosine of word vectors under which two words have nothing to do with each other
+NEAREST_MEANING = 0.63  # cosine of word vectors under which two words have nothing to do with each other
 FOCUS_WEIGHT = 2.0
 SINGLE_CHARACTER_WEIGHT = 0.5
 # A word that no document uses: a noun may be another subject, a verb is mostly plain speech.
